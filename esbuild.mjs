@@ -1,0 +1,99 @@
+/**
+ * Makes the repository ready to run, and does nothing when it already is:
+ * installs the packages of the lock file, then bundles `server/` into `dist/`.
+ *
+ *   node esbuild.mjs            install and build what is missing or stale
+ *   node esbuild.mjs --force    build in any case
+ *
+ * Only Node's own modules may be imported at the top: on a fresh clone there are no others.
+ */
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+const at = (...parts) => join(root, ...parts);
+
+const read = (file) => (existsSync(file) ? readFileSync(file, "utf8") : "");
+const sha = (text) => createHash("sha256").update(text).digest("hex");
+
+/** `npm ci`, unless `node_modules` was installed from this very lock file. */
+function install() {
+  const stamp = at("node_modules", ".treadle-lock");
+  const wanted = sha(`${read(at("package-lock.json"))} ${process.platform} ${process.arch}`);
+  if (read(stamp) === wanted) return;
+  console.error("Installing packages (once) …");
+  const npm = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: root,
+    stdio: ["ignore", "ignore", "inherit"],
+    shell: process.platform === "win32",
+  });
+  if (npm.status !== 0) {
+    console.error("npm ci failed: the lines above say why. Nothing else was changed.");
+    process.exit(1);
+  }
+  writeFileSync(stamp, wanted);
+}
+
+/** Everything the bundles are made of, as one hash of names, sizes and times. */
+function sourcesHash() {
+  const files = ["package-lock.json", "package.json", "esbuild.mjs"];
+  const visit = (folder) => {
+    for (const entry of readdirSync(at(folder), { withFileTypes: true })) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) visit(path);
+      else if (/\.(ts|mjs|json)$/.test(entry.name)) files.push(path);
+    }
+  };
+  visit("server");
+  return sha(
+    files
+      .sort()
+      .map((file) => `${file} ${statSync(at(file)).size} ${statSync(at(file)).mtimeMs}`)
+      .join("\n"),
+  );
+}
+
+async function build() {
+  const stamp = at("dist", ".stamp");
+  const wanted = sourcesHash();
+  if (!process.argv.includes("--force") && read(stamp) === wanted) return;
+  const { build: bundle } = await import("esbuild");
+  for (const name of existsSync(at("dist")) ? readdirSync(at("dist")) : []) {
+    if (name !== "types") rmSync(at("dist", name), { recursive: true, force: true });
+  }
+  mkdirSync(at("dist"), { recursive: true });
+  await bundle({
+    absWorkingDir: root,
+    entryPoints: {
+      treadle: "server/api/index.ts",
+      array: "server/api/array/index.ts",
+      h5: "server/api/h5/index.ts",
+      runtime: "server/api/runtime.ts",
+      kernels: "server/api/kernels.ts",
+      lane: "server/executors/lane/thread.ts",
+      runner: "server/runner/main.ts",
+      cli: "server/cli/main.ts",
+    },
+    outdir: "dist",
+    outExtension: { ".js": ".mjs" },
+    chunkNames: "chunks/[name]-[hash]",
+    bundle: true,
+    // One instance of every module in a process: `treadle`, `treadle/array` and the lane share chunks.
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    packages: "external",
+    sourcemap: "linked",
+    legalComments: "none",
+    logLevel: "warning",
+    keepNames: true,
+  });
+  writeFileSync(stamp, wanted);
+}
+
+install();
+await build();

@@ -1,0 +1,75 @@
+/**
+ * Captured variables on their way into workers: which calls share a set, and whether it can be sent at all.
+ */
+import { CAPTURES_ARE_LAST_ARGUMENT } from "../executors/lane/lane.ts";
+import { encode } from "../store/codec/encode.ts";
+import { ResultOf } from "../store/codec/marks.ts";
+import { UncloneableError } from "../store/errors.ts";
+import { isContainer } from "../store/template.ts";
+import type { LazyTask } from "./lazy-task.ts";
+
+let nextCaptures = 0;
+
+/** Numbers for sets of captured variables: tasks of one function with the same values share one. */
+export class CaptureTable {
+  readonly values = new Map<number, Readonly<Record<string, unknown>>>();
+  readonly #known = new Map<
+    unknown,
+    { readonly captures: Record<string, unknown>; readonly number: number }[]
+  >();
+
+  number(task: LazyTask, crossesThreads: boolean): number {
+    const { captures, fn } = task;
+    if (!captures) return -1;
+    const names = Object.keys(captures);
+    if (names.some((name) => holdsResults(captures[name]))) return CAPTURES_ARE_LAST_ARGUMENT;
+    if (!crossesThreads) return -1;
+    const known = this.#known.get(fn) ?? [];
+    this.#known.set(fn, known);
+    const same = known.find((other) =>
+      names.every((name) => Object.is(other.captures[name], captures[name])),
+    );
+    if (same) return same.number;
+    const number = nextCaptures++;
+    known.push({ captures, number });
+    this.values.set(number, sendable(captures, task));
+    return number;
+  }
+}
+
+/** Leaves out what a worker can make for itself. @throws {UncloneableError} naming variable, file and line */
+function sendable(captures: Readonly<Record<string, unknown>>, task: LazyTask): Record<string, unknown> {
+  const { meta, name: fn } = task.fn;
+  const sent: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(captures)) {
+    try {
+      encode(value);
+      sent[name] = value;
+    } catch (error) {
+      if (meta?.recipes?.includes(name)) continue;
+      if (!(error instanceof UncloneableError) || !meta) throw error;
+      const where = `${meta.file}:${meta.range[0]}:${meta.range[1]}`;
+      throw new UncloneableError(
+        `${error.what} that task "${fn}" (${where}) uses`,
+        error.where === "" ? name : `${name}${error.where.startsWith("[") ? "" : "."}${error.where}`,
+        error.hint,
+      );
+    }
+  }
+  return sent;
+}
+
+function holdsResults(value: unknown, seen = new Set<object>()): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (value instanceof ResultOf) return true;
+  if (!isContainer(value) || seen.has(value)) return false;
+  seen.add(value);
+  const parts: Iterable<unknown> =
+    value instanceof Map
+      ? [...value.keys(), ...value.values()]
+      : value instanceof Set
+        ? value
+        : Object.values(value);
+  for (const part of parts) if (holdsResults(part, seen)) return true;
+  return false;
+}

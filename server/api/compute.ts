@@ -1,0 +1,152 @@
+/**
+ * `compute`: one merged run of everything lazy in the values it is given.
+ */
+import { type Driven, drive } from "../executors/drive.ts";
+import { TaskFailure } from "../executors/errors.ts";
+import type { RunEvent } from "../protocol/events.ts";
+import { fill } from "../store/template.ts";
+import { setting } from "./config.ts";
+import { CancelledError, WrongPlaceError } from "./errors.ts";
+import { toErrorView, withTask } from "./failure.ts";
+import { graphEvent } from "./graph-event.ts";
+import type { LazyTask } from "./lazy-task.ts";
+import { type MadePlan, makePlan } from "./make-plan.ts";
+import { COMPUTE_OPTIONS, type ComputeOptions, checkComputeOptions } from "./options.ts";
+import { isLazy, Recorder } from "./record.ts";
+import { session } from "./session.ts";
+import type { Computed } from "./types.ts";
+
+/** What `compute` gives for a list of values. */
+export type ComputedAll<V extends readonly unknown[]> = { [P in keyof V]: Computed<V[P]> };
+
+/**
+ * Computes every lazy part of `values` in one run (a task that several need runs once) and gives the values
+ * back with the results filled in. Plain parts pass through. A last argument that is a plain object of
+ * nothing but compute options is taken as options.
+ *
+ * @example
+ * const [a, b] = await compute(inc(1), { total: sum(parts) });   // b.total is a number
+ *
+ * @throws what the first failing task threw; with `errors: "collect"`, an AggregateError of all
+ */
+export async function compute<const V extends readonly unknown[]>(
+  ...values: [...V, ComputeOptions]
+): Promise<ComputedAll<V>>;
+export async function compute<const V extends readonly unknown[]>(...values: V): Promise<ComputedAll<V>>;
+export async function compute(...args: readonly unknown[]): Promise<unknown[]> {
+  const { values, options } = splitOptions(args);
+  const recorder = new Recorder();
+  const template = values.map((value) => recorder.record(value));
+  const { results, made } = await run(recorder.dependencies, options, false);
+  return fill(template, (place) => results.get(made.requested[place]!)?.value) as unknown[];
+}
+
+/** Runs tasks and leaves their results in the lanes that made them; each task with where its result is. */
+export async function keep(tasks: readonly LazyTask[], options: ComputeOptions): Promise<LazyTask["kept"][]> {
+  const { results, made } = await run(tasks, options, true);
+  return made.requested.map((number) => results.get(number));
+}
+
+/** Options are a plain object as the last argument in which every name is one of theirs and nothing is lazy. */
+export function splitOptions(args: readonly unknown[]): {
+  values: readonly unknown[];
+  options: ComputeOptions;
+} {
+  const last = args.at(-1);
+  const isOptions =
+    typeof last === "object" &&
+    last !== null &&
+    Object.getPrototypeOf(last) === Object.prototype &&
+    Object.keys(last).length > 0 &&
+    Object.entries(last).every(
+      ([name, value]) => (COMPUTE_OPTIONS as readonly string[]).includes(name) && !isLazy(value),
+    );
+  if (!isOptions) {
+    // `x.compute({})` says nothing; a lone `{}` among other values is a value.
+    return { values: args, options: {} };
+  }
+  const options = last as ComputeOptions;
+  checkComputeOptions(options);
+  return { values: args.slice(0, -1), options };
+}
+
+async function run(
+  tasks: readonly LazyTask[],
+  options: ComputeOptions,
+  keepResults: boolean,
+): Promise<{ results: Driven["results"]; made: MadePlan }> {
+  refuseWhileLoading();
+  const name = options.executor ?? setting("executor");
+  const made = makePlan(tasks, {
+    reserve: (count) => session.reserveTasks(count),
+    crossesThreads: name !== "inline" && !session.isLane,
+  });
+  if (tasks.length === 0) return { results: new Map(), made };
+  const { plan } = made;
+  const stopListening = options.onEvent ? session.listen(options.onEvent) : () => {};
+  const number = session.nextCompute();
+  try {
+    if (session.isHeard) session.emit(graphEvent(made, number, session.now()));
+    if (session.graphOnly) return await session.graphOnly();
+    const executor = await session.executor(
+      name,
+      options.workers ?? setting("workers"),
+      plan.functions.some(({ address }) => address !== undefined),
+    );
+    const driven = await session.whileActive(executor, () =>
+      drive({
+        plan,
+        executor,
+        now: session.now,
+        emit: session.emit,
+        signal: options.signal ? AbortSignal.any([options.signal, runAborted.signal]) : runAborted.signal,
+        collectErrors: (options.errors ?? setting("errors")) === "collect",
+        keep: keepResults,
+        cancelGrace: setting("cancelGrace"),
+        view: (failure) => toErrorView(withTask(failure, made.tasks[failure.task]!)),
+      }),
+    );
+    if (driven.failures.length > 0) throw collected(driven.failures, made);
+    session.emit(finished(number, "succeeded"));
+    return { results: driven.results, made };
+  } catch (error) {
+    const shown = error instanceof TaskFailure ? withTask(error, made.tasks[error.task]!) : error;
+    const cancelled = options.signal?.aborted || runAborted.signal.aborted;
+    session.emit(finished(number, cancelled ? "cancelled" : "failed", shown));
+    throw shown;
+  } finally {
+    stopListening();
+  }
+}
+
+const runAborted = new AbortController();
+
+/** Cancels all computes, now and to come; for the runner. */
+export function cancelAll(): void {
+  runAborted.abort(new CancelledError());
+}
+
+function collected(failures: readonly TaskFailure[], made: MadePlan): AggregateError {
+  const errors = failures.map((failure) => withTask(failure, made.tasks[failure.task]!));
+  return new AggregateError(errors, `${errors.length} ${errors.length === 1 ? "task" : "tasks"} failed.`);
+}
+
+function finished(compute: number, status: "succeeded" | "failed" | "cancelled", error?: unknown): RunEvent {
+  return {
+    type: "compute-finished",
+    compute,
+    at: session.now(),
+    status,
+    ...(error === undefined ? {} : { error: toErrorView(error) }),
+  };
+}
+
+/** A module that computes at its top level would start a run in every worker that imports it. */
+function refuseWhileLoading(): void {
+  if (!session.isLane || (globalThis as { [key: symbol]: unknown })[Symbol.for("treadle.loading")] !== true)
+    return;
+  throw new WrongPlaceError(
+    "compute() was called while a module was being loaded in a worker. Move it out of the imported module, " +
+      "into the script or into a function.",
+  );
+}

@@ -1,0 +1,201 @@
+/**
+ * `delayed`: makes a function record its calls instead of making them, or a value lazy.
+ */
+import type { FunctionMeta } from "../compile/emitted.ts";
+import { annotations } from "./annotate.ts";
+import { setting } from "./config.ts";
+import { contentToken } from "./content-key.ts";
+import { VALUE } from "./core-kernels.ts";
+import { Delayed, recordTask } from "./delayed.ts";
+import { OptionError } from "./errors.ts";
+import { LazyTask } from "./lazy-task.ts";
+import { type CallOptions, checkTaskOptions, type TaskOptions } from "./options.ts";
+import { isLazy, Recorder } from "./record.ts";
+import { session } from "./session.ts";
+import { siteFromStack } from "./sites.ts";
+import { type AnyFunction, renamed, type TaskFunction } from "./task-function.ts";
+import { type Computed, type LazyArguments, toTask } from "./types.ts";
+
+/** The result of a call with `nout`: a lazy value, and at the same time a tuple of its parts. */
+export type DelayedTuple<T> = T extends readonly unknown[]
+  ? Delayed<T> & { readonly [P in keyof T]: Delayed<T[P]> }
+  : Delayed<T>;
+
+/** A function whose calls are recorded. Every argument may be lazy, or hold lazy parts. */
+export interface DelayedFunction<A extends readonly unknown[], R> {
+  (...args: LazyArguments<A>): Delayed<Awaited<R>>;
+  /** The function as it was written. */
+  readonly fn: (...args: A) => R;
+  readonly name: string;
+  /** The same function with other options, for the calls made through it. */
+  with<const O extends CallOptions>(
+    options: O,
+  ): O extends { readonly nout: number } ? DelayedTupleFunction<A, R> : DelayedFunction<A, R>;
+}
+
+/** A delayed function with `nout`. */
+export interface DelayedTupleFunction<A extends readonly unknown[], R> {
+  (...args: LazyArguments<A>): DelayedTuple<Awaited<R>>;
+  readonly fn: (...args: A) => R;
+  readonly name: string;
+  with(options: CallOptions): DelayedTupleFunction<A, R>;
+}
+
+type MethodDecorator = <F extends AnyFunction>(method: F, context: ClassMethodDecoratorContext) => F;
+
+/**
+ * Makes calls of `fn` lazy. Also a decorator for methods, with or without options, and a way to make any value
+ * lazy: `delayed([a, b])` is one lazy list.
+ *
+ * @example
+ * const inc = delayed(function inc(x: number) { return x + 1; });
+ * const three = inc(inc(1));          // nothing has run
+ * await three.compute();              // 3
+ *
+ * @throws {OptionError} for an option that does not exist
+ */
+export function delayed<A extends unknown[], R>(
+  fn: (...args: A) => R,
+  options: TaskOptions & { readonly nout: number },
+): DelayedTupleFunction<A, R>;
+export function delayed<A extends unknown[], R>(
+  fn: (...args: A) => R,
+  options?: TaskOptions,
+): DelayedFunction<A, R>;
+export function delayed<F extends AnyFunction>(method: F, context: ClassMethodDecoratorContext): F;
+export function delayed<T>(lazy: Delayed<T>, options?: TaskOptions): Delayed<T>;
+export function delayed(options: TaskOptions): MethodDecorator;
+export function delayed<T>(value: T, options?: TaskOptions): Delayed<Computed<T>>;
+export function delayed(target: unknown, second?: unknown): unknown {
+  return delayedWith(target, second, undefined);
+}
+
+/** `delayed` as compiled scripts call it, with what the compile step knows of the function. */
+export function delayedWith(target: unknown, second: unknown, meta: FunctionMeta | undefined): unknown {
+  if (isDecoratorContext(second)) return delayMethod(target as AnyFunction, second, {}, meta);
+  const options = (second ?? {}) as TaskOptions;
+  if (typeof target === "function") {
+    if (DELAYED in target) return target;
+    checkTaskOptions(options, `delayed(${target.name || "function"})`);
+    return delayFunction(toTaskFunction(target as AnyFunction, options, meta), options, undefined);
+  }
+  if (target instanceof Delayed) return target;
+  if (isOnlyOptions(target) && second === undefined) return decoratorAndValue(target, meta);
+  checkTaskOptions(options, "delayed(value)");
+  return delayValue(target, options);
+}
+
+/** Marks delayed functions; its value makes a call with a known call site. */
+export const DELAYED: unique symbol = Symbol.for("treadle.delayed") as never;
+
+Object.defineProperty(delayed, DELAYED, { value: "delayed" });
+
+type Recording = (site: number, self: unknown, args: readonly unknown[]) => Delayed<unknown>;
+
+function toTaskFunction(fn: AnyFunction, options: TaskOptions, meta: FunctionMeta | undefined): TaskFunction {
+  const name = options.name ?? (meta?.name || fn.name || "anonymous");
+  return { name, original: fn, ...(meta ? { meta } : {}) };
+}
+
+function delayFunction(fn: TaskFunction, options: TaskOptions, key: string | undefined): AnyFunction {
+  const record: Recording = (site, self, args) =>
+    new Delayed(recordCall(fn, options, key, site, fn.meta?.method ? [self, ...args] : args));
+  const call = function (this: unknown, ...args: unknown[]): Delayed<unknown> {
+    return record(fn.meta && !session.isLane ? siteFromStack(call) : -1, this, args);
+  };
+  Object.defineProperties(call, {
+    name: { value: fn.name, configurable: true },
+    length: { value: fn.original.length, configurable: true },
+    fn: { value: fn.original },
+    [DELAYED]: { value: record },
+    with: {
+      value: ({ key: chosen, ...more }: CallOptions) => {
+        checkTaskOptions({ ...more, ...(chosen === undefined ? {} : { key: chosen }) }, `${fn.name}.with`);
+        return delayFunction(fn, { ...options, ...more }, chosen ?? key);
+      },
+    },
+  });
+  return call;
+}
+
+function recordCall(
+  fn: TaskFunction,
+  own: TaskOptions,
+  key: string | undefined,
+  callSite: number,
+  args: readonly unknown[],
+): LazyTask {
+  const inherited = annotations();
+  const options = inherited ? { ...inherited, ...own } : own;
+  const recorder = new Recorder();
+  const values = new Array<unknown>(args.length);
+  for (let i = 0; i < args.length; i++) {
+    values[i] = options.traverse === false ? recorder.recordOnlyTop(args[i]) : recorder.record(args[i]);
+  }
+  const captures = readCaptures(fn, recorder);
+  const { dependencies } = recorder;
+  if (key === undefined && (options.pure ?? setting("pure"))) {
+    const token = contentToken(
+      [fn.meta?.hash ?? fn.original, values, captures],
+      (place) => dependencies[place]!.key,
+    );
+    key = `${options.name ?? fn.name}-${token}`;
+  }
+  return new LazyTask({ fn, args: values, dependencies, captures, options, callSite, key });
+}
+
+/** Captured variables as they are now, as if they were arguments. */
+function readCaptures({ meta }: TaskFunction, recorder: Recorder): Record<string, unknown> | undefined {
+  if (!meta?.captures) return undefined;
+  const captures: Record<string, unknown> = {};
+  for (const name of Object.keys(meta.captures)) captures[name] = recorder.record(meta.captures[name]!());
+  return captures;
+}
+
+/** A lazy value, its lazy parts filled in when it is computed; `traverse: false` leaves them as they are. */
+function delayValue(value: unknown, options: TaskOptions): Delayed<unknown> {
+  const name =
+    options.name ?? (Array.isArray(value) ? "list" : value?.constructor?.name.toLowerCase() || "value");
+  if (isLazy(value)) return new Delayed(value[toTask]());
+  if (options.traverse === false) {
+    // The value never leaves this thread: what is lazy in it could not.
+    const holder: TaskFunction = { name, original: () => value };
+    return new Delayed(recordTask(holder, []));
+  }
+  return new Delayed(recordTask(renamed(VALUE, name), [value]));
+}
+
+function delayMethod(
+  method: AnyFunction,
+  context: ClassMethodDecoratorContext,
+  options: TaskOptions,
+  meta: FunctionMeta | undefined,
+): AnyFunction {
+  if (context.kind !== "method") {
+    throw new OptionError(`@delayed is for methods; ${String(context.name)} is a ${String(context.kind)}.`);
+  }
+  checkTaskOptions(options, `@delayed ${String(context.name)}`);
+  const fn = toTaskFunction(method, { ...options, name: options.name ?? String(context.name) }, meta);
+  return delayFunction(fn, options, undefined);
+}
+
+const OPTION_NAMES = new Set(["name", "pure", "nout", "retries", "timeout", "priority", "traverse", "cache"]);
+
+function isOnlyOptions(value: unknown): value is TaskOptions {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    Object.getPrototypeOf(value) === Object.prototype &&
+    Object.keys(value).length > 0 &&
+    Object.keys(value).every((name) => OPTION_NAMES.has(name))
+  );
+}
+
+/** `@delayed({ retries: 2 })`: a decorator. Whoever meant the object as a value writes `delayed(value, {})`. */
+function decoratorAndValue(options: TaskOptions, meta: FunctionMeta | undefined): MethodDecorator {
+  return ((method, context) => delayMethod(method, context, options, meta)) as MethodDecorator;
+}
+
+function isDecoratorContext(value: unknown): value is ClassMethodDecoratorContext {
+  return typeof value === "object" && value !== null && "kind" in value && "addInitializer" in value;
+}

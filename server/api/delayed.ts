@@ -1,0 +1,138 @@
+/**
+ * `Delayed`: a value to come. Holds the task that makes it and offers what people do with it.
+ * It is not thenable (an async function may return one without running it) and not a Proxy (printing,
+ * comparing and `JSON.stringify` never create tasks).
+ */
+import { inspect } from "node:util";
+import { compute, keep } from "./compute.ts";
+import { CALL_METHOD, GET_FIELD, GET_ITEM, PART } from "./core-kernels.ts";
+import { LazyValueError } from "./errors.ts";
+import { LazyTask } from "./lazy-task.ts";
+import type { ComputeOptions } from "./options.ts";
+import { Recorder } from "./record.ts";
+import { renamed, type TaskFunction } from "./task-function.ts";
+import { type Computed, type Lazy, type LazyCollection, toTask } from "./types.ts";
+import { type VisualizeOptions, visualize } from "./visualize.ts";
+
+/** The value that a recorded call will have. Made by calling a delayed function, or by `delayed(value)`. */
+export class Delayed<T> implements LazyCollection<T> {
+  readonly #task: LazyTask;
+
+  /** @internal */
+  constructor(task: LazyTask) {
+    this.#task = task;
+  }
+
+  [toTask](): LazyTask {
+    return this.#task;
+  }
+
+  /** The task's name in this process: the function's name and a token, or what `with({ key })` said. */
+  get key(): string {
+    return this.#task.key;
+  }
+
+  /**
+   * Runs the task and what it needs, and gives its result.
+   *
+   * @example
+   * const total = await add(inc(1), inc(2)).compute();
+   *
+   * @throws what the first failing task threw, with the task's key and call site in its `task` property
+   */
+  async compute(options?: ComputeOptions): Promise<Computed<T>> {
+    const [value] = await compute(this as LazyCollection<T>, options ?? {});
+    return value as Computed<T>;
+  }
+
+  /** Runs the task now and keeps its result where it was made; what is built on the returned value starts from there. */
+  async persist(options?: ComputeOptions): Promise<Delayed<T>> {
+    const [kept] = await keep([this.#task], options ?? {});
+    return new Delayed(keptTask(this.#task, kept));
+  }
+
+  /** Draws the graph; see `visualize`. */
+  visualize(path?: string | null, options?: VisualizeOptions): Promise<string> {
+    return visualize(this, path, options);
+  }
+
+  /** The field `name` of the value, as a lazy value; the same key each time. */
+  get<K extends keyof T & string>(name: K): Delayed<T[K]> {
+    return access(GET_FIELD, this.#task, name);
+  }
+
+  /** The element at `index`, negative from the end, as a lazy value; the same key each time. */
+  at<I extends number>(
+    index: I,
+  ): Delayed<
+    T extends readonly unknown[]
+      ? T[I]
+      : T extends { at(index: number): infer E }
+        ? Exclude<E, undefined>
+        : unknown
+  > {
+    return access(GET_ITEM, this.#task, index) as never;
+  }
+
+  /** The value's method called with arguments that may be lazy: one task. */
+  call<M extends keyof T & string>(
+    method: M,
+    ...args: T[M] extends (...args: infer A) => unknown ? { [P in keyof A]: Lazy<A[P]> } : never
+  ): Delayed<T[M] extends (...args: never[]) => infer R ? Awaited<R> : never> {
+    return new Delayed(recordTask(renamed(CALL_METHOD, method), [this, method, ...(args as unknown[])]));
+  }
+
+  /** The parts of a result with `nout`; anything else refuses, for its length is not known. */
+  [Symbol.iterator](): Iterator<unknown> {
+    const { nout } = this.#task.options;
+    if (nout === undefined) {
+      throw new LazyValueError(
+        `${this.key} is a lazy value and cannot be iterated: its length is not known before it is computed. ` +
+          "Set the option nout to take a fixed number of outputs apart, or compute it first.",
+      );
+    }
+    return Array.from({ length: nout }, (_, i) => access(PART, this.#task, i, nout))[Symbol.iterator]();
+  }
+
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint === "string") return String(inspect(this));
+    throw new LazyValueError(
+      `${this.key} is a lazy value and has no number yet. Do the arithmetic in a delayed function, or compute it first.`,
+    );
+  }
+
+  toJSON(): string {
+    return inspect(this);
+  }
+
+  [inspect.custom](): string {
+    return `Delayed('${this.key}')`;
+  }
+}
+
+/** The same task with its result, and so without anything it needs. */
+export function keptTask(task: LazyTask, kept: LazyTask["kept"]): LazyTask {
+  const { fn, options, callSite, key } = task;
+  const made = new LazyTask({ fn, args: [], dependencies: [], options, callSite, key });
+  made.kept = kept;
+  return made;
+}
+
+/** Records a call of one of the library's functions. */
+export function recordTask(fn: TaskFunction, args: readonly unknown[], key?: string): LazyTask {
+  const recorder = new Recorder();
+  const values = args.map((arg) => recorder.record(arg));
+  return new LazyTask({
+    fn,
+    args: values,
+    dependencies: recorder.dependencies,
+    options: {},
+    callSite: -1,
+    key,
+  });
+}
+
+/** Field, item and part: pure, so that saying it twice is one task. */
+function access<T>(fn: TaskFunction, of: LazyTask, ...args: (string | number)[]): Delayed<T> {
+  return new Delayed(recordTask(fn, [new Delayed(of), ...args], `${fn.name}-${of.key}-${args[0]}`));
+}

@@ -1,0 +1,102 @@
+/**
+ * A failed task as people see it: the error it threw, with where it came from written onto it.
+ */
+import { isAbsolute } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { TaskFailure } from "../executors/errors.ts";
+import { libraryFolder } from "../install.ts";
+import type { ErrorView } from "../protocol/error-view.ts";
+import type { CallSite } from "../protocol/sites.ts";
+import type { LazyTask } from "./lazy-task.ts";
+import { callSite } from "./sites.ts";
+
+/** What the `task` property of an error says that came out of a task. */
+export interface FailedTask {
+  readonly key: string;
+  readonly name: string;
+  /** Where the script made the task. */
+  readonly callSite?: CallSite;
+  /** One line per argument: its kind and shape. */
+  readonly inputs: readonly string[];
+}
+
+/** Stands in for a thrown value that is no object and so could carry nothing. */
+export class ThrownValueError extends Error {
+  override readonly name = "ThrownValueError";
+  /** What was thrown. */
+  readonly value: unknown;
+
+  constructor(value: unknown) {
+    super(`The task threw ${String(value)} instead of an error.`);
+    this.value = value;
+  }
+}
+
+let fullStacks = false;
+
+/** Told by the runner: keep library frames in stacks. */
+export function showFullStacks(full: boolean): void {
+  fullStacks = full;
+}
+
+/** The original error, marked with its task. */
+export function withTask(failure: TaskFailure, task: LazyTask): object {
+  const error =
+    typeof failure.error === "object" && failure.error !== null
+      ? failure.error
+      : new ThrownValueError(failure.error);
+  const site = callSite(task.callSite);
+  const failed: FailedTask = {
+    key: task.key,
+    name: task.fn.name,
+    ...(site ? { callSite: site } : {}),
+    inputs: failure.inputs,
+  };
+  // A nested compute has named the innermost task already: that is the one that failed.
+  if (!("task" in error) && Object.isExtensible(error)) {
+    Object.defineProperty(error, "task", { value: failed, configurable: true, enumerable: false });
+  }
+  if (error instanceof Error && !fullStacks && error.stack) error.stack = foldStack(error.stack);
+  return error;
+}
+
+/** Leaves out frames of this library, of the worker pool and of Node itself. */
+export function foldStack(stack: string): string {
+  const library = libraryFolder();
+  const kept = stack.split("\n").filter((line) => {
+    if (!/^\s+at /.test(line)) return true;
+    if (/\bnode:|node_modules[\\/]piscina|<anonymous>\)?$/.test(line)) return false;
+    const match = /\(?((?:file:\/\/)?(?:\/|[A-Za-z]:\\)[^()\n]+):\d+:\d+\)?$/.exec(line);
+    if (!match) return true;
+    const path = match[1]!.startsWith("file://") ? fileURLToPath(match[1]!) : match[1]!;
+    return (
+      !isAbsolute(path) || !(path.startsWith(`${library}/server/`) || path.startsWith(`${library}/dist/`))
+    );
+  });
+  return kept.join("\n");
+}
+
+/** Any thrown value as plain data for faces. */
+export function toErrorView(error: unknown, depth = 5): ErrorView {
+  if (!(error instanceof Error)) {
+    return { name: "Error", message: typeof error === "string" ? error : `Thrown: ${String(error)}` };
+  }
+  const task = (error as { task?: FailedTask }).task;
+  const { hint } = error as { hint?: unknown };
+  const stack = error.stack === undefined ? undefined : fullStacks ? error.stack : foldStack(error.stack);
+  const name = error.name === "Error" ? (error.constructor?.name ?? "Error") : error.name;
+  return {
+    name,
+    message: error.message,
+    ...(stack === undefined ? {} : { stack }),
+    ...(isFailedTask(task)
+      ? { key: task.key, inputs: task.inputs, ...(task.callSite ? { callSite: task.callSite } : {}) }
+      : {}),
+    ...(typeof hint === "string" ? { hint } : {}),
+    ...(error.cause === undefined || depth === 0 ? {} : { cause: toErrorView(error.cause, depth - 1) }),
+  };
+}
+
+function isFailedTask(task: unknown): task is FailedTask {
+  return typeof task === "object" && task !== null && "key" in task && "inputs" in task;
+}

@@ -1,0 +1,28 @@
+/**
+ * The library `treadle`: what scripts import. Every name here is a promise; `test/api/public-names.test.ts`
+ * holds the list.
+ */
+export { annotate } from "./annotate.ts";
+export { compute } from "./compute.ts";
+export { config, type Settings, type SettingsInput } from "./config.ts";
+export { Delayed } from "./delayed.ts";
+export {
+  type DelayedFunction,
+  type DelayedTuple,
+  type DelayedTupleFunction,
+  delayed,
+} from "./delayed-function.ts";
+export {
+  CancelledError,
+  KeyCollisionError,
+  LazyValueError,
+  OptionError,
+  OutputCountError,
+  WrongPlaceError,
+} from "./errors.ts";
+export { type FailedTask, ThrownValueError } from "./failure.ts";
+export type { CallOptions, ComputeOptions, TaskOptions } from "./options.ts";
+export { optimize, persist } from "./persist.ts";
+export { task } from "./task.ts";
+export type { Computed, Lazy, LazyCollection } from "./types.ts";
+export { type VisualizeOptions, visualize } from "./visualize.ts";

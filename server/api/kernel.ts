@@ -1,0 +1,18 @@
+/**
+ * The library's own task functions: written like any function, known to workers by name.
+ * Every module that defines kernels is imported by `kernels.ts`, which is the bundle that workers load.
+ */
+import { register } from "../executors/lane/registry.ts";
+import type { AnyFunction, TaskFunction } from "./task-function.ts";
+
+/**
+ * Makes `fn` callable in any worker under `name`, such as `array/sum`. The last part of the name is what
+ * graphs and tables show.
+ *
+ * `fn` must not use variables that change: each worker has its own copy of the module.
+ */
+export function kernel(name: string, fn: AnyFunction): TaskFunction {
+  const id = `treadle:${name}`;
+  register(id, () => fn);
+  return { name: name.slice(name.lastIndexOf("/") + 1), original: fn, kernel: id };
+}

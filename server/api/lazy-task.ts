@@ -1,0 +1,61 @@
+/**
+ * A call that has been recorded and not made. The graph is these objects and the references between them;
+ * it is flattened to numbers only when somebody computes.
+ */
+import { keyText } from "../executors/messages.ts";
+import type { TaskOptions } from "./options.ts";
+import type { TaskFunction } from "./task-function.ts";
+
+/** Where the result of an earlier compute is kept. */
+export interface KeptResult {
+  readonly id: number;
+  readonly lane: number;
+  readonly bytes: number;
+  /** True when `value` is the result itself. */
+  readonly here: boolean;
+  readonly value: unknown;
+}
+
+let nextSerial = 0;
+
+export class LazyTask {
+  readonly fn: TaskFunction;
+  /** Arguments, with `ResultOf(i)` where the result of `dependencies[i]` belongs. */
+  readonly args: readonly unknown[];
+  readonly dependencies: readonly LazyTask[];
+  /** Captured variables as they were when the call was recorded, `ResultOf` inside as in `args`. */
+  readonly captures: Readonly<Record<string, unknown>> | undefined;
+  readonly options: TaskOptions;
+  /** Number of the call site in the table of `sites.ts`, -1 when unknown. */
+  readonly callSite: number;
+  /** Distinguishes calls that have no key of their own. */
+  readonly serial: number;
+  /** Chosen by hand or derived from content; equal keys are one task. */
+  readonly chosenKey: string | undefined;
+  /** Set by `persist`. */
+  kept: KeptResult | undefined;
+
+  constructor(recorded: {
+    readonly fn: TaskFunction;
+    readonly args: readonly unknown[];
+    readonly dependencies: readonly LazyTask[];
+    readonly captures?: Readonly<Record<string, unknown>> | undefined;
+    readonly options: TaskOptions;
+    readonly callSite: number;
+    readonly key?: string | undefined;
+  }) {
+    this.fn = recorded.fn;
+    this.args = recorded.args;
+    this.dependencies = recorded.dependencies;
+    this.captures = recorded.captures;
+    this.options = recorded.options;
+    this.callSite = recorded.callSite;
+    this.chosenKey = recorded.key;
+    this.serial = nextSerial++;
+    this.kept = undefined;
+  }
+
+  get key(): string {
+    return this.chosenKey ?? keyText(this.options.name ?? this.fn.name, this.serial);
+  }
+}

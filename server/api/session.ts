@@ -1,0 +1,107 @@
+/**
+ * What all computes of a process share: its clock, its events, its executors, its task numbers.
+ * One per thread; in a worker thread everything runs inline, on the thread that asks.
+ */
+import type { Lanes } from "../executors/executor.ts";
+import { InlineExecutor } from "../executors/inline.ts";
+import type { RunEvent } from "../protocol/events.ts";
+import { setting } from "./config.ts";
+import type { ExecutorName } from "./options.ts";
+
+type Listener = (event: RunEvent) => void;
+
+class Session {
+  /** True in threads that run tasks. */
+  readonly isLane = (globalThis as { [key: symbol]: unknown })[Symbol.for("treadle.lane")] === true;
+  /** True while a worker's print is written out: it has been told as an event already. */
+  isRelaying = false;
+  readonly epoch = performance.timeOrigin + performance.now();
+  /** Set by the runner: stop at the first compute, once its graph is known. */
+  graphOnly: (() => Promise<never>) | undefined;
+  readonly #listeners = new Set<Listener>();
+  readonly #executors = new Map<string, Lanes>();
+  #nextTask = 0;
+  #computes = 0;
+  #active = 0;
+
+  /** Milliseconds since the run started. */
+  readonly now = (): number => performance.timeOrigin + performance.now() - this.epoch;
+
+  get isHeard(): boolean {
+    return this.#listeners.size > 0;
+  }
+
+  readonly emit = (event: RunEvent): void => {
+    for (const listener of this.#listeners) listener(event);
+  };
+
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Numbers for `count` tasks, without gaps; the first of them. */
+  reserveTasks(count: number): number {
+    const first = this.#nextTask;
+    this.#nextTask += count;
+    return first;
+  }
+
+  nextCompute(): number {
+    return ++this.#computes;
+  }
+
+  /** The executor of that name, started when it is first needed. */
+  async executor(name: ExecutorName, workers: number, needsThreads: boolean): Promise<Lanes> {
+    const inline = name === "inline" || this.isLane || !needsThreads;
+    const key = inline ? "inline" : `threads ${workers}`;
+    let executor = this.#executors.get(key);
+    if (!executor) {
+      executor = inline ? new InlineExecutor(this.now) : await this.#startThreads(workers);
+      this.#executors.set(key, executor);
+    }
+    return executor;
+  }
+
+  async #startThreads(workers: number): Promise<Lanes> {
+    // Loaded only here: a worker thread, an inline run and the compile step need no pool.
+    const { ThreadsExecutor } = await import("../executors/threads.ts");
+    const executor = new ThreadsExecutor(workers, this.epoch);
+    executor.listen({
+      message: (_lane, message) => {
+        if (message.type !== "log") return;
+        const { task, stream, text } = message;
+        this.emit({ type: "log", at: this.now(), task, stream, text });
+        this.isRelaying = true;
+        process[stream].write(text);
+        this.isRelaying = false;
+      },
+      lost: () => {},
+    });
+    return executor;
+  }
+
+  /** Starts worker threads before they are needed, while something else (compiling) takes its time. */
+  async warm(): Promise<void> {
+    if (setting("executor") === "threads") await this.executor("threads", setting("workers"), true);
+  }
+
+  /** Keeps the process alive while `work` lasts; an idle pool does not. */
+  async whileActive<T>(executor: Lanes, work: () => Promise<T>): Promise<T> {
+    if (this.#active++ === 0) executor.hold(true);
+    try {
+      return await work();
+    } finally {
+      if (--this.#active === 0) executor.hold(false);
+    }
+  }
+
+  /** Ends all threads. */
+  async close(): Promise<void> {
+    const executors = [...this.#executors.values()];
+    this.#executors.clear();
+    await Promise.all(executors.map((executor) => executor.close()));
+  }
+}
+
+export const session = new Session();

@@ -1,0 +1,62 @@
+/**
+ * The types that make lazy values fit where plain ones are expected, and plain ones come back from lazy ones.
+ * Types only.
+ */
+import type { LazyTask } from "./lazy-task.ts";
+
+/** Under this name anything lazy answers with the task that makes its value. */
+export const toTask: unique symbol = Symbol.for("treadle.task") as never;
+
+/** Exists in the types only: what a lazy value will be. */
+declare const resultType: unique symbol;
+
+/** Whatever stands for a value to come: a `Delayed`, a lazy array. */
+export interface LazyCollection<T> {
+  [toTask](): LazyTask;
+  readonly [resultType]?: T;
+}
+
+type Whole =
+  | string
+  | number
+  | bigint
+  | boolean
+  | symbol
+  | null
+  | undefined
+  | Date
+  | RegExp
+  | Error
+  | ArrayBufferView
+  | ArrayBufferLike
+  | ((...args: never[]) => unknown);
+
+/** A `T`, something that will be a `T`, or a container in which some parts are still to come. */
+export type Lazy<T> = T | LazyCollection<T> | LazyParts<T>;
+
+type LazyParts<T> = T extends Whole
+  ? never
+  : T extends ReadonlyMap<infer K, infer V>
+    ? ReadonlyMap<Lazy<K>, Lazy<V>>
+    : T extends ReadonlySet<infer V>
+      ? ReadonlySet<Lazy<V>>
+      : T extends object
+        ? { [P in keyof T]: Lazy<T[P]> }
+        : never;
+
+/** What `compute` makes of a value: lazy parts become what they stand for, containers keep their kind. */
+export type Computed<V> =
+  V extends LazyCollection<infer T>
+    ? T
+    : V extends Whole
+      ? V
+      : V extends Map<infer K, infer T>
+        ? Map<Computed<K>, Computed<T>>
+        : V extends Set<infer T>
+          ? Set<Computed<T>>
+          : V extends object
+            ? { [P in keyof V]: Computed<V[P]> }
+            : V;
+
+/** Arguments of a delayed function: each may be lazy. */
+export type LazyArguments<A extends readonly unknown[]> = { [P in keyof A]: Lazy<A[P]> };

@@ -1,0 +1,30 @@
+/** Errors of the executors. */
+
+/** A task has failed: which one, with what, given what. Internal; people get the original error. */
+export class TaskFailure extends Error {
+  override readonly name = "TaskFailure";
+  /** Number of the task in its graph. */
+  readonly task: number;
+  /** What it threw, as it threw it. */
+  readonly error: unknown;
+  /** One line per argument. */
+  readonly inputs: readonly string[];
+
+  constructor(task: number, error: unknown, inputs: readonly string[]) {
+    super(error instanceof Error ? error.message : String(error));
+    this.task = task;
+    this.error = error;
+    this.inputs = inputs;
+  }
+}
+
+/** Thrown for the tasks that a worker was running when its thread ended. */
+export class WorkerLostError extends Error {
+  override readonly name = "WorkerLostError";
+  readonly worker: number;
+
+  constructor(worker: number, reason: string) {
+    super(`Worker ${worker} was lost while it ran this task: ${reason}.`);
+    this.worker = worker;
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * The one interface that executors implement and that the shell drives. The contract test suite
+ * (`test/executors/contract.test.ts`) runs against every implementation.
+ */
+import type { FromLane, FunctionAddress, ToLane } from "./messages.ts";
+
+/** A function as the shell knows it: where threads find it, and the original for the main thread. */
+export interface ExecutableFunction {
+  readonly index: number;
+  readonly name: string;
+  /** The function that the person wrote, in the shell's own thread. */
+  readonly original: (this: unknown, ...args: never[]) => unknown;
+  readonly method: boolean;
+  /** Absent when it exists only in the main thread. */
+  readonly address?: Omit<FunctionAddress, "index" | "name" | "method">;
+}
+
+/** Lane 0 is the main thread; the others are threads. */
+export const MAIN_LANE = 0;
+
+export interface Lanes {
+  /** Lanes that can be used now, the main thread's first. */
+  readonly lanes: readonly number[];
+  /** Tells a lane something, in order. Encoded for threads, raw for the main thread: see `encodesFor`. */
+  post(lane: number, message: Exclude<ToLane, { type: "connect" | "close" | "functions" }>): void;
+  /** Makes functions known to a lane before tasks that call them. */
+  announce(lane: number, functions: readonly ExecutableFunction[]): void;
+  /** Whether values for this lane cross a thread. */
+  encodesFor(lane: number): boolean;
+  /** Hears everything that lanes say, and of lanes that are gone. Returns how to stop listening. */
+  listen(listener: LaneListener): () => void;
+  /** Keeps the process alive while `true`; an idle pool does not. */
+  hold(active: boolean): void;
+  /** Ends a thread whatever it is doing; its listeners hear `lost`. The main thread cannot be ended. */
+  end(lane: number, reason: string): void;
+  /** Ends all threads. */
+  close(): Promise<void>;
+}
+
+export interface LaneListener {
+  message(lane: number, message: FromLane): void;
+  lost(lane: number, reason: string): void;
+}

@@ -1,0 +1,54 @@
+/**
+ * The inline executor: one lane on the thread that asks. For debugging, tests, tiny graphs, and for
+ * computes inside of tasks, which must not wait for a lane that waits for them.
+ */
+import { type ExecutableFunction, type LaneListener, type Lanes, MAIN_LANE } from "./executor.ts";
+import { MainLane } from "./main-lane.ts";
+import type { ToLane } from "./messages.ts";
+
+export class InlineExecutor implements Lanes {
+  readonly lanes = [MAIN_LANE];
+  readonly #main: MainLane;
+  readonly #listeners = new Set<LaneListener>();
+
+  /** @param now milliseconds since the process's epoch */
+  constructor(now: () => number) {
+    this.#main = new MainLane(now, (lane, message) => {
+      for (const listener of [...this.#listeners]) listener.message(lane, message);
+    });
+  }
+
+  /** Results in the lane's store; for tests that count. */
+  get held(): number {
+    return this.#main.held;
+  }
+
+  post(_lane: number, message: Exclude<ToLane, { type: "connect" | "close" | "functions" }>): void {
+    this.#main.post(message);
+  }
+
+  announce(_lane: number, functions: readonly ExecutableFunction[]): void {
+    this.#main.announce(functions);
+  }
+
+  encodesFor(): boolean {
+    return false;
+  }
+
+  listen(listener: LaneListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  hold(): void {
+    // Nothing here keeps a process alive but the tasks themselves.
+  }
+
+  end(): void {
+    // A thread cannot end itself and go on; the supervisor ends the process.
+  }
+
+  async close(): Promise<void> {
+    this.#listeners.clear();
+  }
+}

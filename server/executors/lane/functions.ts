@@ -1,0 +1,80 @@
+/**
+ * From a function number to something to call, in a worker thread: imports the module that holds the
+ * function, hands it its captured variables, and keeps what comes out for the next task.
+ */
+import { decode } from "../../store/codec/decode.ts";
+import type { FunctionAddress } from "../messages.ts";
+import type { Callable } from "./lane.ts";
+import { factoryOf } from "./registry.ts";
+
+interface Module {
+  readonly modules?: Readonly<Record<string, () => Promise<unknown>>>;
+}
+
+export class LaneFunctions {
+  readonly #addresses = new Map<number, FunctionAddress>();
+  readonly #captures = new Map<number, unknown>();
+  /** `function/captures` → what to call. */
+  readonly #callables = new Map<string, Callable | Promise<Callable>>();
+  readonly #imports = new Map<string, Promise<void>>();
+
+  learn(functions: readonly FunctionAddress[]): void {
+    for (const address of functions) this.#addresses.set(address.index, address);
+  }
+
+  readonly nameOf = (fn: number): string => this.#addresses.get(fn)?.name ?? "task";
+
+  knows(fn: number): boolean {
+    return this.#addresses.has(fn);
+  }
+
+  learnCaptures(index: number, wire: unknown): void {
+    this.#captures.set(index, wire);
+  }
+
+  readonly callable = (fn: number, captures: number): Callable | Promise<Callable> => {
+    const key = `${fn}/${captures}`;
+    const known = this.#callables.get(key);
+    if (known !== undefined) return known;
+    const made = this.#make(fn, () =>
+      captures === -1 ? {} : (decode(this.#captures.get(captures)) as Record<string, unknown>),
+    );
+    this.#callables.set(key, made);
+    // Later tasks need not wait a turn for what is there.
+    made.then(
+      (callable) => this.#callables.set(key, callable),
+      () => this.#callables.delete(key),
+    );
+    return made;
+  };
+
+  readonly callableWith = (fn: number, captures: Record<string, unknown>): Promise<Callable> =>
+    this.#make(fn, () => captures);
+
+  /** Captures are decoded after the import: only then are the classes in them known. */
+  async #make(fn: number, captures: () => Record<string, unknown>): Promise<Callable> {
+    const address = this.#addresses.get(fn);
+    if (!address) throw new Error(`Function ${fn} was never announced to this lane.`);
+    await this.#import(address);
+    const factory = factoryOf(address.id);
+    if (!factory) throw new Error(`Module ${address.url} does not hold function ${address.id}.`);
+    const target = await factory(captures());
+    if (typeof target !== "function")
+      throw new TypeError(`${address.name} is not a function in this thread.`);
+    const call = target as (this: unknown, ...args: unknown[]) => unknown;
+    return address.method ? ([self, ...args]) => call.apply(self, args) : (args) => call(...args);
+  }
+
+  #import({ url, part }: FunctionAddress): Promise<void> {
+    const key = `${url} ${part ?? ""}`;
+    let imported = this.#imports.get(key);
+    if (!imported) {
+      imported = (async () => {
+        const module = (await import(url)) as Module;
+        if (part !== undefined) await module.modules?.[part]?.();
+      })();
+      this.#imports.set(key, imported);
+    }
+    return imported;
+  }
+}

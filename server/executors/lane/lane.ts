@@ -1,0 +1,334 @@
+/**
+ * A lane: one thread's queue of tasks with a store of its own. Runs what it is told, keeps the results,
+ * gives way while a task awaits, and sends copies of results where it is told to.
+ *
+ * It decides nothing and knows no graph. The thread that it lives in, its ports and where its functions
+ * come from are given to it, so the same lane serves worker threads and the main thread.
+ */
+
+import { decode } from "../../store/codec/decode.ts";
+import { encode } from "../../store/codec/encode.ts";
+import { roughBytes } from "../../store/size.ts";
+import { type FromLane, keyText, type RunTasks, type ToLane } from "../messages.ts";
+import { inTask, LazyTaskContext } from "./context.ts";
+import { describeValue } from "./describe.ts";
+import { encodeThrown } from "./encode-thrown.ts";
+import { Reports } from "./reports.ts";
+
+export interface LaneOptions {
+  /** To the shell. */
+  readonly post: (message: FromLane) => void;
+  /** Milliseconds since the process's epoch. */
+  readonly now: () => number;
+  /** The callable of a function number, for one set of captures; a promise while its module is being imported. */
+  readonly callable: (fn: number, captures: number) => Callable | Promise<Callable>;
+  /** The callable for captures that arrive with the task. */
+  readonly callableWith: (fn: number, captures: Record<string, unknown>) => Callable | Promise<Callable>;
+  /** The name of a function, for keys. */
+  readonly nameOf: (fn: number) => string;
+  /** Turns an argument as it came into what the task gets. */
+  readonly argument: (wire: unknown, resultOf: (place: number) => unknown) => unknown;
+  /** True in the main thread: values for the shell need no encoding. */
+  readonly sharesThreadWithShell: boolean;
+}
+
+export type Callable = (args: unknown[]) => unknown;
+
+/** A `captures` number that says: they are the task's last argument, because they hold results of other tasks. */
+export const CAPTURES_ARE_LAST_ARGUMENT = -2;
+
+interface Queued {
+  readonly task: number;
+  readonly key: number;
+  readonly fn: number;
+  readonly captures: number;
+  readonly timeout: number;
+  readonly dependencies: Int32Array;
+  readonly args: Int32Array;
+  readonly values: readonly unknown[];
+  /** Inputs that are not in the store yet. */
+  missing: number;
+  ready: number;
+}
+
+/** Tell the shell at least this often while there is work, so that it can send more and dependents can start. */
+const FLUSH_EVERY_MS = 2;
+
+/** Let messages in (cancel, send, release) after this long of work without a pause. */
+const BREATHE_EVERY_MS = 8;
+
+export class Lane {
+  readonly #options: LaneOptions;
+  readonly #reports: Reports;
+  readonly #store = new Map<number, unknown>();
+  readonly #queue: Queued[] = [];
+  #head = 0;
+  /** Result → tasks here that wait for it. */
+  readonly #waiting = new Map<number, Queued[]>();
+  /** Every task that came and has not ended; cancelled ones leave at once. */
+  readonly #open = new Map<number, Queued>();
+  readonly #contexts = new Map<number, LazyTaskContext>();
+  readonly #peers = new Map<number, (message: FromLane) => void>();
+  #pumpPlanned = false;
+  #lastFlush = 0;
+
+  constructor(options: LaneOptions) {
+    this.#options = options;
+    this.#reports = new Reports(options.post);
+  }
+
+  /** Number of results in the store; for tests that count. */
+  get held(): number {
+    return this.#store.size;
+  }
+
+  receive(message: Exclude<ToLane, { type: "functions" | "captures" | "connect" | "close" }>): void {
+    switch (message.type) {
+      case "run":
+        this.#enqueue(message);
+        break;
+      case "send":
+        for (const task of message.tasks) this.#send(task, message.to);
+        break;
+      case "release":
+        for (const task of message.tasks) this.#store.delete(task);
+        break;
+      case "cancel":
+        for (const task of message.tasks) this.#cancel(task);
+        this.#options.post({ type: "cancelled", answer: message.answer });
+        break;
+      default:
+        message satisfies never;
+    }
+  }
+
+  /** Opens the way to another lane. */
+  connect(lane: number, post: (message: FromLane) => void): void {
+    this.#peers.set(lane, post);
+  }
+
+  /** A copy of another lane's result arrives. */
+  accept(task: number, wire: unknown, copied: number): void {
+    this.#options.post({ type: "moved", task, copied });
+    this.#keep(task, decode(wire));
+    this.#planPump();
+  }
+
+  #enqueue({ words, values }: RunTasks): void {
+    const now = this.#options.now();
+    let at = 0;
+    while (at < words.length) {
+      const task = words[at]!;
+      const dependencies = words[at + 5]!;
+      const argsAt = at + 7 + dependencies;
+      const argCount = words[argsAt - 1]!;
+      const queued: Queued = {
+        task,
+        key: words[at + 1]!,
+        fn: words[at + 2]!,
+        captures: words[at + 3]!,
+        timeout: words[at + 4]!,
+        dependencies: words.subarray(at + 6, argsAt - 1),
+        args: words.subarray(argsAt, argsAt + argCount),
+        values,
+        missing: 0,
+        ready: now,
+      };
+      this.#open.set(task, queued);
+      for (const dependency of queued.dependencies) if (dependency >= 0) this.#waitFor(dependency, queued);
+      if (queued.missing === 0) this.#queue.push(queued);
+      at = argsAt + argCount;
+    }
+    this.#planPump();
+  }
+
+  #waitFor(dependency: number, queued: Queued): void {
+    if (this.#store.has(dependency)) return;
+    queued.missing++;
+    const others = this.#waiting.get(dependency);
+    if (others) others.push(queued);
+    else this.#waiting.set(dependency, [queued]);
+  }
+
+  #keep(task: number, value: unknown): void {
+    this.#store.set(task, value);
+    const waiting = this.#waiting.get(task);
+    if (!waiting) return;
+    this.#waiting.delete(task);
+    for (const queued of waiting) {
+      if (--queued.missing > 0) continue;
+      queued.ready = this.#options.now();
+      this.#queue.push(queued);
+    }
+  }
+
+  #planPump(): void {
+    if (this.#pumpPlanned) return;
+    this.#pumpPlanned = true;
+    setImmediate(this.#pump);
+  }
+
+  readonly #pump = (): void => {
+    this.#pumpPlanned = false;
+    const began = this.#options.now();
+    this.#lastFlush = began;
+    while (this.#head < this.#queue.length) {
+      const queued = this.#queue[this.#head++]!;
+      if (this.#open.get(queued.task) === queued) this.#begin(queued);
+      const now = this.#options.now();
+      if (now - this.#lastFlush > FLUSH_EVERY_MS) this.#flush(now);
+      if (now - began > BREATHE_EVERY_MS) break;
+    }
+    if (this.#head === this.#queue.length) {
+      this.#queue.length = 0;
+      this.#head = 0;
+    } else {
+      this.#planPump();
+    }
+    if (!this.#reports.isEmpty) this.#flush(this.#options.now());
+  };
+
+  #flush(now: number): void {
+    this.#lastFlush = now;
+    this.#reports.flush();
+  }
+
+  #begin(queued: Queued): void {
+    let args: unknown[];
+    const resultOf = (place: number): unknown => {
+      const dependency = queued.dependencies[place]!;
+      return dependency >= 0 ? this.#store.get(dependency) : queued.values[-dependency - 1];
+    };
+    try {
+      args = Array.from(queued.args, (arg) =>
+        arg >= 0 ? resultOf(arg) : this.#options.argument(queued.values[-arg - 1], resultOf),
+      );
+      const callable =
+        queued.captures === CAPTURES_ARE_LAST_ARGUMENT
+          ? this.#options.callableWith(queued.fn, args.pop() as Record<string, unknown>)
+          : this.#options.callable(queued.fn, queued.captures);
+      if (callable instanceof Promise) {
+        callable.then(
+          (loaded) => this.#openStill(queued) && this.#call(queued, loaded, args),
+          (error: unknown) => this.#fail(queued, this.#options.now(), error, args),
+        );
+      } else {
+        this.#call(queued, callable, args);
+      }
+    } catch (error) {
+      this.#fail(queued, this.#options.now(), error, []);
+    }
+  }
+
+  #openStill(queued: Queued): boolean {
+    return this.#open.get(queued.task) === queued;
+  }
+
+  #call(queued: Queued, callable: Callable, args: unknown[]): void {
+    const { task } = queued;
+    const context = new LazyTaskContext(task, this.#keyOf(queued), (fraction, message) =>
+      this.#options.post({ type: "progress", task, fraction, ...(message === undefined ? {} : { message }) }),
+    );
+    this.#contexts.set(task, context);
+    const started = this.#options.now();
+    if (queued.timeout > 0) this.#limitTime(queued, started, context, args);
+    try {
+      const result = inTask(context, () => callable(args));
+      if (!isThenable(result)) {
+        this.#finish(queued, started, this.#options.now(), result);
+        return;
+      }
+      const busy = this.#options.now() - started;
+      this.#reports.awaiting(task);
+      this.#planFlush();
+      result.then(
+        (value) => this.#finish(queued, started, started + busy, value),
+        (error: unknown) => this.#fail(queued, started, error, args),
+      );
+    } catch (error) {
+      this.#fail(queued, started, error, args);
+    }
+  }
+
+  #keyOf({ key, fn, values }: Queued): () => string {
+    return () => (key >= 0 ? keyText(this.#options.nameOf(fn), key) : String(values[-key - 1]));
+  }
+
+  /** Ends an awaiting task whose time is up. One that computes without a pause is the shell's to end, with its thread. */
+  #limitTime(queued: Queued, started: number, context: LazyTaskContext, args: unknown[]): void {
+    setTimeout(() => {
+      if (!this.#openStill(queued)) return;
+      const error = new DOMException(
+        `The task took longer than its timeout of ${queued.timeout} ms.`,
+        "TimeoutError",
+      );
+      context.abort(error);
+      this.#fail(queued, started, error, args);
+    }, queued.timeout).unref();
+  }
+
+  /** What was reported outside of the pump is sent at the end of this turn, together with what the turn still brings. */
+  #planFlush(): void {
+    if (!this.#pumpPlanned) this.#planPump();
+  }
+
+  #finish(queued: Queued, started: number, busyUntil: number, value: unknown): void {
+    this.#contexts.delete(queued.task);
+    if (!this.#openStill(queued)) return; // cancelled: nobody waits for the result
+    this.#open.delete(queued.task);
+    const finished = this.#options.now();
+    this.#reports.finished(
+      queued.task,
+      { ready: queued.ready, started, finished, busy: busyUntil - started },
+      roughBytes(value),
+      value,
+    );
+    this.#keep(queued.task, value);
+    this.#planFlush();
+  }
+
+  #fail(queued: Queued, started: number, error: unknown, args: readonly unknown[]): void {
+    this.#contexts.delete(queued.task);
+    if (!this.#openStill(queued)) return;
+    this.#open.delete(queued.task);
+    this.#reports.flush();
+    this.#options.post({
+      type: "failed",
+      task: queued.task,
+      started,
+      finished: this.#options.now(),
+      wire: this.#options.sharesThreadWithShell ? error : encodeThrown(error),
+      inputs: args.map(describeValue),
+    });
+  }
+
+  #cancel(task: number): void {
+    this.#open.delete(task);
+    this.#contexts.get(task)?.abort(new DOMException("The task was cancelled.", "AbortError"));
+    this.#store.delete(task);
+  }
+
+  #send(task: number, to: number): void {
+    const toShell = to === -1;
+    const post = toShell ? this.#options.post : this.#peers.get(to);
+    if (!post || !this.#store.has(task)) return;
+    const value = this.#store.get(task);
+    try {
+      if (toShell && this.#options.sharesThreadWithShell)
+        post({ type: "value", task, wire: value, copied: 0 });
+      else {
+        const { wire, copied } = encode(value);
+        post({ type: "value", task, wire, copied });
+      }
+    } catch (error) {
+      this.#options.post({ type: "unsendable", task, wire: encodeThrown(error) });
+    }
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    value instanceof Promise ||
+    (typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function")
+  );
+}

@@ -1,0 +1,83 @@
+/**
+ * The entry of a worker thread: piscina calls the default export once, which opens the lane and answers with
+ * the thread's number. The lane then lives on its own port until the shell says `close` or the thread is ended.
+ *
+ * The piscina task ends at once on purpose: while one runs, piscina keeps the process alive, and a script that
+ * is done could not end by itself.
+ */
+import { type MessagePort, threadId } from "node:worker_threads";
+import { decode } from "../../store/codec/decode.ts";
+import type { FromLane, ToLane } from "../messages.ts";
+import { currentTask } from "./context.ts";
+import { LaneFunctions } from "./functions.ts";
+import { Lane } from "./lane.ts";
+
+export interface ThreadOptions {
+  readonly port: MessagePort;
+  /** `performance.timeOrigin + performance.now()` at which the process's clock shows 0. */
+  readonly epoch: number;
+}
+
+/** True in threads that run tasks: a compute in here runs inline, on the thread that asks. */
+const inLane = globalThis as { [key: symbol]: unknown };
+
+export default function openLane({ port, epoch }: ThreadOptions): number {
+  inLane[Symbol.for("treadle.lane")] = true;
+  process.setSourceMapsEnabled(true);
+  const post = (message: FromLane): void => port.postMessage(message);
+  const functions = new LaneFunctions();
+  const runner = new Lane({
+    post,
+    now: () => performance.timeOrigin + performance.now() - epoch,
+    callable: functions.callable,
+    callableWith: functions.callableWith,
+    nameOf: functions.nameOf,
+    argument: decode,
+    sharesThreadWithShell: false,
+  });
+  captureOutput("stdout", post);
+  captureOutput("stderr", post);
+
+  const peers: MessagePort[] = [];
+  port.on("message", (message: ToLane) => {
+    switch (message.type) {
+      case "functions":
+        functions.learn(message.functions);
+        break;
+      case "captures":
+        functions.learnCaptures(message.index, message.wire);
+        break;
+      case "connect": {
+        const { port: peer } = message;
+        peers.push(peer);
+        runner.connect(message.lane, (value) => peer.postMessage(value));
+        peer.on("message", (value: FromLane) => {
+          if (value.type === "value") runner.accept(value.task, value.wire, value.copied);
+        });
+        break;
+      }
+      case "close":
+        for (const peer of peers) peer.close();
+        port.close();
+        break;
+      default:
+        runner.receive(message);
+    }
+  });
+  return threadId;
+}
+
+/** What tasks print goes to the shell with the task's number; what nobody owns is printed as ever. */
+function captureOutput(stream: "stdout" | "stderr", post: (message: FromLane) => void): void {
+  const target = process[stream];
+  const original = target.write.bind(target) as typeof target.write;
+  target.write = ((chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
+    const task = currentTask();
+    if (!task) return (original as (...args: unknown[]) => boolean)(chunk, ...rest);
+    const text = typeof chunk === "string" ? chunk : Buffer.from(chunk).toString("utf8");
+    post({ type: "log", task: task.root, stream, text });
+    const written = rest.find((item) => typeof item === "function") as (() => void) | undefined;
+    if (written) queueMicrotask(written);
+    return true;
+  }) as typeof target.write;
+}

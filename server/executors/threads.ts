@@ -1,0 +1,181 @@
+/**
+ * The threads executor: one lane per worker thread, and the main thread's lane for what cannot leave it.
+ *
+ * piscina owns the threads: it starts them, limits them and replaces one that dies. Tasks do not go through
+ * piscina's queue, which costs 40 µs a task; every lane has a port of its own that carries batches.
+ */
+import { MessageChannel, type MessagePort, type Worker } from "node:worker_threads";
+import { Piscina } from "piscina";
+import { bundle } from "../install.ts";
+import { type ExecutableFunction, type LaneListener, type Lanes, MAIN_LANE } from "./executor.ts";
+import type { ThreadOptions } from "./lane/thread.ts";
+import { MainLane } from "./main-lane.ts";
+import type { FromLane, FunctionAddress, ToLane } from "./messages.ts";
+
+interface ThreadLane {
+  readonly lane: number;
+  readonly port: MessagePort;
+  /** Functions announced to it. */
+  readonly announced: Set<number>;
+  worker?: Worker;
+  /** Why we ended it, when we did. */
+  ended?: string;
+}
+
+export class ThreadsExecutor implements Lanes {
+  readonly #pool: Piscina;
+  readonly #main: MainLane;
+  readonly #epoch: number;
+  readonly #threads = new Map<number, ThreadLane>();
+  readonly #connected = new Set<string>();
+  readonly #listeners = new Set<LaneListener>();
+  #nextLane = 1;
+  #held = false;
+  #closing = false;
+
+  /**
+   * @param threads number of worker threads, at least 1
+   * @param epoch `performance.timeOrigin + performance.now()` at which the process's clock shows 0
+   */
+  constructor(threads: number, epoch: number) {
+    this.#epoch = epoch;
+    this.#main = new MainLane(
+      () => performance.timeOrigin + performance.now() - epoch,
+      (lane, message) => this.#hear(lane, message),
+    );
+    this.#pool = new Piscina({
+      filename: bundle("lane"),
+      minThreads: threads,
+      maxThreads: threads,
+      // With atomics an idle worker blocks in `Atomics.wait`, deaf to the lane's own port.
+      atomics: "disabled",
+      idleTimeout: Number.POSITIVE_INFINITY,
+    });
+    // A thread that dies between tasks; its lane's `exit` says so to everybody who needs to know.
+    this.#pool.on("error", () => {});
+    for (let i = 0; i < threads; i++) this.#openLane();
+  }
+
+  get lanes(): readonly number[] {
+    return [MAIN_LANE, ...this.#threads.keys()];
+  }
+
+  post(lane: number, message: Exclude<ToLane, { type: "connect" | "close" | "functions" }>): void {
+    if (message.type === "send" && message.to !== -1) this.#connect(lane, message.to);
+    if (lane === MAIN_LANE) this.#main.post(message);
+    else this.#threads.get(lane)?.port.postMessage(message);
+  }
+
+  announce(lane: number, functions: readonly ExecutableFunction[]): void {
+    if (lane === MAIN_LANE) {
+      this.#main.announce(functions);
+      return;
+    }
+    const thread = this.#threads.get(lane);
+    if (!thread) return;
+    const addresses: FunctionAddress[] = [];
+    for (const { index, name, method, address } of functions) {
+      if (!address || thread.announced.has(index)) continue;
+      thread.announced.add(index);
+      addresses.push({ index, name, method, ...address });
+    }
+    if (addresses.length > 0)
+      thread.port.postMessage({ type: "functions", functions: addresses } satisfies ToLane);
+  }
+
+  encodesFor(lane: number): boolean {
+    return lane !== MAIN_LANE;
+  }
+
+  listen(listener: LaneListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  hold(active: boolean): void {
+    this.#held = active;
+    for (const { port } of this.#threads.values()) {
+      if (active) port.ref();
+      else port.unref();
+    }
+  }
+
+  end(lane: number, reason: string): void {
+    const thread = this.#threads.get(lane);
+    if (!thread) return;
+    thread.ended = reason;
+    void thread.worker?.terminate();
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true;
+    this.#listeners.clear();
+    for (const { port } of this.#threads.values()) port.close();
+    this.#threads.clear();
+    await this.#pool.destroy();
+  }
+
+  #openLane(): void {
+    const lane = this.#nextLane++;
+    const { port1, port2 } = new MessageChannel();
+    const thread: ThreadLane = { lane, port: port1, announced: new Set() };
+    this.#threads.set(lane, thread);
+    port1.on("message", (message: FromLane) => this.#hear(lane, message));
+    if (!this.#held) port1.unref();
+    const options: ThreadOptions = { port: port2, epoch: this.#epoch };
+    this.#pool.run(options, { transferList: [port2] }).then(
+      (threadId: number) => this.#watch(thread, threadId),
+      (error: unknown) =>
+        this.#lose(thread, `it could not start: ${error instanceof Error ? error.message : String(error)}`),
+    );
+  }
+
+  #watch(thread: ThreadLane, threadId: number): void {
+    const worker = this.#pool.threads.find((candidate) => candidate.threadId === threadId);
+    if (!worker) {
+      this.#lose(thread, "it ended while it started");
+      return;
+    }
+    thread.worker = worker;
+    let crash: string | undefined;
+    worker.once("error", (error: Error) => {
+      crash = error.message;
+    });
+    worker.once("exit", (code) => {
+      this.#lose(thread, thread.ended ?? crash ?? `its thread ended with code ${code}`);
+      if (!this.#closing) this.#openLane();
+    });
+    if (thread.ended !== undefined) void worker.terminate();
+  }
+
+  #lose(thread: ThreadLane, reason: string): void {
+    if (!this.#threads.delete(thread.lane)) return;
+    thread.port.close();
+    for (const listener of [...this.#listeners]) listener.lost(thread.lane, reason);
+  }
+
+  #hear(lane: number, message: FromLane): void {
+    for (const listener of [...this.#listeners]) listener.message(lane, message);
+  }
+
+  /** A channel between two lanes, made when they first have something to say to each other. */
+  #connect(a: number, b: number): void {
+    const key = a < b ? `${a} ${b}` : `${b} ${a}`;
+    if (this.#connected.has(key)) return;
+    this.#connected.add(key);
+    const { port1, port2 } = new MessageChannel();
+    this.#giveChannel(a, b, port1);
+    this.#giveChannel(b, a, port2);
+  }
+
+  #giveChannel(to: number, other: number, port: MessagePort): void {
+    if (to === MAIN_LANE) {
+      this.#main.connect(other, port);
+      port.unref();
+    } else {
+      this.#threads
+        .get(to)
+        ?.port.postMessage({ type: "connect", lane: other, port } satisfies ToLane, [port]);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+/**
+ * The task graph as numbers: a task is an integer, its edges are stretches of two flat arrays (CSR).
+ * It knows no function, argument, key or value; those stay with whoever numbered the tasks.
+ *
+ *     total ─┬─ read 0          dependencyStart  0 0 0 2
+ *            └─ read 1          dependencies     0 1
+ *      (2)      (0, 1)          dependentStart   0 1 2 2,   dependents 2 2
+ */
+
+export interface TaskGraph {
+  /** Number of tasks; they are `0 … size - 1`, dependencies before their dependents. */
+  readonly size: number;
+  /** Dependencies of `t` are `dependencies[dependencyStart[t]] … dependencies[dependencyStart[t + 1] - 1]`, each once. */
+  readonly dependencyStart: Int32Array;
+  readonly dependencies: Int32Array;
+  /** The same edges from the other end. */
+  readonly dependentStart: Int32Array;
+  readonly dependents: Int32Array;
+  /** The function each task calls, as the builder's caller numbers them. */
+  readonly functions: Int32Array;
+  /** 1 for tasks whose results somebody asked for. */
+  readonly requested: Uint8Array;
+}
+
+/** Grows by doubling, so that a million pushes cost a million writes. */
+export class IntColumn {
+  #values: Int32Array;
+  length = 0;
+
+  constructor(capacity = 64) {
+    this.#values = new Int32Array(capacity);
+  }
+
+  push(value: number): void {
+    if (this.length === this.#values.length) {
+      const larger = new Int32Array(this.#values.length * 2);
+      larger.set(this.#values);
+      this.#values = larger;
+    }
+    this.#values[this.length++] = value;
+  }
+
+  /** The values pushed so far, in an array of exactly that length; later pushes do not show in it. */
+  toArray(): Int32Array {
+    return this.#values.slice(0, this.length);
+  }
+}
+
+/**
+ * Builds a graph task by task; a task's dependencies must have been added before it, so a cycle cannot be said.
+ *
+ * @example
+ * const graph = new TaskGraphBuilder();
+ * const a = graph.add(0, []);
+ * const b = graph.add(1, [a]);
+ * graph.request(b);
+ * graph.build().size; // 2
+ */
+export class TaskGraphBuilder {
+  readonly #functions = new IntColumn();
+  readonly #starts = new IntColumn();
+  readonly #dependencies = new IntColumn();
+  readonly #requested: number[] = [];
+  /** Last task that listed this task as a dependency: keeps `f(x, x)` to one edge without a set per task. */
+  readonly #lastDependent = new IntColumnOfMarks();
+
+  get size(): number {
+    return this.#functions.length;
+  }
+
+  /** @throws {RangeError} when a dependency was not added before. */
+  add(functionIndex: number, dependencies: readonly number[]): number {
+    const task = this.#functions.length;
+    this.#functions.push(functionIndex);
+    this.#starts.push(this.#dependencies.length);
+    for (const dependency of dependencies) {
+      if (!(dependency >= 0 && dependency < task)) {
+        throw new RangeError(`Task ${task} needs task ${dependency}, which is not in the graph yet.`);
+      }
+      if (this.#lastDependent.mark(dependency, task)) this.#dependencies.push(dependency);
+    }
+    return task;
+  }
+
+  request(task: number): void {
+    this.#requested.push(task);
+  }
+
+  build(): TaskGraph {
+    const size = this.#functions.length;
+    const dependencies = this.#dependencies.toArray();
+    const dependencyStart = new Int32Array(size + 1);
+    dependencyStart.set(this.#starts.toArray());
+    dependencyStart[size] = dependencies.length;
+
+    const dependentStart = new Int32Array(size + 1);
+    for (const dependency of dependencies) dependentStart[dependency + 1]!++;
+    for (let task = 0; task < size; task++) dependentStart[task + 1]! += dependentStart[task]!;
+    const dependents = new Int32Array(dependencies.length);
+    const next = dependentStart.slice(0, size);
+    for (let task = 0; task < size; task++) {
+      for (let edge = dependencyStart[task]!; edge < dependencyStart[task + 1]!; edge++) {
+        dependents[next[dependencies[edge]!]!++] = task;
+      }
+    }
+
+    const requested = new Uint8Array(size);
+    for (const task of this.#requested) requested[task] = 1;
+    return {
+      size,
+      dependencyStart,
+      dependencies,
+      dependentStart,
+      dependents,
+      functions: this.#functions.toArray(),
+      requested,
+    };
+  }
+}
+
+/** Remembers one number per index and tells whether it is new there. */
+class IntColumnOfMarks {
+  #marks = new Int32Array(64).fill(-1);
+
+  mark(index: number, value: number): boolean {
+    if (index >= this.#marks.length) {
+      const larger = new Int32Array(Math.max(index + 1, this.#marks.length * 2)).fill(-1);
+      larger.set(this.#marks);
+      this.#marks = larger;
+    }
+    if (this.#marks[index] === value) return false;
+    this.#marks[index] = value;
+    return true;
+  }
+}

@@ -1,0 +1,222 @@
+/**
+ * The HDF5 engine: h5wasm, started once per thread and replaced when it can no longer be trusted.
+ *
+ * h5wasm reports errors in two ways, and each alone is a trap. Left alone it prints HDF5's report to
+ * the process's stderr and most of its functions go on with a failed id (a filter count of -1 is
+ * looped over four billion times). With its throwing handler it stops at once, but an exception that
+ * leaves WebAssembly restores nothing: each one costs a file descriptor, some ids that keep the file
+ * open, and a piece of the engine's stack, which is used up after some 1,700 of them.
+ * So both are used: `strictly` where return codes are not checked inside h5wasm, `quietly` (the
+ * report is caught on its way to stderr) where they are. This file knows no datasets.
+ */
+import { closeSync, existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+
+/** h5wasm's low-level functions. */
+export type H5Module = Awaited<typeof import("h5wasm/node")["ready"]>;
+
+/**
+ * Exceptions out of WebAssembly after which the engine is replaced. Measured: a stack trace through
+ * `H5Dread` exhausts the engine's stack after 1,766 of them; this leaves a wide margin.
+ */
+const THROWS_BEFORE_RENEWAL = 100;
+
+/**
+ * The largest single read or write, in bytes. The engine's heap never shrinks and ends at 2 GiB;
+ * 64 MB is where throughput stops to improve.
+ */
+export const LARGEST_TRANSFER = 64 * 2 ** 20;
+
+/** HDF5 refused; `message` is its whole report. Rooms above never see it: it is turned into a named error. */
+export class Complaint extends Error {}
+
+/** The engine is in an unknown state: it ran into a trap, or out of memory. */
+export class Breakdown extends Error {}
+
+/** What came of a quiet call: its value, and HDF5's report (empty when all went well). */
+export interface Outcome<T> {
+  readonly value: T;
+  readonly report: string;
+}
+
+/** One running instance of HDF5 with a scratch buffer of its own. */
+export class Engine {
+  readonly #module: H5Module;
+  #report = "";
+  #throws = 0;
+  #broken = false;
+  #buffer = 0;
+  #bufferBytes = 0;
+
+  constructor(module: H5Module) {
+    this.#module = module;
+    catchStderr(module, (text) => {
+      this.#report += text;
+    });
+    module.activate_throwing_error_handler();
+    useOwnPlugins(module);
+  }
+
+  /** False after a trap, or after too many exceptions: then a fresh engine must be used. */
+  get isTrustworthy(): boolean {
+    return !this.#broken && this.#throws < THROWS_BEFORE_RENEWAL;
+  }
+
+  /** True after a trap: every further call throws {@link Breakdown}. */
+  get isBroken(): boolean {
+    return this.#broken;
+  }
+
+  /**
+   * Calls the engine; HDF5's first error ends the call.
+   *
+   * @throws {Complaint} what HDF5 reported.
+   * @throws {Breakdown} the engine cannot be used any more.
+   */
+  strictly<T>(work: (module: H5Module) => T): T {
+    return this.#guard(work);
+  }
+
+  /**
+   * Calls the engine and lets it finish whatever happens; the report says what went wrong. For
+   * functions that check their own return codes, and only for those.
+   *
+   * @throws {Breakdown} the engine cannot be used any more.
+   */
+  quietly<T>(work: (module: H5Module) => T): Outcome<T> {
+    this.#report = "";
+    const value = this.#guard((module) => {
+      module.deactivate_throwing_error_handler();
+      try {
+        return work(module);
+      } finally {
+        if (!this.#broken) module.activate_throwing_error_handler();
+      }
+    });
+    const report = this.#report;
+    this.#report = "";
+    return { value, report };
+  }
+
+  /** Address of `bytes` zeroed bytes in the engine's heap, good until the next call of this method. */
+  scratch(bytes: number): number {
+    if (bytes > this.#bufferBytes) {
+      const wanted = Math.max(2 ** Math.ceil(Math.log2(bytes)), 2 ** 16);
+      if (this.#buffer !== 0) this.strictly((module) => module._free(this.#buffer));
+      this.#bufferBytes = 0;
+      this.#buffer = this.strictly((module) => module._malloc(wanted));
+      if (this.#buffer === 0) throw new Complaint(`out of memory: ${wanted} bytes`);
+      this.#bufferBytes = wanted;
+    }
+    // Reads can succeed without writing every byte (a chunk that was never stored and has no fill
+    // value): what they leave out must not be the previous dataset.
+    this.heap().fill(0, this.#buffer, this.#buffer + bytes);
+    return this.#buffer;
+  }
+
+  /** The engine's memory. Ask again after every call: the view dies when the memory grows. */
+  heap(): Uint8Array<ArrayBuffer> {
+    return this.#module.HEAPU8 as Uint8Array<ArrayBuffer>;
+  }
+
+  #guard<T>(work: (module: H5Module) => T): T {
+    if (this.#broken) throw new Breakdown("the engine broke down before");
+    try {
+      return work(this.#module);
+    } catch (error) {
+      if (error instanceof Breakdown || error instanceof Complaint) throw error;
+      this.#throws += 1;
+      // Whatever h5wasm throws on purpose is a plain Error; traps, aborts, C++ exceptions and
+      // exhausted stacks are something else, and leave the heap in an unknown state.
+      if (isPlainError(error)) throw new Complaint(error.message, { cause: error });
+      this.#broken = true;
+      closeStreams(this.#module);
+      throw new Breakdown(error instanceof Error ? error.message : "an exception inside HDF5", {
+        cause: error,
+      });
+    }
+  }
+}
+
+let current: Promise<Engine> | undefined;
+let running: Engine | undefined;
+let started = 0;
+
+/**
+ * This thread's engine: started on the first call (about 0.1 s and 40 MB), replaced by a fresh one
+ * when it is no longer trustworthy.
+ */
+export async function startEngine(): Promise<Engine> {
+  if (running !== undefined && !running.isTrustworthy) {
+    running = undefined;
+    current = undefined;
+  }
+  current ??= launch();
+  return current;
+}
+
+/** How often this thread has started an engine; more than once means that one was given up. */
+export function enginesStarted(): number {
+  return started;
+}
+
+async function launch(): Promise<Engine> {
+  started += 1;
+  // The same module again would be the same engine: a query makes it another module.
+  const h5wasm: typeof import("h5wasm/node") =
+    started === 1
+      ? await import("h5wasm/node")
+      : await import(`${import.meta.resolve("h5wasm/node")}?engine=${started}`);
+  running = new Engine(await h5wasm.ready);
+  return running;
+}
+
+const isPlainError = (error: unknown): error is Error =>
+  error instanceof Error && Object.getPrototypeOf(error) === Error.prototype;
+
+interface Stream {
+  nfd?: number;
+  node?: unknown;
+  seekable?: boolean;
+  stream_ops?: unknown;
+}
+
+const streamsOf = (module: H5Module): (Stream | undefined)[] =>
+  (module.FS as unknown as { streams: (Stream | undefined)[] }).streams;
+
+/** An engine that broke down cannot close its files any more, and they are real descriptors. */
+function closeStreams(module: H5Module): void {
+  for (const stream of streamsOf(module)) {
+    const descriptor = stream?.nfd ?? 0;
+    if (descriptor <= 2) continue;
+    try {
+      closeSync(descriptor);
+    } catch {
+      // Closed already by the engine itself.
+    }
+  }
+}
+
+/** Takes the place of file descriptor 2 inside the engine, where HDF5 prints its reports. */
+function catchStderr(module: H5Module, take: (text: string) => void): void {
+  const stderr = streamsOf(module)[2];
+  if (stderr === undefined) return;
+  stderr.node = { mode: 0o100666 };
+  stderr.seekable = false;
+  stderr.stream_ops = {
+    write(_stream: unknown, buffer: Uint8Array, offset: number, length: number): number {
+      take(Buffer.from(buffer.buffer as ArrayBuffer, buffer.byteOffset + offset, length).toString("utf8"));
+      return length;
+    },
+  };
+}
+
+/** Filters come from `h5wasm-plugins` alone: native plug-ins of the machine cannot be loaded. */
+function useOwnPlugins(module: H5Module): void {
+  for (let left = module.get_plugin_search_paths().length; left > 0; left -= 1)
+    module.remove_plugin_search_path(0);
+  const manifest = createRequire(import.meta.url).resolve("h5wasm-plugins/package.json");
+  const plugins = join(dirname(manifest), "plugins");
+  if (existsSync(plugins)) module.insert_plugin_search_path(plugins, 0);
+}

@@ -1,0 +1,199 @@
+/**
+ * Reading a part of a dataset: from disk through one reused buffer into an array of its own.
+ *
+ *     dataset ──► selection ──► pieces of ≤ 64 MB ──► scratch (zeroed) ──► column
+ *
+ * The rule above all others: a read that failed is an error, never what the buffer held before.
+ */
+import type { Metadata } from "h5wasm/node";
+import { type Column, type H5Data, makeColumn } from "./decode.ts";
+import { byteOrderWasKept, deepestReason, isFilterMissing } from "./diagnosis.ts";
+import {
+  describeElement,
+  type Element,
+  type H5Dtype,
+  holdsPointers,
+  holdsUnsupported,
+  nameElement,
+} from "./element.ts";
+import { Complaint, LARGEST_TRANSFER } from "./engine.ts";
+import {
+  FilterMissing,
+  SelectionError,
+  SlabTooLarge,
+  TruncatedOrCorrupt,
+  UnsupportedType,
+} from "./errors.ts";
+import { findDataset, guarded, type H5File, strict } from "./file.ts";
+import { bitsOf, filtersOf, unknownFilter } from "./filters.ts";
+import {
+  denseStride,
+  type Piece,
+  pieces,
+  type Selection,
+  type SliceItem,
+  select,
+  sizeOf,
+} from "./selection.ts";
+
+/** Values with the shape they have: `data` is dense, the last axis runs fastest. */
+export interface Slab {
+  readonly data: H5Data;
+  readonly shape: readonly number[];
+  /** Distance between neighbours along each axis, in elements. */
+  readonly stride: readonly number[];
+  readonly dtype: H5Dtype;
+}
+
+/** What is known of a dataset before any value is read. */
+export interface DatasetForm {
+  /** Path in the file, with a slash in front. */
+  readonly object: string;
+  readonly element: Element;
+  /** Null for a dataset that holds nothing at all (HDF5's null dataspace). */
+  readonly shape: readonly number[] | null;
+  /** Largest shape it may be extended to; Infinity where there is no limit. */
+  readonly maxShape: readonly number[] | null;
+  readonly chunks: readonly number[] | null;
+  readonly virtual: boolean;
+}
+
+/**
+ * Type and shape of a dataset.
+ *
+ * @throws {DatasetNotFound | NotADataset | BrokenLink | TruncatedOrCorrupt}
+ */
+export function formOf(file: H5File, dataset: string): DatasetForm {
+  const object = findDataset(file, dataset);
+  const metadata: Metadata = strict(file, dataset, (module) => module.get_dataset_metadata(file.id, object));
+  const { shape, maxshape, chunks } = metadata;
+  const bits = chunks === null ? undefined : bitsOf(filtersOf(file, object));
+  return {
+    object,
+    element: describeElement(metadata, bits),
+    shape,
+    maxShape: maxshape?.map((length) => (length >= 2 ** 63 ? Number.POSITIVE_INFINITY : length)) ?? null,
+    chunks,
+    virtual: metadata.virtual_sources !== undefined,
+  };
+}
+
+/**
+ * Reads what `items` select of a dataset, all of it without them.
+ *
+ * @throws {DatasetNotFound | NotADataset | BrokenLink} there is no such dataset.
+ * @throws {SelectionError} the slice does not fit its shape.
+ * @throws {UnsupportedType | FilterMissing | TruncatedOrCorrupt | SlabTooLarge | EngineFailed} it
+ *   cannot be read.
+ */
+export function readSlab(file: H5File, dataset: string, items?: readonly SliceItem[]): Slab {
+  const form = formOf(file, dataset);
+  const { element } = form;
+  if (holdsUnsupported(element)) throw new UnsupportedType(file.path, dataset, nameElement(element));
+
+  const selection = selectIn(file, dataset, form, items);
+  const inner = innerShape(element);
+  const shape = [...selection.shape, ...inner];
+  const elements = sizeOf(selection.count);
+  const column = roomFor(file, dataset, element, elements);
+  const limit = Math.max(1, Math.floor(LARGEST_TRANSFER / element.size));
+  for (const piece of pieces(selection, limit, form.chunks))
+    readPiece(file, form, dataset, selection, piece, column);
+  return { data: column.data, shape, stride: denseStride(shape), dtype: dtypeOf(element) };
+}
+
+/** The dtype of values of this element: that of its innermost numbers for arrays in elements. */
+export function dtypeOf(element: Element): H5Dtype {
+  switch (element.kind) {
+    case "number":
+      return element.dtype;
+    case "array":
+      return dtypeOf(element.of);
+    case "unsupported":
+      throw new TypeError(`no dtype for ${element.type}`);
+    default:
+      return element.kind;
+  }
+}
+
+/** Axes that array types add behind those of the dataset. */
+export function innerShape(element: Element): number[] {
+  return element.kind === "array" ? [...element.shape, ...innerShape(element.of)] : [];
+}
+
+function selectIn(
+  file: H5File,
+  dataset: string,
+  form: DatasetForm,
+  items: readonly SliceItem[] | undefined,
+): Selection {
+  try {
+    return select(form.shape ?? [0], items);
+  } catch (error) {
+    if (error instanceof RangeError) throw new SelectionError(file.path, dataset, error.message);
+    throw error;
+  }
+}
+
+function roomFor(file: H5File, dataset: string, element: Element, elements: number): Column {
+  const bytes = elements * element.size;
+  try {
+    return makeColumn(element, elements);
+  } catch (error) {
+    if (error instanceof RangeError) throw new SlabTooLarge(file.path, dataset, bytes, error);
+    throw error;
+  }
+}
+
+function readPiece(
+  file: H5File,
+  form: DatasetForm,
+  dataset: string,
+  selection: Selection,
+  piece: Piece,
+  column: Column,
+): void {
+  const { engine, id } = file;
+  const { element, object } = form;
+  const bytes = piece.elements * element.size;
+  const address = scratchFor(file, dataset, bytes);
+  // A scalar has no axes to select along; reading everything needs no selection.
+  const part = !selection.isWhole || piece.elements !== sizeOf(selection.count);
+  const [count, offset, step] = part
+    ? [piece.count.map(BigInt), piece.offset.map(BigInt), selection.step.map(BigInt)]
+    : [null, null, null];
+
+  const { value: status, report } = guarded(file.path, dataset, () =>
+    engine.quietly((module) => module.get_dataset_data(id, object, count, offset, step, BigInt(address))),
+  );
+  if (status < 0 || (report !== "" && !byteOrderWasKept(report)))
+    throw whyNotRead(file, dataset, object, report);
+  try {
+    column.take(engine.heap(), address, piece.elements, piece.at, element.size);
+  } finally {
+    if (holdsPointers(element)) {
+      const extent = count ?? selection.count.map(BigInt);
+      guarded(file.path, dataset, () =>
+        engine.quietly((module) => module.reclaim_vlen_memory_count(id, object, "", BigInt(address), extent)),
+      );
+    }
+  }
+}
+
+function scratchFor(file: H5File, dataset: string, bytes: number): number {
+  try {
+    return guarded(file.path, dataset, () => file.engine.scratch(bytes));
+  } catch (error) {
+    if (error instanceof Complaint) throw new SlabTooLarge(file.path, dataset, bytes, error);
+    throw error;
+  }
+}
+
+function whyNotRead(file: H5File, dataset: string, object: string, report: string): Error {
+  const cause = new Complaint(report);
+  if (isFilterMissing(report)) {
+    const filter = unknownFilter(filtersOf(file, object));
+    if (filter !== undefined) return new FilterMissing(file.path, dataset, filter, cause);
+  }
+  return new TruncatedOrCorrupt(file.path, dataset, deepestReason(report), cause);
+}

@@ -1,0 +1,28 @@
+/**
+ * What the script prints, as events beside the printing itself. Prints of tasks in worker threads come
+ * through the session, with their task; this is for the main thread.
+ */
+
+import { session } from "../api/session.ts";
+import { currentTask } from "../executors/lane/context.ts";
+
+export function relayPrints(): void {
+  for (const stream of ["stdout", "stderr"] as const) {
+    const target = process[stream];
+    const original = target.write.bind(target) as (...args: unknown[]) => boolean;
+    target.write = ((chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
+      if (!session.isRelaying) {
+        const text = typeof chunk === "string" ? chunk : Buffer.from(chunk).toString("utf8");
+        const task = currentTask()?.root;
+        session.emit({
+          type: "log",
+          at: session.now(),
+          ...(task === undefined ? {} : { task }),
+          stream,
+          text,
+        });
+      }
+      return original(chunk, ...rest);
+    }) as typeof target.write;
+  }
+}

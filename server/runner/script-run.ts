@@ -1,0 +1,155 @@
+/**
+ * One run of one script: compile, import, wait until there is nothing left to do, say how it went.
+ */
+import { randomUUID } from "node:crypto";
+import { pathToFileURL } from "node:url";
+import { cancelAll } from "../api/compute.ts";
+import { configureRun, setting } from "../api/config.ts";
+import { CancelledError } from "../api/errors.ts";
+import { showFullStacks, toErrorView } from "../api/failure.ts";
+import { session } from "../api/session.ts";
+import { setTaskModule } from "../api/task-function.ts";
+import { compile } from "../compile/index.ts";
+import { EVENTS_VERSION, type RunStatus } from "../protocol/events.ts";
+import type { RunRequest } from "../protocol/runner.ts";
+import { EventSender } from "./event-sender.ts";
+import { relayPrints } from "./relay-prints.ts";
+
+export class ScriptRun {
+  readonly #request: RunRequest;
+  readonly #events = new EventSender();
+  #imported = false;
+  #cancelled = false;
+  #over = false;
+
+  constructor(request: RunRequest) {
+    this.#request = request;
+  }
+
+  async start(): Promise<void> {
+    const { script, args, executor, workers, memoryLimit, cancelGrace, fullStack, relayLogs, graphOnly } =
+      this.#request;
+    process.setSourceMapsEnabled(true);
+    process.argv = [process.argv[0]!, script, ...args];
+    session.listen((event) => this.#events.add(event));
+    try {
+      configureRun({
+        ...(executor === undefined ? {} : { executor }),
+        ...(workers === undefined ? {} : { workers }),
+        ...(memoryLimit === undefined ? {} : { memoryLimit }),
+        ...(cancelGrace === undefined ? {} : { cancelGrace }),
+      });
+      showFullStacks(fullStack ?? false);
+      if (relayLogs) relayPrints();
+      if (graphOnly) session.graphOnly = () => this.#stopAtGraph();
+      this.#announce();
+      process.on("uncaughtException", (error) => this.#fail(error));
+      process.on("unhandledRejection", (error) => this.#fail(error));
+      process.on("beforeExit", () => this.#wind());
+      process.on("exit", (code) => this.#exited(code));
+      await this.#compileAndImport();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Cooperative: computes reject, signals abort. What does not end by itself is ended after the grace time. */
+  cancel(): void {
+    if (this.#cancelled) return;
+    this.#cancelled = true;
+    cancelAll();
+    setTimeout(() => this.#finish("cancelled", 130), setting("cancelGrace")).unref();
+  }
+
+  /** The supervisor has gone: nobody hears what is said any more. */
+  abandon(): void {
+    if (this.#over) return;
+    this.#over = true;
+    process.exit(1);
+  }
+
+  #announce(): void {
+    session.emit({
+      type: "run-started",
+      version: EVENTS_VERSION,
+      run: randomUUID(),
+      script: this.#request.script,
+      epoch: session.epoch,
+      executor: setting("executor"),
+      workers: setting("executor") === "inline" ? 0 : setting("workers"),
+    });
+  }
+
+  async #compileAndImport(): Promise<void> {
+    // Threads start while the compiler reads; a failing compile ends them with the process.
+    const [compiled] = await Promise.all([
+      compile(this.#request.script),
+      this.#request.graphOnly ? undefined : session.warm(),
+    ]);
+    if (compiled.diagnostics.length > 0)
+      session.emit({ type: "diagnosed", diagnostics: compiled.diagnostics });
+    if (compiled.diagnostics.some(({ severity }) => severity === "error")) {
+      this.#finish("failed", 1);
+      return;
+    }
+    setTaskModule(compiled.tasks);
+    await import(pathToFileURL(compiled.driver).href);
+    this.#imported = true;
+  }
+
+  async #stopAtGraph(): Promise<never> {
+    this.#finish("succeeded", 0);
+    return new Promise<never>(() => {}); // the script waits here until the process ends
+  }
+
+  #fail(error: unknown): void {
+    if (this.#cancelled || error instanceof CancelledError) this.#finish("cancelled", 130);
+    else this.#finish("failed", 1, error);
+  }
+
+  /** Nothing is left to do. */
+  #wind(): void {
+    if (this.#over) return;
+    if (this.#cancelled) this.#finish("cancelled", 130);
+    else if (!this.#imported) {
+      this.#finish(
+        "failed",
+        1,
+        new Error(
+          "The script waits for something that can never happen: a promise at its top level was never settled.",
+        ),
+      );
+    } else {
+      const code = Number(process.exitCode ?? 0);
+      this.#finish(code === 0 ? "succeeded" : "failed", code);
+    }
+  }
+
+  /** Somebody called `process.exit`: say so while there is still a channel. */
+  #exited(code: number): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#emitEnd(code === 0 ? "succeeded" : "failed", code);
+    this.#events.send();
+  }
+
+  #emitEnd(status: RunStatus, exitCode: number, error?: unknown): void {
+    session.emit({
+      type: "run-finished",
+      at: session.now(),
+      status,
+      exitCode,
+      ...(error === undefined ? {} : { error: toErrorView(error) }),
+    });
+  }
+
+  #finish(status: RunStatus, exitCode: number, error?: unknown): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#emitEnd(status, exitCode, error);
+    this.#events.send(() => {
+      // Threads that are in the middle of something are ended with the process.
+      void session.close().finally(() => process.exit(exitCode));
+    });
+  }
+}

@@ -1,0 +1,136 @@
+/**
+ * Starting a run from outside: forks the runner process, relays its events, ends it. For every face that
+ * runs scripts; none of them runs one in its own process.
+ */
+import { type ChildProcess, fork } from "node:child_process";
+import { bundle } from "../install.ts";
+import type { RunEvent, RunFinished, RunStatus } from "../protocol/events.ts";
+import type { FromRunner, RunRequest, ToRunner } from "../protocol/runner.ts";
+
+export interface RunningScript {
+  /** Settles, never rejects, when the runner has ended in whatever way. */
+  readonly finished: Promise<{ readonly status: RunStatus; readonly exitCode: number }>;
+  /** Cooperative first, forced after the grace time; a second call forces at once. Always ends. */
+  cancel(): void;
+}
+
+export interface StartOptions {
+  readonly onEvents: (events: readonly RunEvent[]) => void;
+  /** `inherit` (default) or a function that gets the runner's output as it comes. */
+  readonly output?: "inherit" | ((stream: "stdout" | "stderr", text: string) => void);
+  /** More variables for the runner's environment, such as `FORCE_COLOR`. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** A runner that has been told to stop and that cannot tell it has gets this much longer than its own grace time. */
+const LAST_WORDS_MS = 500;
+
+/** Grace time when the request names none; see `RunRequest.cancelGrace`. */
+const DEFAULT_GRACE_MS = 1000;
+
+/**
+ * Runs a script in a process of its own.
+ *
+ * @example
+ * const run = startRun({ script: "/abs/script.ts", args: [] }, { onEvents: (events) => bar.update(events) });
+ * process.on("SIGINT", () => run.cancel());
+ * process.exitCode = (await run.finished).exitCode;
+ */
+export function startRun(request: RunRequest, options: StartOptions): RunningScript {
+  const { output = "inherit" } = options;
+  const piped = output === "inherit" ? "inherit" : "pipe";
+  const runner = fork(bundle("runner"), [], {
+    // Typed arrays and undefined survive; JSON would lose both.
+    serialization: "advanced",
+    stdio: ["inherit", piped, piped, "ipc"],
+    env: { ...process.env, ...options.environment },
+  });
+  const ending = new Ending(runner, request.cancelGrace ?? DEFAULT_GRACE_MS);
+  if (output !== "inherit") {
+    relay(runner, "stdout", output);
+    relay(runner, "stderr", output);
+  }
+  runner.on("message", (message: FromRunner) => {
+    for (const event of message.events) if (event.type === "run-finished") ending.announced = event;
+    options.onEvents(message.events);
+  });
+  runner.send({ type: "start", request } satisfies ToRunner);
+
+  const finished = new Promise<{ status: RunStatus; exitCode: number }>((resolve) => {
+    // `close` comes after the last output, `exit` may not.
+    runner.once("close", (code, signal) => {
+      ending.closed();
+      const event = ending.announced ?? ending.obituary(code, signal);
+      if (event !== ending.announced) options.onEvents([event]);
+      resolve({ status: event.status, exitCode: event.exitCode });
+    });
+    runner.once("error", () => {}); // `close` follows, with the reason in its code
+  });
+  return { finished, cancel: () => ending.cancel() };
+}
+
+/** The end of a runner: asked for, announced, or found out. */
+class Ending {
+  announced: RunFinished | undefined;
+  readonly #runner: ChildProcess;
+  readonly #grace: number;
+  readonly #began = performance.now();
+  #cancelled = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(runner: ChildProcess, grace: number) {
+    this.#runner = runner;
+    this.#grace = grace;
+  }
+
+  cancel(): void {
+    if (this.#cancelled) {
+      this.#runner.kill("SIGKILL");
+      return;
+    }
+    this.#cancelled = true;
+    if (this.#runner.connected) this.#runner.send({ type: "cancel" } satisfies ToRunner, () => {});
+    this.#timer = setTimeout(() => this.#runner.kill("SIGKILL"), this.#grace + LAST_WORDS_MS);
+  }
+
+  closed(): void {
+    clearTimeout(this.#timer);
+  }
+
+  /** What is said of a runner that ended without a word. */
+  obituary(code: number | null, signal: NodeJS.Signals | null): RunFinished {
+    const at = performance.now() - this.#began;
+    if (this.#cancelled) return { type: "run-finished", at, status: "cancelled", exitCode: 130 };
+    const how = signal ? `by signal ${signal}` : `with exit code ${code}`;
+    const memory = signal === "SIGKILL" || signal === "SIGABRT" || code === 134;
+    return {
+      type: "run-finished",
+      at,
+      status: code === 0 ? "succeeded" : "failed",
+      exitCode: code === 0 ? 0 : 1,
+      ...(code === 0
+        ? {}
+        : {
+            error: {
+              name: "RunnerLostError",
+              message: `The process that ran the script ended ${how} before the run was over.`,
+              ...(memory
+                ? {
+                    hint: "It may have run out of memory: try fewer workers, smaller blocks, or NODE_OPTIONS=--max-old-space-size=…",
+                  }
+                : {}),
+            },
+          }),
+    };
+  }
+}
+
+function relay(
+  runner: ChildProcess,
+  stream: "stdout" | "stderr",
+  output: (stream: "stdout" | "stderr", text: string) => void,
+): void {
+  const source = runner[stream];
+  source?.setEncoding("utf8");
+  source?.on("data", (text: string) => output(stream, text));
+}

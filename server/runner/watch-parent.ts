@@ -1,0 +1,27 @@
+/**
+ * Ends this process when its supervisor is gone, even while the script keeps the main thread busy: a killed
+ * supervisor closes the ipc channel, but a blocked main thread never hears of it.
+ */
+import { Worker } from "node:worker_threads";
+
+/** How often the watch looks, and how long after the start it begins: short runs need no watch. */
+const LOOK_EVERY_MS = 500;
+
+const watch = `
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, "SIGKILL");
+  }, ${LOOK_EVERY_MS});
+`;
+
+export function watchParent(): void {
+  setTimeout(() => {
+    const worker = new Worker(watch, {
+      eval: true,
+      stdin: false,
+      resourceLimits: { maxOldGenerationSizeMb: 16 },
+    });
+    worker.on("error", () => {}); // without a watch the ipc channel still ends an idle runner
+    worker.unref();
+  }, LOOK_EVERY_MS).unref();
+}

@@ -1,0 +1,21 @@
+/** Errors of the store: values that cannot leave their thread. */
+
+/** Thrown when a value cannot be sent to another thread; `where` is the path to the culprit inside the value. */
+export class UncloneableError extends TypeError {
+  override readonly name = "UncloneableError";
+
+  /** What it is, e.g. `a function`, `an instance of class Client`. */
+  readonly what: string;
+  /** Path inside the value, e.g. `[2].callback`; empty for the value itself. */
+  readonly where: string;
+  /** What to do about it. */
+  readonly hint: string;
+
+  constructor(what: string, where: string, hint: string) {
+    const which = where === "" ? "The value" : `The part \`${where}\``;
+    super(`${which} is ${what}, which cannot be sent to another thread. ${hint}`);
+    this.what = what;
+    this.where = where;
+    this.hint = hint;
+  }
+}

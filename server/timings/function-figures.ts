@@ -1,0 +1,119 @@
+/**
+ * Per function of a run: how often it was called, how long it took, how long its tasks waited, what its
+ * results cost to move.
+ *
+ * Executions are sorted into their functions once (a counting sort), so a run of many functions costs no
+ * more than a run of few. Times are milliseconds.
+ */
+import type { FunctionView } from "../protocol/sites.ts";
+import type { Gathered } from "./gathered.ts";
+
+export interface FunctionFigures {
+  readonly function: FunctionView;
+  /** Successful executions; a result that was lost and made again counts twice. */
+  readonly calls: number;
+  /** Attempts that threw and were tried again. */
+  readonly retries: number;
+  /** Attempts that threw for good. */
+  readonly failures: number;
+  readonly total: number;
+  readonly mean: number;
+  readonly median: number;
+  readonly longest: number;
+  /** The task that took longest, -1 when none finished. */
+  readonly longestTask: number;
+  /** Mean time from "all inputs there" to "begun". */
+  readonly wait: number;
+  /** Sum of the results' approximate sizes. */
+  readonly bytesMade: number;
+  /** Bytes of this function's results that were copied to another worker or to the main thread. */
+  readonly bytesMoved: number;
+}
+
+/** Every function that had an execution or a failure, largest total first. */
+export function functionFigures({ tasks, executions, failures, moves }: Gathered): FunctionFigures[] {
+  const taskOf = executions.task.view();
+  const functionOf = Int32Array.from(taskOf, (task) => tasks.functionOf(task));
+  const failedFunction = Int32Array.from(failures.task.view(), (task) => tasks.functionOf(task));
+  const movedFunction = Int32Array.from(moves.task, (task) => tasks.functionOf(task));
+
+  // Only now is the list of functions complete: an unannounced task adds the unknown one.
+  const count = tasks.functions.length;
+  const retries = new Int32Array(count);
+  const thrown = new Int32Array(count);
+  failedFunction.forEach((position, index) => {
+    (failures.retried.at(index) === 1 ? retries : thrown)[position]!++;
+  });
+  const bytesMoved = new Float64Array(count);
+  movedFunction.forEach((position, index) => {
+    bytesMoved[position]! += moves.bytes[index]!;
+  });
+
+  const { starts, sorted } = sortedByFunction(functionOf, count);
+  const figures: FunctionFigures[] = [];
+  for (let position = 0; position < count; position++) {
+    const own = sorted.subarray(starts[position]!, starts[position + 1]!);
+    if (own.length === 0 && retries[position] === 0 && thrown[position] === 0) continue;
+    figures.push({
+      function: tasks.functions[position]!,
+      retries: retries[position]!,
+      failures: thrown[position]!,
+      bytesMoved: bytesMoved[position]!,
+      ...executionFigures(executions, own),
+    });
+  }
+  return figures.sort((a, b) => b.total - a.total);
+}
+
+/** Positions of executions, those of function 0 first; those of function `f` begin at `starts[f]`. */
+function sortedByFunction(functionOf: Int32Array, count: number) {
+  const starts = new Int32Array(count + 1);
+  for (const position of functionOf) starts[position + 1]!++;
+  for (let position = 0; position < count; position++) starts[position + 1]! += starts[position]!;
+  const next = starts.slice(0, count);
+  const sorted = new Int32Array(functionOf.length);
+  functionOf.forEach((position, execution) => {
+    sorted[next[position]!++] = execution;
+  });
+  return { starts, sorted };
+}
+
+function executionFigures(executions: Gathered["executions"], own: Int32Array) {
+  const durations = new Float64Array(own.length);
+  let total = 0;
+  let waited = 0;
+  let bytesMade = 0;
+  let longest = 0;
+  let longestTask = -1;
+  own.forEach((execution, index) => {
+    const started = executions.started.at(execution);
+    const duration = Math.max(0, executions.finished.at(execution) - started);
+    durations[index] = duration;
+    total += duration;
+    waited += Math.max(0, started - executions.ready.at(execution));
+    bytesMade += executions.bytes.at(execution);
+    if (longestTask < 0 || duration > longest) {
+      longest = duration;
+      longestTask = executions.task.at(execution);
+    }
+  });
+  const calls = own.length;
+  const per = (sum: number) => (calls === 0 ? 0 : sum / calls);
+  return {
+    calls,
+    total,
+    mean: per(total),
+    median: median(durations),
+    longest,
+    longestTask,
+    wait: per(waited),
+    bytesMade,
+  };
+}
+
+function median(values: Float64Array): number {
+  if (values.length === 0) return 0;
+  const sorted = values.sort();
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
