@@ -1,7 +1,8 @@
 /**
  * `compute`: one merged run of everything lazy in the values it is given.
  */
-import { type Driven, drive } from "../executors/drive.ts";
+import { drive } from "../executors/drive.ts";
+import type { Driven } from "../executors/drive-options.ts";
 import { TaskFailure } from "../executors/errors.ts";
 import type { RunEvent } from "../protocol/events.ts";
 import { fill } from "../store/template.ts";

@@ -6,16 +6,16 @@
  */
 import type { Diagnostic } from "../protocol/diagnostics.ts";
 import { Bindings } from "./bindings.ts";
-import { type IsWorkspaceSpecifier, type MarkedCall, findCallSites } from "./call-sites.ts";
-import { type NamedClass, classesForWorkers, findClasses } from "./class-table.ts";
+import { findCallSites, type IsWorkspaceSpecifier, type MarkedCall } from "./call-sites.ts";
+import { classesForWorkers, findClasses, type NamedClass } from "./class-table.ts";
 import { findLazyConditions } from "./lazy-conditions.ts";
 import { findLibraryUses } from "./library-uses.ts";
-import { type Replacement, findOriginEdits } from "./origin-edits.ts";
+import { findOriginEdits, type Replacement } from "./origin-edits.ts";
 import { parse } from "./parse.ts";
 import { Reaches } from "./reach.ts";
 import { Scopes } from "./scopes.ts";
 import type { SourceText } from "./source-text.ts";
-import { type FileFacts, type TaskFunction, findTaskFunctions } from "./task-functions.ts";
+import { type FileFacts, findTaskFunctions, type TaskFunction } from "./task-functions.ts";
 
 /** What is to be analysed, and how. */
 export interface AnalyseOptions {

@@ -12,7 +12,7 @@
 import type { Expression, Node } from "oxc-parser";
 import { requestedModule } from "./module-requests.ts";
 import { type OuterNeed, outerNeed } from "./outer-needs.ts";
-import { type Declaration, type Scopes, type Variable, declarationsOf, isReassignment } from "./scopes.ts";
+import { type Declaration, declarationsOf, isReassignment, type Scopes, type Variable } from "./scopes.ts";
 import { unwrapped, walk } from "./tree.ts";
 import { isImmutable } from "./values.ts";
 
@@ -42,7 +42,8 @@ export function isMadeByDelayed(identifier: Node, scopes: Scopes, delayedCalls: 
   const variable = identifier.type === "Identifier" ? scopes.variableOf(identifier) : undefined;
   const declaration = variable && declarationsOf(variable)[0];
   if (!variable || declaration?.node.type !== "VariableDeclarator" || !declaration.node.init) return false;
-  if (declaration.node.id.type !== "Identifier" || !delayedCalls.has(unwrapped(declaration.node.init))) return false;
+  if (declaration.node.id.type !== "Identifier" || !delayedCalls.has(unwrapped(declaration.node.init)))
+    return false;
   return !scopes.referencesTo(variable).some(isReassignment);
 }
 
@@ -80,7 +81,8 @@ export class Bindings {
     const ordered = [...scopes.variables]
       .filter((variable) => variable.defs.length > 0)
       .sort((a, b) => a.defs[0]!.name.range[0] - b.defs[0]!.name.range[0]);
-    for (const variable of ordered) this.#known.set(variable, this.#judge(variable, scopes, sliced, delayedCalls));
+    for (const variable of ordered)
+      this.#known.set(variable, this.#judge(variable, scopes, sliced, delayedCalls));
   }
 
   /** The way of `variable`. */
@@ -125,7 +127,11 @@ export class Bindings {
     if (nodes && !tie) return { ...rest, kind: "code", nodes };
     const { node } = declaration;
     const recipe =
-      rest.top && !reassigned && isPlainConstant(declaration) && node.type === "VariableDeclarator" && node.init
+      rest.top &&
+      !reassigned &&
+      isPlainConstant(declaration) &&
+      node.type === "VariableDeclarator" &&
+      node.init
         ? node.init
         : undefined;
     return {
@@ -152,7 +158,8 @@ export class Bindings {
     if (node.type === "TSImportEqualsDeclaration") return [node];
     if (node.type !== "VariableDeclarator" || !node.init) return undefined;
     const { parent } = node;
-    if (parent?.type !== "VariableDeclaration" || (parent.kind !== "const" && parent.kind !== "let")) return undefined;
+    if (parent?.type !== "VariableDeclaration" || (parent.kind !== "const" && parent.kind !== "let"))
+      return undefined;
     // `const { readFileSync } = require("fs")` is an import by another name.
     if (requestedModule(node.init)) return [node];
     if (node.id.type !== "Identifier") return undefined;

@@ -61,7 +61,8 @@ class Callees {
     const { type, node, parent } = declaration;
     if (type === "ImportBinding") return this.#request(requestedModule(parent ?? node)?.specifier);
     if (type !== "Variable") return type === "Parameter";
-    if (node.type !== "VariableDeclarator" || !node.init || this.#facts.bindings.of(variable).reassigned) return true;
+    if (node.type !== "VariableDeclarator" || !node.init || this.#facts.bindings.of(variable).reassigned)
+      return true;
     const init = unwrapped(node.init);
     const request = requestedModule(init);
     if (request) return this.#request(request.specifier);

@@ -18,7 +18,8 @@ export interface NamedClass {
 function isClass({ variable }: Binding): boolean {
   const declaration = declarationsOf(variable)[0];
   if (declaration?.node.type === "ClassDeclaration") return declaration.node.declare !== true;
-  if (declaration?.node.type !== "VariableDeclarator" || declaration.node.id.type !== "Identifier") return false;
+  if (declaration?.node.type !== "VariableDeclarator" || declaration.node.id.type !== "Identifier")
+    return false;
   return declaration.node.init !== null && unwrapped(declaration.node.init).type === "ClassExpression";
 }
 

@@ -47,12 +47,14 @@ export const rules = {
   },
   "write-to-capture": {
     severity: "warning",
-    message: (name) => `The task writes to a copy of \`${name}\`: the script's own \`${name}\` stays as it is.`,
+    message: (name) =>
+      `The task writes to a copy of \`${name}\`: the script's own \`${name}\` stays as it is.`,
     hint: () => "Return the new value from the task, and use its result.",
   },
   "unknown-function": {
     severity: "warning",
-    message: (name) => `Which function \`${name}\` is cannot be told before the script runs, so its tasks run on the main thread.`,
+    message: (name) =>
+      `Which function \`${name}\` is cannot be told before the script runs, so its tasks run on the main thread.`,
     hint: () => "Give `delayed` a function written on the spot, or one by the name it is declared with.",
     mainThread: () => "which function it is cannot be told before the script runs",
   },
@@ -64,41 +66,48 @@ export const rules = {
   },
   "private-name": {
     severity: "warning",
-    message: (name) => `\`${name}\` can be reached inside its class only, so the task runs on the main thread.`,
+    message: (name) =>
+      `\`${name}\` can be reached inside its class only, so the task runs on the main thread.`,
     hint: () => "Copy the value into a local constant outside the task, and use that.",
     mainThread: (name) => `it uses the private name \`${name}\``,
   },
   "unreachable-method": {
     severity: "warning",
-    message: (name) => `Workers cannot find the method \`${name}\` by the name of its class, so it runs on the main thread.`,
+    message: (name) =>
+      `Workers cannot find the method \`${name}\` by the name of its class, so it runs on the main thread.`,
     hint: () => "Give the class and the method plain names, or use `delayed` on a function.",
     mainThread: () => "workers cannot find the method by the name of its class",
   },
   "delayed-as-value": {
     severity: "warning",
-    message: (text) => `\`${text}\` is passed on as a value; functions that are given to it elsewhere run on the main thread.`,
+    message: (text) =>
+      `\`${text}\` is passed on as a value; functions that are given to it elsewhere run on the main thread.`,
     hint: () => "Call it where the function is written: `delayed(function read(path) { … })`.",
   },
   "shadowed-capture": {
     severity: "warning",
-    message: (name) => `The task needs a variable \`${name}\` that another \`${name}\` hides here, so it runs on the main thread.`,
+    message: (name) =>
+      `The task needs a variable \`${name}\` that another \`${name}\` hides here, so it runs on the main thread.`,
     hint: (name) => `Rename one of the two variables called \`${name}\`.`,
     mainThread: (name) => `a variable \`${name}\` that it needs is hidden by another one`,
   },
   "two-variables-one-name": {
     severity: "warning",
-    message: (name) => `The task needs two different variables called \`${name}\`, so it runs on the main thread.`,
+    message: (name) =>
+      `The task needs two different variables called \`${name}\`, so it runs on the main thread.`,
     hint: (name) => `Rename one of the two variables called \`${name}\`.`,
     mainThread: (name) => `it needs two different variables called \`${name}\``,
   },
   "lazy-as-condition": {
     severity: "warning",
     message: (name) => `\`${name}\` is a lazy value, which is always true as a condition.`,
-    hint: (name) => `Compute it first: \`await ${name}.compute()\`; or do not delay the function that answers yes or no.`,
+    hint: (name) =>
+      `Compute it first: \`await ${name}.compute()\`; or do not delay the function that answers yes or no.`,
   },
   "value-of-script": {
     severity: "warning",
-    message: (name) => `In workers \`${name}\` is undefined: they do not run the script, and another file imports it from there.`,
+    message: (name) =>
+      `In workers \`${name}\` is undefined: they do not run the script, and another file imports it from there.`,
     hint: (name) => `Move \`${name}\` into a file of its own that both import.`,
   },
   "reassigned-capture": {
@@ -112,7 +121,8 @@ export const rules = {
 export type DiagnosticCode = keyof typeof rules;
 
 function howToResolve(specifier: string): string {
-  if (/^\.{0,2}\//.test(specifier)) return "Check the path and the extension; it is taken from the folder of this file.";
+  if (/^\.{0,2}\//.test(specifier))
+    return "Check the path and the extension; it is taken from the folder of this file.";
   if (specifier.startsWith("treadle/")) return "Treadle has `treadle`, `treadle/array` and `treadle/h5`.";
   const name = packageName(specifier);
   return `Run \`npm install ${name}\` in the folder of this script or above it.`;

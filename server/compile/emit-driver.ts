@@ -4,7 +4,7 @@
  */
 import type { Analysis } from "./analyse.ts";
 import type { Binding } from "./bindings.ts";
-import { type RuntimeName, classesCall, runtimeImport } from "./emit-prelude.ts";
+import { classesCall, type RuntimeName, runtimeImport } from "./emit-prelude.ts";
 import { type EmittedCode, SourceEdits } from "./source-edits.ts";
 import type { TaskFunction } from "./task-functions.ts";
 
@@ -71,7 +71,8 @@ export function emitDriver(analysis: Analysis, hashOf: HashOf): EmittedCode {
   if (classes.length > 0) names.push("classes");
   const prelude = runtimeImport(names, parsed.commonJs) + sitesText(analysis) + classesCall(classes);
   // A `;` in front: a directive need not end in one. No line break: lines stay as they are.
-  if (prelude !== "") edits.insert(preludeOffset(analysis), `${preludeOffset(analysis) === 0 ? "" : "\n"}; ${prelude}`);
+  if (prelude !== "")
+    edits.insert(preludeOffset(analysis), `${preludeOffset(analysis) === 0 ? "" : "\n"}; ${prelude}`);
   for (const name of read) edits.append(`\nfunction __treadle_read_${name}() { return ${name}; }`);
   return edits.emit();
 }

@@ -3,7 +3,7 @@
  */
 import type { Node, Program } from "oxc-parser";
 import { requestedModule } from "./module-requests.ts";
-import { type Variable, declarationsOf } from "./scopes.ts";
+import { declarationsOf, type Variable } from "./scopes.ts";
 
 function attributesText(statement: Node): string {
   if (statement.type !== "ImportDeclaration" || statement.attributes.length === 0) return "";
@@ -45,6 +45,9 @@ export function sideEffectImports(program: Program): readonly Node[] {
         ? requestedModule(statement.type === "ExpressionStatement" ? statement.expression : statement)
         : undefined;
     if (!request || /^(\.{0,2}\/|treadle$)/.test(request.specifier)) return false;
-    return request.member === undefined && !(statement.type === "ImportDeclaration" && statement.importKind === "type");
+    return (
+      request.member === undefined &&
+      !(statement.type === "ImportDeclaration" && statement.importKind === "type")
+    );
   });
 }

@@ -9,8 +9,8 @@ import MagicString, { Bundle } from "magic-string";
 import type { Node } from "oxc-parser";
 import type { Analysis } from "./analyse.ts";
 import type { Binding } from "./bindings.ts";
-import { type RuntimeName, classesCall, runtimeImport } from "./emit-prelude.ts";
 import { importText, sideEffectImports } from "./emit-imports.ts";
+import { classesCall, type RuntimeName, runtimeImport } from "./emit-prelude.ts";
 import { scriptExports } from "./script-exports.ts";
 import { type EmittedCode, emitted, replaced } from "./source-edits.ts";
 import type { TaskFunction } from "./task-functions.ts";
@@ -88,8 +88,10 @@ class TaskEmitter {
       ...workerClasses.map(({ binding }) => binding),
       ...exports.names.filter(({ isCode }) => isCode).map(({ binding }) => binding),
     ]);
-    for (const statement of [...sideEffectImports(parsed.program), ...exports.passedOn]) this.#pieces.snip(statement);
-    for (const binding of needed) if (binding.kind === "import") this.#pieces.ours(importText(binding.variable));
+    for (const statement of [...sideEffectImports(parsed.program), ...exports.passedOn])
+      this.#pieces.snip(statement);
+    for (const binding of needed)
+      if (binding.kind === "import") this.#pieces.ours(importText(binding.variable));
     this.#code(needed.filter((binding) => binding.kind === "code" && !reaches.isDependent(binding)));
     exports.names.forEach(({ binding, name, isCode }, index) => {
       const absent = `__treadle_absent_${index}`;
@@ -120,7 +122,8 @@ class TaskEmitter {
       copied.add(node);
       if (node.type === "ClassDeclaration") {
         // `@logged export class A`: decorators before the keyword are outside of the class.
-        for (const decorator of node.decorators) if (decorator.end <= node.start) this.#pieces.snip(decorator);
+        for (const decorator of node.decorators)
+          if (decorator.end <= node.start) this.#pieces.snip(decorator);
       }
       this.#pieces.snip(node, node.type === "VariableDeclarator" ? "const " : "", ";");
     }
@@ -134,7 +137,9 @@ class TaskEmitter {
     );
     this.#pieces.ours(`__treadle_register(${JSON.stringify(task.id)}, async (__c) => {`);
     if (task.recipeCaptures.length > 0) {
-      const present = task.captures.filter(({ recipe }) => recipe).map(({ name }) => `${JSON.stringify(name)} in __c`);
+      const present = task.captures
+        .filter(({ recipe }) => recipe)
+        .map(({ name }) => `${JSON.stringify(name)} in __c`);
       this.#pieces.ours(`const __needed = !(${present.join(" && ")});`);
     }
     const copied = new Set<Node>();
@@ -154,7 +159,9 @@ class TaskEmitter {
       this.#pieces.ours(`let ${name} = __c[${key}];`);
       return;
     }
-    const unneeded = task.recipeCaptures.some((capture) => capture.name === name) ? "!__needed ? undefined : " : "";
+    const unneeded = task.recipeCaptures.some((capture) => capture.name === name)
+      ? "!__needed ? undefined : "
+      : "";
     const once = `await __treadle_once(${JSON.stringify(`${this.#analysis.module}:${name}`)}, async () => (`;
     this.#pieces.snip(recipe, `let ${name} = ${key} in __c ? __c[${key}] : ${unneeded}${once}`, "));");
   }

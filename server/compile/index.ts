@@ -1,8 +1,18 @@
 /**
  * The compile step: from a script to two bundles, one that the runner imports and one that lanes import.
  * It reads files and writes only to its cache folder; it never runs a line of the script.
+ *
+ * This file and the cache are all that a script which has not changed needs: parser and bundler are
+ * imported when there is something to compile.
  */
+import { readFileSync, realpathSync, statSync } from "node:fs";
+import { extname, join } from "node:path";
 import type { Diagnostic } from "../protocol/diagnostics.ts";
+import { ScriptCache } from "./cache.ts";
+import { gatherFacts } from "./cache-facts.ts";
+import { NotAScriptError, ScriptNotFoundError } from "./errors.ts";
+
+export { BundleError, NotAScriptError, ScriptNotFoundError, SyntaxErrorInScript } from "./errors.ts";
 
 export interface CompileOptions {
   /** Where compiled output is kept, keyed by content; default: the operating system's cache folder, or `TREADLE_CACHE`. */
@@ -22,10 +32,72 @@ export interface Compiled {
   readonly inputs: readonly string[];
 }
 
+const SCRIPT = /^\.[cm]?[jt]s$|^\.[jt]sx$/;
+
 /**
  * Compiles `script` (absolute path) and everything it imports from the workspace.
  *
  * @throws {ScriptNotFoundError} when there is no such file
+ * @throws {NotAScriptError} when it is a folder, or a file of another kind
  * @throws {SyntaxErrorInScript} with file, line, column and the line itself
+ * @throws {BundleError} when bundling fails for a reason that has no place in the source
  */
-export declare function compile(script: string, options?: CompileOptions): Promise<Compiled>;
+export async function compile(script: string, options: CompileOptions = {}): Promise<Compiled> {
+  // Imported files are known by their real paths, and so must the script be, or it would be two modules.
+  const file = existingScript(script);
+  const cache = new ScriptCache(options.cacheFolder ?? (await defaultCacheFolder()), file);
+  const known = cache.find();
+  if (known && cache.claim(known.output)) {
+    return compiled(cache, known.output, known.diagnostics, known.inputs, true);
+  }
+
+  const { bundleScript, contentHash } = await import("./bundle-script.ts");
+  const result = await bundleScript(file, join(cache.folder, "output"));
+  const output = contentHash(result.files);
+  cache.writeOutput(output, result.files);
+  cache.claim(output);
+  const facts = gatherFacts(result.inputs, result.packageFiles);
+  if (result.isFinal && isUnchanged(result.texts)) {
+    cache.writeManifest({ output, diagnostics: result.diagnostics, inputs: result.inputs, facts });
+  }
+  const { prune } = await import("./prune.ts");
+  prune(cache, output);
+  return compiled(cache, output, result.diagnostics, result.inputs, false);
+}
+
+function compiled(
+  cache: ScriptCache,
+  output: string,
+  diagnostics: readonly Diagnostic[],
+  inputs: readonly string[],
+  cached: boolean,
+): Compiled {
+  const folder = cache.output(output);
+  return {
+    driver: join(folder, "driver.mjs"),
+    tasks: join(folder, "tasks.mjs"),
+    diagnostics,
+    cached,
+    inputs,
+  };
+}
+
+function existingScript(script: string): string {
+  const stat = statSync(script, { throwIfNoEntry: false });
+  if (!stat) throw new ScriptNotFoundError(script);
+  if (stat.isDirectory()) throw new NotAScriptError(script, "a folder");
+  if (!SCRIPT.test(extname(script))) throw new NotAScriptError(script, "no script");
+  return realpathSync(script);
+}
+
+/** False when a file was saved while it was being compiled: the output is right for what was read, not for what is there. */
+function isUnchanged(texts: ReadonlyMap<string, string>): boolean {
+  return [...texts].every(([file, text]) => readFileSync(file, "utf8").replace(/^\uFEFF/, "") === text);
+}
+
+async function defaultCacheFolder(): Promise<string> {
+  const folder = process.env["TREADLE_CACHE"];
+  if (folder) return folder;
+  const { default: envPaths } = await import("env-paths");
+  return envPaths("treadle", { suffix: "" }).cache;
+}

@@ -12,7 +12,7 @@ import type { Diagnostic } from "../protocol/diagnostics.ts";
 import { report } from "./diagnostics.ts";
 import { requestedModule } from "./module-requests.ts";
 import type { ParsedScript } from "./parse.ts";
-import { type Declaration, type Scopes, type Variable, declarationsOf, nodeOf } from "./scopes.ts";
+import { type Declaration, declarationsOf, nodeOf, type Scopes, type Variable } from "./scopes.ts";
 import { unwrapped, wrapped, writtenKey } from "./tree.ts";
 
 /** `delayed(fn, options?)`. */
@@ -44,10 +44,13 @@ function holds(declaration: Declaration, name: string): "library" | "delayed" | 
   const { node } = declaration;
   if (declaration.type === "ImportBinding") {
     if (requestedModule(declaration.parent ?? node)?.specifier !== "treadle") return undefined;
-    if (node.type === "ImportNamespaceSpecifier" || node.type === "TSImportEqualsDeclaration") return "library";
+    if (node.type === "ImportNamespaceSpecifier" || node.type === "TSImportEqualsDeclaration")
+      return "library";
     if (node.type !== "ImportSpecifier") return undefined;
     const { imported } = node;
-    return (imported.type === "Literal" ? imported.value : imported.name) === "delayed" ? "delayed" : undefined;
+    return (imported.type === "Literal" ? imported.value : imported.name) === "delayed"
+      ? "delayed"
+      : undefined;
   }
   if (node.type !== "VariableDeclarator" || !node.init) return undefined;
   const request = requestedModule(node.init);
@@ -90,7 +93,10 @@ export function findLibraryUses(parsed: ParsedScript, scopes: Scopes): LibraryUs
         methods.push({ decorator, callee, method: target });
       } else diagnostics.push(report("decorated-field", parsed.source, decorator, "it"));
     } else if (call) calls.push({ call, callee });
-    else diagnostics.push(report("delayed-as-value", parsed.source, callee, parsed.source.text.slice(callee.start, callee.end)));
+    else
+      diagnostics.push(
+        report("delayed-as-value", parsed.source, callee, parsed.source.text.slice(callee.start, callee.end)),
+      );
   };
 
   const visit = (variable: Variable): void => {

@@ -29,7 +29,10 @@ function unreachable(shape: TaskShape): Obstacle | undefined {
 }
 
 /** A name, or something taken from one, whose value only the run can tell. */
-function unknownFunction({ bindings, scopes, parsed }: FileFacts, { code, method }: TaskShape): Obstacle | undefined {
+function unknownFunction(
+  { bindings, scopes, parsed }: FileFacts,
+  { code, method }: TaskShape,
+): Obstacle | undefined {
   if (method || isFunctionExpression(code)) return undefined;
   const root = rootIdentifier(code);
   const variable = root && scopes.variableOf(root);
@@ -45,7 +48,8 @@ function holdsData({ variable }: Binding): boolean {
   const declaration = declarationsOf(variable)[0];
   const name = variable.identifiers[0] as unknown as Node | undefined;
   if (name?.type === "Identifier" && isDataType(name.typeAnnotation)) return true;
-  if (declaration?.node.type !== "VariableDeclarator" || declaration.node.id.type !== "Identifier") return false;
+  if (declaration?.node.type !== "VariableDeclarator" || declaration.node.id.type !== "Identifier")
+    return false;
   const { init } = declaration.node;
   return init !== null && unwrapped(init).type !== "ObjectExpression" && isCertainlyData(init);
 }

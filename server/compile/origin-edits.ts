@@ -7,7 +7,7 @@ import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Node } from "oxc-parser";
 import type { ParsedScript } from "./parse.ts";
-import { type Scopes, nodeOf } from "./scopes.ts";
+import { nodeOf, type Scopes } from "./scopes.ts";
 import { walk, writtenKey } from "./tree.ts";
 
 /** A stretch of source to be replaced. */
@@ -41,7 +41,11 @@ export function findOriginEdits({ source, program }: ParsedScript, scopes: Scope
       // `{ __dirname }` needs its key back.
       replace(identifier, parent?.type === "Property" && parent.shorthand ? `${name}: ${text}` : text);
     }
-    if (name === "require" && parent?.type === "MemberExpression" && writtenKey(parent.property, parent.computed) === "main") {
+    if (
+      name === "require" &&
+      parent?.type === "MemberExpression" &&
+      writtenKey(parent.property, parent.computed) === "main"
+    ) {
       // The bundler's `require` has no `main`; a CommonJS script asks whether it is being run, and it is.
       replace(parent, "module");
     }

@@ -41,7 +41,12 @@ function syntaxError(source: SourceText, error: OxcError): SyntaxErrorInScript {
   const label = error.labels[0];
   const { line, column } = source.position(label?.start ?? 0);
   const reason = label?.message ? `${error.message}: ${label.message}` : error.message;
-  return new SyntaxErrorInScript(reason, { file: source.file, line, column, sourceLine: source.lineText(line) });
+  return new SyntaxErrorInScript(reason, {
+    file: source.file,
+    line,
+    column,
+    sourceLine: source.lineText(line),
+  });
 }
 
 /**

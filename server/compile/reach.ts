@@ -10,7 +10,7 @@
 import { createHash } from "node:crypto";
 import type { Node } from "oxc-parser";
 import type { Binding, Bindings } from "./bindings.ts";
-import { type Scopes, declarationsOf } from "./scopes.ts";
+import { declarationsOf, type Scopes } from "./scopes.ts";
 
 /** All that some code needs from around it. */
 export interface Reach {
@@ -156,7 +156,8 @@ export class Reaches {
       path.pop();
       const above = path.at(-1);
       if (above) above.lowest = Math.min(above.lowest, visit.lowest);
-      if (visit.lowest === visit.index) this.#close(open.splice(open.lastIndexOf(visit)).map(({ binding }) => binding));
+      if (visit.lowest === visit.index)
+        this.#close(open.splice(open.lastIndexOf(visit)).map(({ binding }) => binding));
     }
   }
 
@@ -169,7 +170,8 @@ export class Reaches {
       if (member.kind === "code" && !member.top) component.dependent = true;
       if (member.kind !== "capture") continue;
       // From here up, what the recipe needs is needed only if the value cannot be sent.
-      for (const capture of component.captures) if (!inside.has(capture)) component.recipeCaptures.add(capture);
+      for (const capture of component.captures)
+        if (!inside.has(capture)) component.recipeCaptures.add(capture);
       component.dependent = true;
     }
     const captures = members.filter(({ kind }) => kind === "capture");

@@ -2,7 +2,13 @@
  * Which name means which variable, and which variables a piece of code takes from around it.
  * A thin layer over the scope analyser of typescript-eslint, which tells values from types.
  */
-import { type Reference, type Scope, ScopeManager, type Variable, analyze } from "@typescript-eslint/scope-manager";
+import {
+  analyze,
+  type Reference,
+  type Scope,
+  type ScopeManager,
+  type Variable,
+} from "@typescript-eslint/scope-manager";
 import type { Node } from "oxc-parser";
 import type { ParsedScript } from "./parse.ts";
 import { isWithin } from "./tree.ts";
@@ -82,7 +88,9 @@ export class Scopes {
 
   /** References to values of a variable, its declarations' own initial writes included, in source order. */
   referencesTo(variable: Variable): readonly Reference[] {
-    return variable.references.filter((reference) => reference.isValueReference && !isInTypeQuery(nodeOf(reference)));
+    return variable.references.filter(
+      (reference) => reference.isValueReference && !isInTypeQuery(nodeOf(reference)),
+    );
   }
 
   /** The variables that `node` uses and does not declare; each with its references inside `node`. */
@@ -120,7 +128,9 @@ export class Scopes {
     const block = variable.scope.block as unknown as Node;
     if (variable.scope.type !== "class" || block.type !== "ClassDeclaration") return variable;
     const declared = this.#manager.getDeclaredVariables(variable.scope.block);
-    return declared.find((other) => other.name === variable.name && other.scope !== variable.scope) ?? variable;
+    return (
+      declared.find((other) => other.name === variable.name && other.scope !== variable.scope) ?? variable
+    );
   }
 
   #scopeAt(node: Node): Scope | null {

@@ -52,7 +52,8 @@ export function scriptExports({ parsed, scopes, bindings, reaches }: Analysis): 
       for (const variable of scopes.top.set.values()) {
         const identifier = variable.identifiers[0] as unknown as Node | undefined;
         if (!identifier || variable.scope !== scopes.top) continue;
-        if (identifier.start >= inside.start && identifier.end <= inside.end) add(variable, variable.name, identifier);
+        if (identifier.start >= inside.start && identifier.end <= inside.end)
+          add(variable, variable.name, identifier);
       }
     }
   }

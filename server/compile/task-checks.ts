@@ -6,13 +6,17 @@ import type { Node } from "oxc-parser";
 import type { Binding } from "./bindings.ts";
 import type { DiagnosticCode } from "./diagnostics.ts";
 import type { Reach } from "./reach.ts";
-import { type Reference, type Variable, declarationsOf, isReassignment, nodeOf } from "./scopes.ts";
+import { declarationsOf, isReassignment, nodeOf, type Reference, type Variable } from "./scopes.ts";
 import type { FileFacts, TaskShape } from "./task-functions.ts";
 import { isFunctionExpression, unwrapped, writtenKey } from "./tree.ts";
 import { isCertainlyUncloneable, isContainer } from "./values.ts";
 
 /** Takes down one finding. */
-export type Say = (code: DiagnosticCode, at: { readonly start: number; readonly end: number }, subject: string) => void;
+export type Say = (
+  code: DiagnosticCode,
+  at: { readonly start: number; readonly end: number },
+  subject: string,
+) => void;
 
 const CHANGING_METHODS =
   /^(push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin|set|add|delete|clear)$/;
@@ -20,7 +24,8 @@ const CHANGING_METHODS =
 /** The expression that a `const` or `let` starts with. */
 function initialiserOf(variable: Variable): Node | undefined {
   const declaration = declarationsOf(variable)[0];
-  if (declaration?.node.type !== "VariableDeclarator" || declaration.node.id.type !== "Identifier") return undefined;
+  if (declaration?.node.type !== "VariableDeclarator" || declaration.node.id.type !== "Identifier")
+    return undefined;
   return declaration.node.init ?? undefined;
 }
 
@@ -69,7 +74,7 @@ export class TaskChecks {
     for (let binding = toVisit.pop(); binding; binding = toVisit.pop()) {
       if (binding.kind !== "code" || this.#checked.has(binding)) continue;
       this.#checked.add(binding);
-      binding.nodes.forEach((node) => this.#checkReferences(node));
+      for (const node of binding.nodes) this.#checkReferences(node);
       toVisit.push(...this.#facts.reaches.needsOf(binding));
     }
   }
@@ -84,7 +89,11 @@ export class TaskChecks {
     const fn = task && unwrapped(task);
     if (fn?.type !== "FunctionExpression" && fn?.type !== "FunctionDeclaration") return;
     if (!fn.generator) return;
-    this.#say("generator-task", code === fn ? { start: fn.start, end: fn.body?.start ?? fn.end } : code, name);
+    this.#say(
+      "generator-task",
+      code === fn ? { start: fn.start, end: fn.body?.start ?? fn.end } : code,
+      name,
+    );
   }
 
   /** Looks at every captured variable that `code` mentions itself. */
@@ -92,7 +101,9 @@ export class TaskChecks {
     for (const { variable, references } of this.#facts.scopes.freeVariables(code)) {
       const binding = this.#facts.bindings.of(variable);
       if (binding.kind !== "capture") continue;
-      const write = references.find((reference) => isReassignment(reference) || this.#changes(binding, reference));
+      const write = references.find(
+        (reference) => isReassignment(reference) || this.#changes(binding, reference),
+      );
       if (write) this.#say("write-to-capture", nodeOf(write), binding.name);
       else if (binding.reassigned && !isLoopVariable(variable) && references[0]) {
         this.#say("reassigned-capture", nodeOf(references[0]), binding.name);
@@ -112,7 +123,8 @@ export class TaskChecks {
     if (!init || !isCertainlyUncloneable(init, (identifier) => this.#isFunction(identifier))) return;
     const { scopes } = this.#facts;
     const free = scopes.freeVariables(code).find(({ variable }) => variable === capture.variable);
-    const reference = free?.references[0] ?? scopes.referencesTo(capture.variable).find(({ init: first }) => !first);
+    const reference =
+      free?.references[0] ?? scopes.referencesTo(capture.variable).find(({ init: first }) => !first);
     const at = reference ? nodeOf(reference) : init;
     this.#say("uncloneable-capture", at, capture.name);
   }

@@ -62,7 +62,8 @@ export interface FileFacts {
 /** The variable that holds a class, if it can be copied. */
 function classOf(Class: Node, { bindings }: FileFacts): readonly Binding[] {
   const isItsDeclaration = (node: Node): boolean =>
-    node === Class || (node.type === "VariableDeclarator" && node.init !== null && unwrapped(node.init) === Class);
+    node === Class ||
+    (node.type === "VariableDeclarator" && node.init !== null && unwrapped(node.init) === Class);
   return [...bindings.all()].filter(({ nodes }) => nodes.some(isItsDeclaration)).slice(0, 1);
 }
 

@@ -38,7 +38,8 @@ function nameOfFunctionAround(node: Node): string | undefined {
     if (outer.type === "FunctionDeclaration") return outer.id?.name;
     if (outer.type === "FunctionExpression" || outer.type === "ArrowFunctionExpression") {
       if (outer.type === "FunctionExpression" && outer.id) return outer.id.name;
-      if (outer.parent?.type === "MethodDefinition") return writtenKey(outer.parent.key, outer.parent.computed);
+      if (outer.parent?.type === "MethodDefinition")
+        return writtenKey(outer.parent.key, outer.parent.computed);
       return nameAround(outer);
     }
   }
@@ -66,7 +67,8 @@ export function nameOfMethod(method: MethodDefinition, text: string): string {
 export function methodPath(method: MethodDefinition): string | undefined {
   const Class = method.parent?.parent;
   const key = writtenKey(method.key, method.computed);
-  if (key === undefined || (Class?.type !== "ClassDeclaration" && Class?.type !== "ClassExpression")) return undefined;
+  if (key === undefined || (Class?.type !== "ClassDeclaration" && Class?.type !== "ClassExpression"))
+    return undefined;
   let name = Class.type === "ClassDeclaration" ? Class.id?.name : undefined;
   if (Class.type === "ClassExpression") {
     const { parent } = wrapped(Class);

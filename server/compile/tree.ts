@@ -67,7 +67,8 @@ export function wrapped(node: Node): Node {
 /** `text` of a string literal or of a template without holes. */
 export function stringValue(node: Node | null | undefined): string | undefined {
   if (node?.type === "Literal" && typeof node.value === "string") return node.value;
-  if (node?.type === "TemplateLiteral" && node.quasis.length === 1) return node.quasis[0]?.value.cooked ?? undefined;
+  if (node?.type === "TemplateLiteral" && node.quasis.length === 1)
+    return node.quasis[0]?.value.cooked ?? undefined;
   return undefined;
 }
 

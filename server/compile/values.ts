@@ -105,7 +105,9 @@ export function isCertainlyUncloneable(expression: Node, isFunction: AskIdentifi
     case "Identifier":
       return isFunction(node);
     case "ArrayExpression":
-      return node.elements.some((element) => element !== null && element.type !== "SpreadElement" && again(element));
+      return node.elements.some(
+        (element) => element !== null && element.type !== "SpreadElement" && again(element),
+      );
     case "ObjectExpression":
       return node.properties.some(
         (property) => property.type === "Property" && (property.kind !== "init" || again(property.value)),

@@ -7,7 +7,7 @@
 /** Two cells each: East Asian wide forms and pictures. Close enough without a table of all of Unicode. */
 const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/gu;
-const invisible = /[\p{Mn}\p{Me}\u200b-\u200d\ufe0f]/gu;
+const invisible = /\p{Mn}|\p{Me}|\p{Cf}/gu;
 
 /** Cells that the text takes; it must not contain colours. */
 export function cells(text: string): number {

@@ -10,6 +10,7 @@ import { decode } from "../../store/codec/decode.ts";
 import { encode } from "../../store/codec/encode.ts";
 import { roughBytes } from "../../store/size.ts";
 import { type FromLane, keyText, type RunTasks, type ToLane } from "../messages.ts";
+import { Arrivals, type Queued } from "./arrivals.ts";
 import { inTask, LazyTaskContext } from "./context.ts";
 import { describeValue } from "./describe.ts";
 import { encodeThrown } from "./encode-thrown.ts";
@@ -37,20 +38,6 @@ export type Callable = (args: unknown[]) => unknown;
 /** A `captures` number that says: they are the task's last argument, because they hold results of other tasks. */
 export const CAPTURES_ARE_LAST_ARGUMENT = -2;
 
-interface Queued {
-  readonly task: number;
-  readonly key: number;
-  readonly fn: number;
-  readonly captures: number;
-  readonly timeout: number;
-  readonly dependencies: Int32Array;
-  readonly args: Int32Array;
-  readonly values: readonly unknown[];
-  /** Inputs that are not in the store yet. */
-  missing: number;
-  ready: number;
-}
-
 /** Tell the shell at least this often while there is work, so that it can send more and dependents can start. */
 const FLUSH_EVERY_MS = 2;
 
@@ -61,10 +48,7 @@ export class Lane {
   readonly #options: LaneOptions;
   readonly #reports: Reports;
   readonly #store = new Map<number, unknown>();
-  readonly #queue: Queued[] = [];
-  #head = 0;
-  /** Result → tasks here that wait for it. */
-  readonly #waiting = new Map<number, Queued[]>();
+  readonly #arrivals: Arrivals;
   /** Every task that came and has not ended; cancelled ones leave at once. */
   readonly #open = new Map<number, Queued>();
   readonly #contexts = new Map<number, LazyTaskContext>();
@@ -75,6 +59,7 @@ export class Lane {
   constructor(options: LaneOptions) {
     this.#options = options;
     this.#reports = new Reports(options.post);
+    this.#arrivals = new Arrivals((task) => this.#store.has(task), options.now);
   }
 
   /** Number of results in the store; for tests that count. */
@@ -114,52 +99,14 @@ export class Lane {
     this.#planPump();
   }
 
-  #enqueue({ words, values }: RunTasks): void {
-    const now = this.#options.now();
-    let at = 0;
-    while (at < words.length) {
-      const task = words[at]!;
-      const dependencies = words[at + 5]!;
-      const argsAt = at + 7 + dependencies;
-      const argCount = words[argsAt - 1]!;
-      const queued: Queued = {
-        task,
-        key: words[at + 1]!,
-        fn: words[at + 2]!,
-        captures: words[at + 3]!,
-        timeout: words[at + 4]!,
-        dependencies: words.subarray(at + 6, argsAt - 1),
-        args: words.subarray(argsAt, argsAt + argCount),
-        values,
-        missing: 0,
-        ready: now,
-      };
-      this.#open.set(task, queued);
-      for (const dependency of queued.dependencies) if (dependency >= 0) this.#waitFor(dependency, queued);
-      if (queued.missing === 0) this.#queue.push(queued);
-      at = argsAt + argCount;
-    }
+  #enqueue(message: RunTasks): void {
+    this.#arrivals.add(message, (queued) => this.#open.set(queued.task, queued));
     this.#planPump();
-  }
-
-  #waitFor(dependency: number, queued: Queued): void {
-    if (this.#store.has(dependency)) return;
-    queued.missing++;
-    const others = this.#waiting.get(dependency);
-    if (others) others.push(queued);
-    else this.#waiting.set(dependency, [queued]);
   }
 
   #keep(task: number, value: unknown): void {
     this.#store.set(task, value);
-    const waiting = this.#waiting.get(task);
-    if (!waiting) return;
-    this.#waiting.delete(task);
-    for (const queued of waiting) {
-      if (--queued.missing > 0) continue;
-      queued.ready = this.#options.now();
-      this.#queue.push(queued);
-    }
+    this.#arrivals.resultIsHere(task);
   }
 
   #planPump(): void {
@@ -172,19 +119,13 @@ export class Lane {
     this.#pumpPlanned = false;
     const began = this.#options.now();
     this.#lastFlush = began;
-    while (this.#head < this.#queue.length) {
-      const queued = this.#queue[this.#head++]!;
+    for (let queued = this.#arrivals.next(); queued; queued = this.#arrivals.next()) {
       if (this.#open.get(queued.task) === queued) this.#begin(queued);
       const now = this.#options.now();
       if (now - this.#lastFlush > FLUSH_EVERY_MS) this.#flush(now);
       if (now - began > BREATHE_EVERY_MS) break;
     }
-    if (this.#head === this.#queue.length) {
-      this.#queue.length = 0;
-      this.#head = 0;
-    } else {
-      this.#planPump();
-    }
+    if (!this.#arrivals.isEmpty) this.#planPump();
     if (!this.#reports.isEmpty) this.#flush(this.#options.now());
   };
 

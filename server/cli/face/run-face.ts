@@ -1,0 +1,111 @@
+/**
+ * A run as a terminal shows it: progress and findings while it goes on, error and figures when it is over.
+ *
+ * Everything here goes to stderr and is learnt from events; stdout belongs to the script. Which of its parts
+ * speak is decided once, when it is made.
+ */
+import type { ErrorView } from "../../protocol/error-view.ts";
+import type { GraphKnown, RunEvent, RunStatus } from "../../protocol/events.ts";
+import { RunTimings } from "../../timings/run-timings.ts";
+import type { Screen } from "../screen.ts";
+import { closingTable } from "./closing-table.ts";
+import { diagnosticsText } from "./diagnostics.ts";
+import { errorText } from "./error-text.ts";
+import { jsonSummary } from "./json-summary.ts";
+import { ProgressBar } from "./progress-bar.ts";
+
+export interface FaceSettings {
+  readonly screen: Screen;
+  readonly folder: string;
+  readonly bar: boolean;
+  /** What closes the run; errors and warnings are told in any case. */
+  readonly closing: "table" | "json" | "nothing";
+  /** Milliseconds, for the bar. */
+  readonly now: () => number;
+  readonly readLine: (file: string, line: number) => string | undefined;
+}
+
+export class RunFace {
+  readonly #settings: FaceSettings;
+  readonly #timings = new RunTimings();
+  readonly #graphs: GraphKnown[] = [];
+  readonly #bar: ProgressBar | undefined;
+  #error: ErrorView | undefined;
+  #finished = false;
+  #refused = false;
+
+  constructor(settings: FaceSettings) {
+    this.#settings = settings;
+    if (settings.bar) this.#bar = new ProgressBar(settings.screen, settings.now);
+  }
+
+  /** Takes in a batch of events, in the order in which they happened. */
+  add(events: readonly RunEvent[]): void {
+    for (const event of events) {
+      this.#timings.add(event);
+      this.#bar?.add(event);
+      if (event.type === "graph") this.#graphs.push(event);
+      else if (event.type === "compute-finished") this.#error = event.error ?? this.#error;
+      else if (event.type === "run-finished") {
+        this.#finished = true;
+        // What ended the script outranks a compute whose error the script caught.
+        this.#error = event.error ?? this.#error;
+      } else if (event.type === "diagnosed") {
+        this.#refused ||= event.diagnostics.some(({ severity }) => severity === "error");
+        const { screen, folder, readLine } = this.#settings;
+        this.say(diagnosticsText(event.diagnostics, { folder, readLine, columns: screen.columns, paint: screen.paint }));
+      } else if (event.type === "worker-lost") {
+        this.say(`${this.#settings.screen.paint.yellow("warning")} worker ${event.worker} was lost: ${event.reason}\n`);
+      }
+    }
+  }
+
+  /** Moves the seconds of the bar. */
+  tick(): void {
+    this.#bar?.tick();
+  }
+
+  /** Prints what the script printed, without disturbing the bar. */
+  pass(text: string, write: (text: string) => void): void {
+    if (this.#bar) this.#bar.aside(text, write);
+    else write(text);
+  }
+
+  /** Prints whole lines of our own. */
+  say(text: string): void {
+    if (text !== "") this.pass(text, this.#settings.screen.write);
+  }
+
+  /** Ends the picture: the bar's last state, the error, the figures. */
+  finish(status: RunStatus, exitCode: number): void {
+    const { screen, folder, closing } = this.#settings;
+    this.#bar?.finish();
+    if (status === "failed" && this.#error) {
+      screen.write(errorText(this.#error, folder, screen.paint));
+    } else if (status === "failed" && !this.#finished && !this.#refused) {
+      screen.write(
+        `${screen.paint.red("error")} The process that ran the script ended unexpectedly (exit code ${exitCode}). ` +
+          "`treadle doctor` tells whether this machine has what it needs.\n",
+      );
+    } else if (status === "cancelled") {
+      screen.write("Cancelled.\n");
+    }
+    if (closing === "nothing") return;
+    const summary = this.#timings.summary();
+    if (closing === "json") screen.write(`${jsonSummary(summary, exitCode)}\n`);
+    else screen.write(closingTable(summary, screen.columns, screen.paint));
+  }
+
+  /** All graphs of the run, and what was measured of their tasks: what a drawing needs. */
+  picture() {
+    const { durations, failed } = this.#timings.outcomes();
+    return {
+      graphs: this.#graphs,
+      measured: {
+        duration: (task: number) => (Number.isNaN(durations[task] ?? Number.NaN) ? undefined : durations[task]),
+        failed,
+        criticalPath: this.#timings.summary().criticalPath.tasks,
+      },
+    };
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * `treadle run`: starts the script's own process, shows its events, hands its exit code on.
+ *
+ * Whatever draws is loaded after the start, while the other process is busy: the script must not wait for
+ * a progress bar. Knows nothing of how options are typed.
+ */
+import { resolve } from "node:path";
+import type { GraphFormat } from "../drawing/draw-graph.ts";
+import type { RunEvent } from "../protocol/events.ts";
+import type { RunRequest } from "../protocol/runner.ts";
+import { exitCodes } from "./errors.ts";
+import { openEventLines } from "./event-lines.ts";
+import type { RunFace } from "./face/run-face.ts";
+import { findScript, lineReader, writeWhole } from "./files.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+export interface RunSettings {
+  /** As typed. */
+  readonly script: string;
+  readonly args: readonly string[];
+  /** What the runner is told beside the script. */
+  readonly request: Pick<RunRequest, "executor" | "workers" | "memoryLimit" | "fullStack">;
+  /** A file, or `-` for stdout. */
+  readonly events?: string;
+  readonly graph?: { readonly path: string; readonly format: GraphFormat };
+  /** No bar, no table; warnings and errors are still told. */
+  readonly quiet: boolean;
+  /** The closing figures as one line of JSON on stderr instead of the table. */
+  readonly json: boolean;
+}
+
+/**
+ * Runs the script to its end.
+ *
+ * @returns the exit code
+ * @throws {UsageError} before anything runs, when a path is not what it should be
+ */
+export async function run(settings: RunSettings, surroundings: Surroundings): Promise<number> {
+  const { stdout, stderr, folder } = surroundings;
+  const script = findScript(settings.script, folder);
+  const lines = settings.events === undefined ? undefined : openEventLines(settings.events, folder, stdout);
+  const bar = stderr.terminal && !settings.quiet && !settings.json;
+
+  let face: RunFace | undefined;
+  const early: RunEvent[] = [];
+  const onEvents = (events: readonly RunEvent[]) => {
+    lines?.write(events);
+    if (face) face.add(events);
+    else early.push(...events);
+  };
+  const print = (stream: "stdout" | "stderr", text: string) => {
+    // With `--events -` stdout is the stream of events, which has the script's prints in it.
+    if (stream === "stdout" && settings.events === "-") return;
+    const { write } = stream === "stdout" ? stdout : stderr;
+    if (face) face.pass(text, write);
+    else write(text);
+  };
+
+  const startRun = await surroundings.loadStartRun();
+  const running = startRun(
+    { script, args: settings.args, ...settings.request, ...(lines && { relayLogs: true }) },
+    { onEvents, output: bar || settings.events === "-" ? print : "inherit" },
+  );
+
+  let forced = false;
+  const stopped = Promise.withResolvers ? Promise.withResolvers<void>() : withResolvers();
+  let interruptions = 0;
+  const deaf = surroundings.onInterruption((interruption) => {
+    interruptions++;
+    running.cancel();
+    if (interruption === "closed") return;
+    if (interruptions === 1) face?.say("Stopping … (again to stop at once)\n");
+    else {
+      forced = true;
+      stopped.resolve();
+    }
+  });
+
+  const { RunFace } = await import("./face/run-face.ts");
+  face = new RunFace({
+    screen: stderr,
+    folder,
+    bar,
+    closing: settings.json ? "json" : settings.quiet ? "nothing" : "table",
+    now: surroundings.now,
+    readLine: lineReader(),
+  });
+  face.add(early);
+  return 0;
+}

@@ -1,0 +1,71 @@
+/**
+ * Sends tasks to lanes, with everything they need there: functions, captured variables, small inputs.
+ */
+import { encode } from "../store/codec/encode.ts";
+import { BatchWriter, type Dependency } from "./batch.ts";
+import { type ExecutableFunction, type Lanes, MAIN_LANE } from "./executor.ts";
+import type { Plan } from "./plan.ts";
+import type { TaskNumbers } from "./task-numbers.ts";
+
+/** What became of a dispatch: numbers of the tasks that were sent, and the tasks that could not be, with why. */
+export interface Dispatched {
+  readonly sent: readonly number[];
+  readonly refused: readonly { readonly task: number; readonly error: unknown }[];
+}
+
+export class Dispatcher {
+  readonly #plan: Plan;
+  readonly #lanes: Lanes;
+  readonly #numbers: TaskNumbers;
+  /** Task → its small result, sent along with whatever needs it; shared with the shell, which fills it. */
+  readonly #small: ReadonlyMap<number, unknown>;
+  /** Lane → captures it has. */
+  readonly #announced = new Map<number, Set<number>>();
+  readonly #wires = new Map<number, unknown>();
+
+  constructor(plan: Plan, lanes: Lanes, numbers: TaskNumbers, small: ReadonlyMap<number, unknown>) {
+    this.#plan = plan;
+    this.#lanes = lanes;
+    this.#numbers = numbers;
+    this.#small = small;
+  }
+
+  dispatch(lane: number, tasks: readonly number[]): Dispatched {
+    const { graph, functions } = this.#plan;
+    const batch = new BatchWriter(this.#lanes.encodesFor(lane));
+    const needed = new Set<ExecutableFunction>();
+    const refused: { task: number; error: unknown }[] = [];
+    const sent: number[] = [];
+    for (const task of tasks) {
+      const fn = functions[graph.functions[task]!]!;
+      const call = this.#plan.call(task);
+      try {
+        batch.add(this.#numbers.id(task), fn.index, call, this.#dependency);
+        needed.add(fn);
+        if (call.captures >= 0 && lane !== MAIN_LANE) this.#announceCaptures(lane, call.captures);
+        sent.push(this.#numbers.id(task));
+      } catch (error) {
+        refused.push({ task, error });
+      }
+    }
+    this.#lanes.announce(lane, [...needed]);
+    if (!batch.isEmpty) this.#lanes.post(lane, batch.message());
+    return { sent, refused };
+  }
+
+  readonly #dependency = (task: number): Dependency =>
+    this.#small.has(task) ? { value: this.#small.get(task) } : { id: this.#numbers.id(task) };
+
+  #announceCaptures(lane: number, index: number): void {
+    const known = this.#announced.get(lane) ?? new Set<number>();
+    this.#announced.set(lane, known);
+    if (known.has(index)) return;
+    known.add(index);
+    let wire = this.#wires.get(index);
+    if (wire === undefined) {
+      wire = encode(this.#plan.captures.get(index)).wire;
+      this.#wires.set(index, wire);
+    }
+    this.#lanes.post(lane, { type: "captures", index, wire });
+  }
+}
