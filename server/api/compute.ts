@@ -4,6 +4,7 @@
 import { drive } from "../executors/drive.ts";
 import type { Driven } from "../executors/drive-options.ts";
 import { TaskFailure } from "../executors/errors.ts";
+import { currentTask } from "../executors/lane/context.ts";
 import type { RunEvent } from "../protocol/events.ts";
 import { fill } from "../store/template.ts";
 import { setting } from "./config.ts";
@@ -144,8 +145,7 @@ function finished(compute: number, status: "succeeded" | "failed" | "cancelled",
 
 /** A module that computes at its top level would start a run in every worker that imports it. */
 function refuseWhileLoading(): void {
-  if (!session.isLane || (globalThis as { [key: symbol]: unknown })[Symbol.for("treadle.loading")] !== true)
-    return;
+  if (!session.isLane || currentTask()) return;
   throw new WrongPlaceError(
     "compute() was called while a module was being loaded in a worker. Move it out of the imported module, " +
       "into the script or into a function.",

@@ -35,4 +35,5 @@ export function openEventLines(target: string, folder: string, stdout: Screen): 
   };
 }
 
-const linesOf = (events: readonly RunEvent[]): string => events.map((event) => `${JSON.stringify(event)}\n`).join("");
+const linesOf = (events: readonly RunEvent[]): string =>
+  events.map((event) => `${JSON.stringify(event)}\n`).join("");

@@ -24,7 +24,10 @@ export function findScript(script: string, folder: string): string {
     throw new UsageError(`${script} is a folder, not a script.`, "Name the file that calls compute().");
   }
   if (!scriptEndings.includes(extname(path))) {
-    throw new UsageError(`${script} is not a script that Treadle can run.`, `Scripts end in ${scriptEndings.join(", ")}.`);
+    throw new UsageError(
+      `${script} is not a script that Treadle can run.`,
+      `Scripts end in ${scriptEndings.join(", ")}.`,
+    );
   }
   return path;
 }
@@ -49,7 +52,10 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
 /** The sentence for a file that cannot be written, whatever the system's reason. */
 export function unwritable(path: string, error: unknown): UsageError {
   const reason = error instanceof Error ? error.message : String(error);
-  return new UsageError(`${path} cannot be written: ${reason}.`, "Choose a place that exists and that you may write to.");
+  return new UsageError(
+    `${path} cannot be written: ${reason}.`,
+    "Choose a place that exists and that you may write to.",
+  );
 }
 
 /** Lines of files for diagnostics; a file is read once, one that cannot be read has no lines. */

@@ -8,11 +8,11 @@ import { resolve } from "node:path";
 import type { GraphFormat } from "../drawing/draw-graph.ts";
 import type { RunEvent } from "../protocol/events.ts";
 import type { RunRequest } from "../protocol/runner.ts";
-import { exitCodes } from "./errors.ts";
 import { openEventLines } from "./event-lines.ts";
 import type { RunFace } from "./face/run-face.ts";
 import { findScript, lineReader, writeWhole } from "./files.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { untilEnded } from "./until-ended.ts";
 
 export interface RunSettings {
   /** As typed. */
@@ -38,6 +38,7 @@ export interface RunSettings {
 export async function run(settings: RunSettings, surroundings: Surroundings): Promise<number> {
   const { stdout, stderr, folder } = surroundings;
   const script = findScript(settings.script, folder);
+  const startRun = await surroundings.loadStartRun();
   const lines = settings.events === undefined ? undefined : openEventLines(settings.events, folder, stdout);
   const bar = stderr.terminal && !settings.quiet && !settings.json;
 
@@ -56,25 +57,12 @@ export async function run(settings: RunSettings, surroundings: Surroundings): Pr
     else write(text);
   };
 
-  const startRun = await surroundings.loadStartRun();
   const running = startRun(
     { script, args: settings.args, ...settings.request, ...(lines && { relayLogs: true }) },
     { onEvents, output: bar || settings.events === "-" ? print : "inherit" },
   );
 
-  let forced = false;
-  const stopped = Promise.withResolvers ? Promise.withResolvers<void>() : withResolvers();
-  let interruptions = 0;
-  const deaf = surroundings.onInterruption((interruption) => {
-    interruptions++;
-    running.cancel();
-    if (interruption === "closed") return;
-    if (interruptions === 1) face?.say("Stopping … (again to stop at once)\n");
-    else {
-      forced = true;
-      stopped.resolve();
-    }
-  });
+  const ended = untilEnded(running, surroundings, (text) => (face ? face.say(text) : stderr.write(text)));
 
   const { RunFace } = await import("./face/run-face.ts");
   face = new RunFace({
@@ -86,5 +74,22 @@ export async function run(settings: RunSettings, surroundings: Surroundings): Pr
     readLine: lineReader(),
   });
   face.add(early);
-  return 0;
+  const ticking = bar ? setInterval(() => face?.tick(), 100) : undefined;
+  const { status, exitCode, unheard } = await ended;
+  clearInterval(ticking);
+  lines?.close();
+  if (!unheard) face.finish(status, exitCode);
+  if (settings.graph) await drawTo(settings.graph.path, settings.graph.format, face, surroundings);
+  return exitCode;
+}
+
+async function drawTo(file: string, format: GraphFormat, face: RunFace, { folder, stderr }: Surroundings) {
+  const { graphs, measured } = face.picture();
+  if (graphs.length === 0) {
+    stderr.write(`${stderr.paint.yellow("warning")} ${file} was not written: the script computed nothing.\n`);
+    return;
+  }
+  const { drawGraph } = await import("../drawing/draw-graph.ts");
+  writeWhole(resolve(folder, file), await drawGraph(graphs, { format, measured }));
+  stderr.write(`graph in ${file}\n`);
 }

@@ -95,7 +95,7 @@ export class ScriptCache {
 
   /** Writes an output folder, unless the very same is there already. */
   writeOutput(name: string, files: ReadonlyMap<string, string>): void {
-    if (existsSync(this.output(name))) return;
+    if (this.#isComplete(name)) return;
     const folder = join(this.folder, `${UNFINISHED}${process.pid}-${++unfinished}`);
     mkdirSync(folder, { recursive: true });
     try {
@@ -104,7 +104,7 @@ export class ScriptCache {
     } catch (error) {
       rmSync(folder, { recursive: true, force: true });
       // Another process was faster; equal names mean equal contents.
-      if (!existsSync(this.output(name))) throw error;
+      if (!this.#isComplete(name)) throw error;
     }
   }
 
@@ -120,15 +120,17 @@ export class ScriptCache {
    * False when it has been removed since it was found.
    */
   claim(name: string): boolean {
+    if (!this.#isComplete(name)) return false;
     const folder = join(this.output(name), IN_USE);
-    try {
-      if (!existsSync(folder)) mkdirSync(folder);
-      writeFileSync(join(folder, String(process.pid)), "");
-      const now = new Date();
-      utimesSync(this.output(name), now, now);
-      return existsSync(join(this.output(name), "driver.mjs"));
-    } catch {
-      return existsSync(folder);
-    }
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, String(process.pid)), "");
+    const now = new Date();
+    utimesSync(this.output(name), now, now);
+    return this.#isComplete(name);
+  }
+
+  #isComplete(name: string): boolean {
+    const output = this.output(name);
+    return existsSync(join(output, "driver.mjs")) && existsSync(join(output, "tasks.mjs"));
   }
 }

@@ -20,18 +20,24 @@ const KINDS: Readonly<Record<string, Member["kind"]>> = {
 export async function* readTar(archive: string): AsyncGenerator<Member> {
   const unpacked = (await isGzip(archive)) ? createGunzip() : new PassThrough();
   const entries = untar();
-  let failure: unknown;
+  let failure: Error | undefined;
+  let current: { destroy(error: Error): void } | undefined;
   // tar-stream's streams are streamx's, which behave as Node's but are typed apart.
   pipeline(createReadStream(archive), unpacked, entries as unknown as NodeJS.WritableStream, (error) => {
+    if (!error) return;
     failure = error;
+    // An archive that ends inside a file leaves that file waiting for ever.
+    current?.destroy(error);
   });
   let found = 0;
   for await (const entry of entries) {
     found += 1;
-    yield toMember(entry.header, entry);
+    current = entry;
+    if (failure !== undefined) throw failure;
+    yield toMember(entry.header, entry as unknown as AsyncIterable<Uint8Array>);
     entry.resume();
   }
-  if (failure !== undefined && failure !== null) throw failure;
+  if (failure !== undefined) throw failure;
   if (found === 0) throw new Error("it holds no entries");
 }
 

@@ -36,7 +36,12 @@ async function toMember(zip: ZipFile, entry: Entry): Promise<Member> {
   if (special !== undefined) return { ...common, kind: "other", what: special };
   if (type === SYMLINK) return { ...common, kind: "symlink", target: await textOf(zip, entry) };
   if (name.endsWith("/")) return { ...common, kind: "directory" };
-  return { ...common, kind: "file", body: await zip.openReadStreamPromise(entry) };
+  return { ...common, kind: "file", body: bodyOf(zip, entry) };
+}
+
+/** Opened when it is read: a stream that fails before anybody listens would end the process. */
+async function* bodyOf(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
+  for await (const part of await zip.openReadStreamPromise(entry)) yield part as Buffer;
 }
 
 /** Undecoded names are bytes: UTF-8 as everybody writes it today, Latin-1 when that fails. */

@@ -53,9 +53,18 @@ export class RunFace {
       } else if (event.type === "diagnosed") {
         this.#refused ||= event.diagnostics.some(({ severity }) => severity === "error");
         const { screen, folder, readLine } = this.#settings;
-        this.say(diagnosticsText(event.diagnostics, { folder, readLine, columns: screen.columns, paint: screen.paint }));
+        this.say(
+          diagnosticsText(event.diagnostics, {
+            folder,
+            readLine,
+            columns: screen.columns,
+            paint: screen.paint,
+          }),
+        );
       } else if (event.type === "worker-lost") {
-        this.say(`${this.#settings.screen.paint.yellow("warning")} worker ${event.worker} was lost: ${event.reason}\n`);
+        this.say(
+          `${this.#settings.screen.paint.yellow("warning")} worker ${event.worker} was lost: ${event.reason}\n`,
+        );
       }
     }
   }
@@ -102,7 +111,8 @@ export class RunFace {
     return {
       graphs: this.#graphs,
       measured: {
-        duration: (task: number) => (Number.isNaN(durations[task] ?? Number.NaN) ? undefined : durations[task]),
+        duration: (task: number) =>
+          Number.isNaN(durations[task] ?? Number.NaN) ? undefined : durations[task],
         failed,
         criticalPath: this.#timings.summary().criticalPath.tasks,
       },

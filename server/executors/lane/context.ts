@@ -63,3 +63,8 @@ export function currentTask(): TaskContext | undefined {
 export function inTask<T>(context: TaskContext, fn: () => T): T {
   return current.run(context, fn);
 }
+
+/** Calls `fn` as part of no task, whoever happens to be running: importing a module is nobody's. */
+export function outsideOfTasks<T>(fn: () => T): T {
+  return current.exit(fn);
+}

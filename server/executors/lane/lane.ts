@@ -11,7 +11,7 @@ import { encode } from "../../store/codec/encode.ts";
 import { roughBytes } from "../../store/size.ts";
 import { type FromLane, keyText, type RunTasks, type ToLane } from "../messages.ts";
 import { Arrivals, type Queued } from "./arrivals.ts";
-import { inTask, LazyTaskContext } from "./context.ts";
+import { inTask, LazyTaskContext, outsideOfTasks } from "./context.ts";
 import { describeValue } from "./describe.ts";
 import { encodeThrown } from "./encode-thrown.ts";
 import { Reports } from "./reports.ts";
@@ -112,7 +112,9 @@ export class Lane {
   #planPump(): void {
     if (this.#pumpPlanned) return;
     this.#pumpPlanned = true;
-    setImmediate(this.#pump);
+    // A lane inside of a task (a nested compute) stays that task's; a thread's lane is nobody's.
+    if (this.#options.sharesThreadWithShell) setImmediate(this.#pump);
+    else outsideOfTasks(() => setImmediate(this.#pump));
   }
 
   readonly #pump = (): void => {

@@ -1,0 +1,1 @@
+export const fromArray = (values) => values;

@@ -1,0 +1,2 @@
+export { default as base, dbl as redbl, makeAdder } from "./lib";
+export * as ns from "./lib";
