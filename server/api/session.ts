@@ -20,6 +20,8 @@ class Session {
   graphOnly: (() => Promise<never>) | undefined;
   readonly #listeners = new Set<Listener>();
   readonly #executors = new Map<string, Lanes>();
+  #script: string | undefined;
+  #useScript: (url: string) => void = () => {};
   #nextTask = 0;
   #computes = 0;
   #active = 0;
@@ -67,6 +69,8 @@ class Session {
     // Loaded only here: a worker thread, an inline run and the compile step need no pool.
     const { ThreadsExecutor } = await import("../executors/threads.ts");
     const executor = new ThreadsExecutor(workers, this.epoch);
+    this.#useScript = (url) => executor.useScript(url);
+    if (this.#script !== undefined) executor.useScript(this.#script);
     executor.listen({
       message: (_lane, message) => {
         if (message.type !== "log") return;
@@ -79,6 +83,12 @@ class Session {
       lost: () => {},
     });
     return executor;
+  }
+
+  /** Told by the runner: URL of the task module of the script. */
+  useScript(url: string): void {
+    this.#script = url;
+    this.#useScript(url);
   }
 
   /** Starts worker threads before they are needed, while something else (compiling) takes its time. */

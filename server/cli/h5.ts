@@ -13,7 +13,8 @@ import type { Surroundings } from "./surroundings.ts";
 
 /** Prints one line per group and dataset: path, dtype, shape, and how it is stored. */
 export async function listFile(file: string, { stdout, folder }: Surroundings): Promise<void> {
-  const entries = await explained(() => list(resolve(folder, file)));
+  const path = resolve(folder, file);
+  const entries = await explained(file, path, () => list(path));
   const rows = entries.map((entry) => [harmless(entry.path), ...facts(entry)]);
   const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
   const { dim } = stdout.paint;
@@ -77,7 +78,7 @@ export interface FrameSettings {
 /** Writes one frame of a dataset as a grey PNG, its least value black and its greatest white. */
 export async function drawFrame(settings: FrameSettings, { stderr, folder }: Surroundings): Promise<void> {
   const path = resolve(folder, settings.file);
-  const { shape, least, greatest } = await explained(async () => {
+  const { shape, least, greatest } = await explained(settings.file, path, async () => {
     const array = await readFrame(path, settings);
     const [height, width] = array.shape as [number, number];
     const values = numbersOf(array, settings);
@@ -113,12 +114,12 @@ function numbersOf({ data, dtype }: H5Array, { dataset }: FrameSettings): ArrayL
   );
 }
 
-/** Errors of the HDF5 room say all there is to say: they need no stack. */
-async function explained<T>(work: () => Promise<T>): Promise<T> {
+/** Errors of the HDF5 room say all there is to say: they need no stack, only the file's name as it was typed. */
+async function explained<T>(typed: string, path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Hdf5Error) throw new UsageError(error.message);
+    if (error instanceof Hdf5Error) throw new UsageError(error.message.replaceAll(path, typed));
     throw error;
   }
 }

@@ -11,6 +11,7 @@ import type { RunRequest } from "../protocol/runner.ts";
 import { openEventLines } from "./event-lines.ts";
 import type { RunFace } from "./face/run-face.ts";
 import { findScript, lineReader, writeWhole } from "./files.ts";
+import { colours } from "./screen.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { untilEnded } from "./until-ended.ts";
 
@@ -59,7 +60,12 @@ export async function run(settings: RunSettings, surroundings: Surroundings): Pr
 
   const running = startRun(
     { script, args: settings.args, ...settings.request, ...(lines && { relayLogs: true }) },
-    { onEvents, output: bar || settings.events === "-" ? print : "inherit" },
+    {
+      onEvents,
+      ...((bar || settings.events === "-") && { output: print }),
+      // Behind the bar the script sees a pipe; its colours still reach the terminal.
+      ...(bar && stdout.terminal && stdout.paint === colours && { environment: { FORCE_COLOR: "1" } }),
+    },
   );
 
   const ended = untilEnded(running, surroundings, (text) => (face ? face.say(text) : stderr.write(text)));

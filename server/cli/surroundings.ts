@@ -14,9 +14,10 @@ export interface Surroundings {
   readonly stderr: Screen;
   /** Absolute path that relative ones start at. */
   readonly folder: string;
-  readonly environment: Readonly<Record<string, string | undefined>>;
   /** Milliseconds from any zero. */
   readonly now: () => number;
+  /** Version of this package. */
+  readonly version: () => string;
   /** Loads the engine's door; asked for only by commands that run a script. */
   readonly loadStartRun: () => Promise<typeof startRun>;
   /** Tells of interruptions until the returned function is called; meanwhile they do not end the process. */

@@ -32,7 +32,7 @@ function metaText(task: TaskFunction, analysis: Analysis, hashOf: HashOf): strin
   ];
   if (task.mainThread) fields.push(`mainThread: ${JSON.stringify(task.mainThread)}`);
   else {
-    const recipes = task.captures.filter(({ recipe }) => recipe);
+    const recipes = [...task.captures, ...task.recipeCaptures].filter(({ recipe }) => recipe);
     if (task.captures.length > 0) fields.push(`captures: { ${task.captures.map(reader).join(", ")} }`);
     if (recipes.length > 0) fields.push(`recipes: ${JSON.stringify(recipes.map(({ name }) => name))}`);
     if (task.recipeCaptures.length > 0) {

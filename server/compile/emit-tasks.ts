@@ -51,6 +51,11 @@ class Pieces {
   }
 }
 
+/** True for a function that has no name of its own. */
+function isAnonymous(code: Node): boolean {
+  return code.type === "ArrowFunctionExpression" || (code.type === "FunctionExpression" && code.id === null);
+}
+
 const byPlace = (a: Binding, b: Binding): number => a.start - b.start;
 
 /** Emits one file for the lanes. */
@@ -150,6 +155,10 @@ class TaskEmitter {
     if (task.methodPath) {
       // The class is decorated over here as well, so what stands there is a delayed function around the method.
       this.#pieces.ours(`const __method = ${task.methodPath}; return __method.fn ?? __method;\n});`);
+    } else if (isAnonymous(task.code)) {
+      // As the value of a property it takes the property's name, and stacks show that.
+      const key = JSON.stringify(task.name);
+      this.#pieces.snip(task.code, `return { ${key}: (`, `) }[${key}];\n});`);
     } else this.#pieces.snip(task.code, "return (", ");\n});");
   }
 

@@ -5,16 +5,19 @@
  * Driver edition of a script (runs in the runner, the original functions stay in place):
  *
  *     import { define as __treadle_define, sites as __treadle_sites, classes as __treadle_classes } from "treadle/runtime";
- *     const __treadle_at = __treadle_sites("/abs/script.ts", [12, 5, 13, 9]);      // line, column, line, column …
+ *     function __treadle_at(i, f) { … }      // made by __treadle_sites("/abs/script.ts", [12, 5, 13, 9]) at its first
+ *                                            // call: line, column, line, column … Hoisted, for circular imports
  *     __treadle_classes({ "script.ts#Point": () => Point });                      // thunks: may be in the dead zone
  *     const read = __treadle_define({ id, name, … }, delayed)(function read(path) { … }, options);
  *     const x = __treadle_at(0, read)("a.h5");                                     // nest-safe, keeps the callee's value
- *     class A { @__treadle_define({ …, method: true }, delayed) total(y) { … } }
+ *     class A { @(__treadle_define({ …, method: true }, delayed)) total(y) { … } }
  *
  * Task edition (imported by lanes; the entry script sliced, other workspace modules whole):
  *
  *     import { register as __treadle_register, once as __treadle_once, classes as … } from "treadle/runtime";
  *     __treadle_register("script.ts#read:1f2e3d4c", async (__c) => { let k = __c.k; return (function read(path) { … }); });
+ *
+ * CommonJS files get the same by `require("treadle/runtime")`.
  */
 
 /** Everything about one function given to `delayed`, baked in at compile time. */
@@ -34,13 +37,24 @@ export interface FunctionMeta {
   readonly mainThread?: string;
   /** Captured variables, read when the task is called. */
   readonly captures?: { readonly [name: string]: () => unknown };
-  /** Captures that a worker can make for itself, once, when their value cannot be sent. */
+  /**
+   * Names, of `captures` and of `recipeCaptures`, that a worker can make for itself, once. When such a value cannot
+   * be sent, it is left out of what the factory gets.
+   */
   readonly recipes?: readonly string[];
+  /**
+   * Captured variables that only recipes need: `config` of `const client = new Client(config.url)`. To be read and
+   * sent along only if a value of `captures` was left out; they make no dependencies.
+   */
+  readonly recipeCaptures?: { readonly [name: string]: () => unknown };
   /** True for `@delayed` methods: the task's first argument is its `this`. */
   readonly method?: boolean;
 }
 
-/** What the task bundle's main module exports. Importing a module registers its functions. */
+/**
+ * What the task bundle's main module exports. Importing a module registers its functions and its classes; a lane that
+ * meets an instance of an unknown class `lib.ts#Point` imports `modules["lib.ts"]`.
+ */
 export interface TaskModule {
   readonly modules: { readonly [module: string]: () => Promise<unknown> };
 }

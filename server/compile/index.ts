@@ -95,7 +95,8 @@ function isUnchanged(texts: ReadonlyMap<string, string>): boolean {
   return [...texts].every(([file, text]) => readFileSync(file, "utf8").replace(/^\uFEFF/, "") === text);
 }
 
-async function defaultCacheFolder(): Promise<string> {
+/** Where compiled output is kept when nobody says otherwise: `TREADLE_CACHE`, or the system's cache folder. */
+export async function defaultCacheFolder(): Promise<string> {
   const folder = process.env["TREADLE_CACHE"];
   if (folder) return folder;
   const { default: envPaths } = await import("env-paths");

@@ -30,7 +30,7 @@ function initialiserOf(variable: Variable): Node | undefined {
 }
 
 /** True when a reference changes what its variable holds: `xs.push(1)`, `xs[0] = 1`, `o.n++`, `delete o.n`. */
-function changesContents(identifier: Node): boolean {
+function changesContents(identifier: Node, init: Node): boolean {
   let node = identifier;
   let key: string | undefined;
   while (node.parent?.type === "MemberExpression" && node.parent.object === node) {
@@ -47,7 +47,9 @@ function changesContents(identifier: Node): boolean {
     case "UnaryExpression":
       return parent.operator === "delete";
     case "CallExpression":
-      return parent.callee === node && key !== undefined && CHANGING_METHODS.test(key);
+      // The methods of an object literal are the person's own, whatever they are called.
+      if (parent.callee !== node || unwrapped(init).type === "ObjectExpression") return false;
+      return key !== undefined && CHANGING_METHODS.test(key);
     default:
       return false;
   }
@@ -114,7 +116,7 @@ export class TaskChecks {
   /** Only containers made on the spot: writing into a typed array may well be meant, its memory can be shared. */
   #changes({ variable }: Binding, reference: Reference): boolean {
     const init = initialiserOf(variable);
-    return init !== undefined && isContainer(init) && changesContents(nodeOf(reference));
+    return init !== undefined && isContainer(init) && changesContents(nodeOf(reference), init);
   }
 
   #checkCloneable(capture: Binding, code: Node): void {

@@ -80,6 +80,8 @@ export function isDataType(annotation: Node | null | undefined): boolean {
     case "TSArrayType":
     case "TSTupleType":
       return true;
+    case "TSTypeOperator":
+      return type.operator === "readonly" && isDataType(type.typeAnnotation);
     case "TSTypeReference":
       return (
         type.typeName.type === "Identifier" &&

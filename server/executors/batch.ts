@@ -5,6 +5,7 @@
 import { IntColumn } from "../graph/task-graph.ts";
 import { encode } from "../store/codec/encode.ts";
 import { ResultOf } from "../store/codec/marks.ts";
+import { UncloneableError } from "../store/errors.ts";
 import type { RunTasks } from "./messages.ts";
 import type { Call } from "./plan.ts";
 
@@ -31,9 +32,9 @@ export class BatchWriter {
     const valuesBefore = this.#values.length;
     const args: number[] = [];
     try {
-      for (const arg of call.args) {
+      for (const [i, arg] of call.args.entries()) {
         if (arg instanceof ResultOf) args.push(arg.task);
-        else args.push(this.#keep(this.#encoded ? encode(arg).wire : arg));
+        else args.push(this.#keep(this.#encoded ? encodeArgument(arg, i) : arg));
       }
     } catch (error) {
       this.#values.length = valuesBefore;
@@ -63,5 +64,17 @@ export class BatchWriter {
 
   #keep(value: unknown): number {
     return -this.#values.push(value);
+  }
+}
+
+/** Small plain values are most arguments: they need no look. */
+function encodeArgument(arg: unknown, place: number): unknown {
+  if (typeof arg === "number" || typeof arg === "string" || typeof arg === "boolean") return arg;
+  try {
+    return encode(arg).wire;
+  } catch (error) {
+    if (!(error instanceof UncloneableError)) throw error;
+    const inside = error.where === "" || error.where.startsWith("[") ? error.where : `.${error.where}`;
+    throw new UncloneableError(error.what, `argument ${place + 1}${inside}`, error.hint);
   }
 }

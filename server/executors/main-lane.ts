@@ -26,6 +26,9 @@ export class MainLane {
     this.#lane = new Lane({
       post: (message) => onMessage(MAIN_LANE, message),
       now,
+      // The script itself has imported everything that its values can be made of.
+      load: () => undefined,
+      loadClass: async () => false,
       // The originals hold their captured variables themselves; only a captured lazy value must be handed in.
       callable,
       callableWith: (fn, captures) =>
@@ -54,7 +57,7 @@ export class MainLane {
   }
 
   post(message: Exclude<ToLane, { type: "connect" | "close" | "functions" }>): void {
-    if (message.type !== "captures") this.#lane.receive(message);
+    if (message.type !== "captures" && message.type !== "script") this.#lane.receive(message);
   }
 
   connect(lane: number, port: MessagePort): void {

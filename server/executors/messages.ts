@@ -36,6 +36,8 @@ export interface RunTasks {
 
 export type ToLane =
   | { readonly type: "functions"; readonly functions: readonly FunctionAddress[] }
+  /** URL of the task module of the script that is being run. */
+  | { readonly type: "script"; readonly url: string }
   /** Captured variables that several tasks share; encoded. */
   | { readonly type: "captures"; readonly index: number; readonly wire: unknown }
   | RunTasks

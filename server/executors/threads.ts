@@ -30,6 +30,7 @@ export class ThreadsExecutor implements Lanes {
   readonly #connected = new Set<string>();
   readonly #listeners = new Set<LaneListener>();
   #nextLane = 1;
+  #script: string | undefined;
   #held = false;
   #closing = false;
 
@@ -58,6 +59,12 @@ export class ThreadsExecutor implements Lanes {
 
   get lanes(): readonly number[] {
     return [MAIN_LANE, ...this.#threads.keys()];
+  }
+
+  /** Tells all threads, those still to come too, where the script's functions and classes are. */
+  useScript(url: string): void {
+    this.#script = url;
+    for (const { port } of this.#threads.values()) port.postMessage({ type: "script", url } satisfies ToLane);
   }
 
   post(lane: number, message: Exclude<ToLane, { type: "connect" | "close" | "functions" }>): void {
@@ -122,6 +129,7 @@ export class ThreadsExecutor implements Lanes {
     this.#threads.set(lane, thread);
     port1.on("message", (message: FromLane) => this.#hear(lane, message));
     if (!this.#held) port1.unref();
+    if (this.#script !== undefined) port1.postMessage({ type: "script", url: this.#script } satisfies ToLane);
     const options: ThreadOptions = { port: port2, epoch: this.#epoch };
     this.#pool.run(options, { transferList: [port2] }).then(
       (threadId: number) => this.#watch(thread, threadId),

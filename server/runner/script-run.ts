@@ -93,6 +93,7 @@ export class ScriptRun {
       return;
     }
     setTaskModule(compiled.tasks);
+    session.useScript(pathToFileURL(compiled.tasks).href);
     await import(pathToFileURL(compiled.driver).href);
     this.#imported = true;
   }

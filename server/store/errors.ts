@@ -19,3 +19,15 @@ export class UncloneableError extends TypeError {
     this.hint = hint;
   }
 }
+
+/** Thrown when a value arrives whose class this thread does not know, or not yet: its module may still have to be imported. */
+export class UnknownClassError extends ReferenceError {
+  override readonly name = "UnknownClassError";
+  /** As registered: file, `#`, name. */
+  readonly className: string;
+
+  constructor(className: string) {
+    super(`Class ${className.replace(/^.*#/, "")} (${className}) is not known in this thread.`);
+    this.className = className;
+  }
+}

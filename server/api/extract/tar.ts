@@ -21,19 +21,13 @@ export async function* readTar(archive: string): AsyncGenerator<Member> {
   const unpacked = (await isGzip(archive)) ? createGunzip() : new PassThrough();
   const entries = untar();
   let failure: Error | undefined;
-  let current: { destroy(error: Error): void } | undefined;
   // tar-stream's streams are streamx's, which behave as Node's but are typed apart.
   pipeline(createReadStream(archive), unpacked, entries as unknown as NodeJS.WritableStream, (error) => {
-    if (!error) return;
-    failure = error;
-    // An archive that ends inside a file leaves that file waiting for ever.
-    current?.destroy(error);
+    if (error) failure = error;
   });
   let found = 0;
   for await (const entry of entries) {
     found += 1;
-    current = entry;
-    if (failure !== undefined) throw failure;
     yield toMember(entry.header, entry as unknown as AsyncIterable<Uint8Array>);
     entry.resume();
   }
@@ -50,8 +44,13 @@ function toMember(header: Header, body: AsyncIterable<Uint8Array>): Member {
     what: type,
     ...(linkname ? { target: linkname } : {}),
     isExecutable: (mode & 0o111) !== 0,
-    body: kind === "file" ? body : undefined,
+    body: kind === "file" ? plain(body) : undefined,
   };
+}
+
+/** Node's `pipeline` takes a streamx stream for one of its own, and then waits for ever when it fails. */
+async function* plain(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* body;
 }
 
 async function isGzip(archive: string): Promise<boolean> {

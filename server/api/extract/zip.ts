@@ -5,12 +5,12 @@ import { type Entry, openPromise, type ZipFile } from "yauzl";
 import type { Member } from "./member.ts";
 
 const FILE_TYPE = 0o170000;
-const TYPES: Readonly<Record<number, string>> = {
-  2401: "fifo",
-  4802: "character-device",
-  14406: "block-device",
-  26411: "socket",
-};
+const TYPES: ReadonlyMap<number, string> = new Map([
+  [0o010000, "fifo"],
+  [0o020000, "character-device"],
+  [0o060000, "block-device"],
+  [0o140000, "socket"],
+]);
 const SYMLINK = 0o120000;
 
 /** A link target is a path: longer ones are no links but something else. */
@@ -32,7 +32,7 @@ async function toMember(zip: ZipFile, entry: Entry): Promise<Member> {
   const type = mode & FILE_TYPE;
   const common = { name, isExecutable: (mode & 0o111) !== 0, body: undefined };
   if (entry.isEncrypted()) throw new Error(`${name} is encrypted`);
-  const special = TYPES[type];
+  const special = TYPES.get(type);
   if (special !== undefined) return { ...common, kind: "other", what: special };
   if (type === SYMLINK) return { ...common, kind: "symlink", target: await textOf(zip, entry) };
   if (name.endsWith("/")) return { ...common, kind: "directory" };

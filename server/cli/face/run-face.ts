@@ -31,8 +31,6 @@ export class RunFace {
   readonly #graphs: GraphKnown[] = [];
   readonly #bar: ProgressBar | undefined;
   #error: ErrorView | undefined;
-  #finished = false;
-  #refused = false;
 
   constructor(settings: FaceSettings) {
     this.#settings = settings;
@@ -44,28 +42,7 @@ export class RunFace {
     for (const event of events) {
       this.#timings.add(event);
       this.#bar?.add(event);
-      if (event.type === "graph") this.#graphs.push(event);
-      else if (event.type === "compute-finished") this.#error = event.error ?? this.#error;
-      else if (event.type === "run-finished") {
-        this.#finished = true;
-        // What ended the script outranks a compute whose error the script caught.
-        this.#error = event.error ?? this.#error;
-      } else if (event.type === "diagnosed") {
-        this.#refused ||= event.diagnostics.some(({ severity }) => severity === "error");
-        const { screen, folder, readLine } = this.#settings;
-        this.say(
-          diagnosticsText(event.diagnostics, {
-            folder,
-            readLine,
-            columns: screen.columns,
-            paint: screen.paint,
-          }),
-        );
-      } else if (event.type === "worker-lost") {
-        this.say(
-          `${this.#settings.screen.paint.yellow("warning")} worker ${event.worker} was lost: ${event.reason}\n`,
-        );
-      }
+      this.#take(event);
     }
   }
 
@@ -91,11 +68,6 @@ export class RunFace {
     this.#bar?.finish();
     if (status === "failed" && this.#error) {
       screen.write(errorText(this.#error, folder, screen.paint));
-    } else if (status === "failed" && !this.#finished && !this.#refused) {
-      screen.write(
-        `${screen.paint.red("error")} The process that ran the script ended unexpectedly (exit code ${exitCode}). ` +
-          "`treadle doctor` tells whether this machine has what it needs.\n",
-      );
     } else if (status === "cancelled") {
       screen.write("Cancelled.\n");
     }
@@ -103,6 +75,27 @@ export class RunFace {
     const summary = this.#timings.summary();
     if (closing === "json") screen.write(`${jsonSummary(summary, exitCode)}\n`);
     else screen.write(closingTable(summary, screen.columns, screen.paint));
+  }
+
+  #take(event: RunEvent): void {
+    const { screen, folder, readLine } = this.#settings;
+    const { columns, paint } = screen;
+    switch (event.type) {
+      case "graph":
+        this.#graphs.push(event);
+        return;
+      case "diagnosed":
+        this.say(diagnosticsText(event.diagnostics, { folder, readLine, columns, paint }));
+        return;
+      case "worker-lost":
+        this.say(`${paint.yellow("warning")} worker ${event.worker} was lost: ${event.reason}\n`);
+        return;
+      case "compute-finished":
+      case "run-finished":
+        // What ended the script comes last, and outranks a compute whose error the script caught.
+        this.#error = event.error ?? this.#error;
+        return;
+    }
   }
 
   /** All graphs of the run, and what was measured of their tasks: what a drawing needs. */

@@ -17,6 +17,9 @@ export class LaneFunctions {
   /** `function/captures` → what to call. */
   readonly #callables = new Map<string, Callable | Promise<Callable>>();
   readonly #imports = new Map<string, Promise<void>>();
+  /** Functions whose module is there. */
+  readonly #loaded = new Set<number>();
+  #script: string | undefined;
 
   learn(functions: readonly FunctionAddress[]): void {
     for (const address of functions) this.#addresses.set(address.index, address);
@@ -32,13 +35,32 @@ export class LaneFunctions {
     this.#captures.set(index, wire);
   }
 
+  /** Where the script's own functions and classes are; told as soon as it is known. */
+  useScript(url: string): void {
+    this.#script = url;
+  }
+
+  readonly load = (fn: number): Promise<void> | undefined => {
+    const address = this.#addresses.get(fn);
+    if (!address || this.#loaded.has(fn)) return undefined;
+    const loading = this.#import(address.url, address.part);
+    void loading.then(() => this.#loaded.add(fn));
+    return loading;
+  };
+
+  /** A class's name begins with the part of the script's task module that holds it. */
+  readonly loadClass = async (name: string): Promise<boolean> => {
+    if (this.#script === undefined) return false;
+    await this.#import(this.#script, name.slice(0, name.lastIndexOf("#")));
+    return true;
+  };
+
   readonly callable = (fn: number, captures: number): Callable | Promise<Callable> => {
     const key = `${fn}/${captures}`;
     const known = this.#callables.get(key);
     if (known !== undefined) return known;
-    const made = this.#make(fn, () =>
-      captures === -1 ? {} : (decode(this.#captures.get(captures)) as Record<string, unknown>),
-    );
+    const decoded = captures === -1 ? {} : (decode(this.#captures.get(captures)) as Record<string, unknown>);
+    const made = this.#make(fn, decoded);
     this.#callables.set(key, made);
     // Later tasks need not wait a turn for what is there.
     made.then(
@@ -49,23 +71,22 @@ export class LaneFunctions {
   };
 
   readonly callableWith = (fn: number, captures: Record<string, unknown>): Promise<Callable> =>
-    this.#make(fn, () => captures);
+    this.#make(fn, captures);
 
-  /** Captures are decoded after the import: only then are the classes in them known. */
-  async #make(fn: number, captures: () => Record<string, unknown>): Promise<Callable> {
+  async #make(fn: number, captures: Record<string, unknown>): Promise<Callable> {
     const address = this.#addresses.get(fn);
     if (!address) throw new Error(`Function ${fn} was never announced to this lane.`);
-    await this.#import(address);
+    await this.#import(address.url, address.part);
     const factory = factoryOf(address.id);
     if (!factory) throw new Error(`Module ${address.url} does not hold function ${address.id}.`);
-    const target = await factory(captures());
+    const target = await factory(captures);
     if (typeof target !== "function")
       throw new TypeError(`${address.name} is not a function in this thread.`);
     const call = target as (this: unknown, ...args: unknown[]) => unknown;
     return address.method ? ([self, ...args]) => call.apply(self, args) : (args) => call(...args);
   }
 
-  #import({ url, part }: FunctionAddress): Promise<void> {
+  #import(url: string, part: string | undefined): Promise<void> {
     const key = `${url} ${part ?? ""}`;
     let imported = this.#imports.get(key);
     if (!imported) {

@@ -6,14 +6,15 @@
  * come from are given to it, so the same lane serves worker threads and the main thread.
  */
 
-import { decode } from "../../store/codec/decode.ts";
 import { encode } from "../../store/codec/encode.ts";
+import { UnknownClassError } from "../../store/errors.ts";
 import { roughBytes } from "../../store/size.ts";
 import { type FromLane, keyText, type RunTasks, type ToLane } from "../messages.ts";
 import { Arrivals, type Queued } from "./arrivals.ts";
 import { inTask, LazyTaskContext, outsideOfTasks } from "./context.ts";
 import { describeValue } from "./describe.ts";
 import { encodeThrown } from "./encode-thrown.ts";
+import { LaneStore } from "./lane-store.ts";
 import { Reports } from "./reports.ts";
 
 export interface LaneOptions {
@@ -21,6 +22,10 @@ export interface LaneOptions {
   readonly post: (message: FromLane) => void;
   /** Milliseconds since the process's epoch. */
   readonly now: () => number;
+  /** Imports the module of a function, if it has not been yet: the classes in arguments come with it. */
+  readonly load: (fn: number) => Promise<void> | undefined;
+  /** Imports the module that holds a class; false when there is none. */
+  readonly loadClass: (name: string) => Promise<boolean>;
   /** The callable of a function number, for one set of captures; a promise while its module is being imported. */
   readonly callable: (fn: number, captures: number) => Callable | Promise<Callable>;
   /** The callable for captures that arrive with the task. */
@@ -47,7 +52,7 @@ const BREATHE_EVERY_MS = 8;
 export class Lane {
   readonly #options: LaneOptions;
   readonly #reports: Reports;
-  readonly #store = new Map<number, unknown>();
+  readonly #store = new LaneStore();
   readonly #arrivals: Arrivals;
   /** Every task that came and has not ended; cancelled ones leave at once. */
   readonly #open = new Map<number, Queued>();
@@ -67,7 +72,9 @@ export class Lane {
     return this.#store.size;
   }
 
-  receive(message: Exclude<ToLane, { type: "functions" | "captures" | "connect" | "close" }>): void {
+  receive(
+    message: Exclude<ToLane, { type: "functions" | "script" | "captures" | "connect" | "close" }>,
+  ): void {
     switch (message.type) {
       case "run":
         this.#enqueue(message);
@@ -95,18 +102,14 @@ export class Lane {
   /** A copy of another lane's result arrives. */
   accept(task: number, wire: unknown, copied: number): void {
     this.#options.post({ type: "moved", task, copied });
-    this.#keep(task, decode(wire));
+    this.#store.accept(task, wire);
+    this.#arrivals.resultIsHere(task);
     this.#planPump();
   }
 
   #enqueue(message: RunTasks): void {
     this.#arrivals.add(message, (queued) => this.#open.set(queued.task, queued));
     this.#planPump();
-  }
-
-  #keep(task: number, value: unknown): void {
-    this.#store.set(task, value);
-    this.#arrivals.resultIsHere(task);
   }
 
   #planPump(): void {
@@ -137,30 +140,52 @@ export class Lane {
   }
 
   #begin(queued: Queued): void {
+    const loading = this.#options.load(queued.fn);
+    if (loading) this.#after(loading, queued, () => this.#start(queued));
+    else this.#start(queued);
+  }
+
+  #start(queued: Queued, tried?: string): void {
     let args: unknown[];
-    const resultOf = (place: number): unknown => {
-      const dependency = queued.dependencies[place]!;
-      return dependency >= 0 ? this.#store.get(dependency) : queued.values[-dependency - 1];
-    };
     try {
-      args = Array.from(queued.args, (arg) =>
-        arg >= 0 ? resultOf(arg) : this.#options.argument(queued.values[-arg - 1], resultOf),
-      );
+      args = this.#argumentsOf(queued);
       const callable =
         queued.captures === CAPTURES_ARE_LAST_ARGUMENT
           ? this.#options.callableWith(queued.fn, args.pop() as Record<string, unknown>)
           : this.#options.callable(queued.fn, queued.captures);
-      if (callable instanceof Promise) {
-        callable.then(
-          (loaded) => this.#openStill(queued) && this.#call(queued, loaded, args),
-          (error: unknown) => this.#fail(queued, this.#options.now(), error, args),
+      if (callable instanceof Promise)
+        this.#after(callable, queued, (loaded) => this.#call(queued, loaded, args));
+      else this.#call(queued, callable, args);
+    } catch (error) {
+      // A value made elsewhere may be of a class whose module nothing here has needed so far.
+      if (error instanceof UnknownClassError && error.className !== tried) {
+        this.#after(this.#options.loadClass(error.className), queued, () =>
+          this.#start(queued, error.className),
         );
       } else {
-        this.#call(queued, callable, args);
+        this.#fail(queued, this.#options.now(), error, []);
       }
-    } catch (error) {
-      this.#fail(queued, this.#options.now(), error, []);
     }
+  }
+
+  /** Goes on with a task once something is loaded, unless it was cancelled meanwhile. */
+  #after<T>(loading: Promise<T>, queued: Queued, next: (loaded: T) => void): void {
+    loading.then(
+      (loaded) => {
+        if (this.#openStill(queued)) next(loaded);
+      },
+      (error: unknown) => this.#fail(queued, this.#options.now(), error, []),
+    );
+  }
+
+  #argumentsOf({ args, dependencies, values }: Queued): unknown[] {
+    const resultOf = (place: number): unknown => {
+      const dependency = dependencies[place]!;
+      return dependency >= 0 ? this.#store.get(dependency) : values[-dependency - 1];
+    };
+    return Array.from(args, (arg) =>
+      arg >= 0 ? resultOf(arg) : this.#options.argument(values[-arg - 1], resultOf),
+    );
   }
 
   #openStill(queued: Queued): boolean {
@@ -226,7 +251,8 @@ export class Lane {
       roughBytes(value),
       value,
     );
-    this.#keep(queued.task, value);
+    this.#store.set(queued.task, value);
+    this.#arrivals.resultIsHere(queued.task);
     this.#planFlush();
   }
 
@@ -255,8 +281,8 @@ export class Lane {
     const toShell = to === -1;
     const post = toShell ? this.#options.post : this.#peers.get(to);
     if (!post || !this.#store.has(task)) return;
-    const value = this.#store.get(task);
     try {
+      const value = this.#store.get(task);
       if (toShell && this.#options.sharesThreadWithShell)
         post({ type: "value", task, wire: value, copied: 0 });
       else {

@@ -29,6 +29,8 @@ export default function openLane({ port, epoch }: ThreadOptions): number {
   const runner = new Lane({
     post,
     now: () => performance.timeOrigin + performance.now() - epoch,
+    load: functions.load,
+    loadClass: functions.loadClass,
     callable: functions.callable,
     callableWith: functions.callableWith,
     nameOf: functions.nameOf,
@@ -43,6 +45,9 @@ export default function openLane({ port, epoch }: ThreadOptions): number {
     switch (message.type) {
       case "functions":
         functions.learn(message.functions);
+        break;
+      case "script":
+        functions.useScript(message.url);
         break;
       case "captures":
         functions.learnCaptures(message.index, message.wire);

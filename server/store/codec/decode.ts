@@ -2,15 +2,18 @@
  * The way back from `encode`: marks become instances, errors and results again. Works in place on what
  * arrived, which nobody else holds.
  */
-import { classNamed } from "../classes.ts";
+import { type Constructor, classNamed } from "../classes.ts";
+import { UnknownClassError } from "../errors.ts";
 import { isMarked, MARK, type Marked, setField } from "./marks.ts";
 
 /**
  * @param resultOf gives the result of a task for a mark that stands for one; without it such a mark is an error
- * @throws {ReferenceError} when an instance's class is not known in this thread
+ * @throws {UnknownClassError} when an instance's class is not known in this thread; `wire` is then as it was
  */
 export function decode(wire: unknown, resultOf?: (task: number) => unknown): unknown {
   if (typeof wire !== "object" || wire === null || !isMarked(wire) || wire[MARK] !== "coded") return wire;
+  // Before anything is changed: a caller that can import the class may try again.
+  for (const name of wire.classes) if (classNamed(name) === undefined) throw new UnknownClassError(name);
   return new Decoder(resultOf).value(wire.body);
 }
 
@@ -49,6 +52,8 @@ class Decoder {
         if (!this.#resultOf)
           throw new ReferenceError("A value that stands for a task's result arrived where there are none.");
         return this.#resultOf(mark.task);
+      case "class":
+        return classOf(mark.of);
       case "buffer":
         return this.#remember(
           mark,
@@ -131,4 +136,10 @@ class Decoder {
     to.clear();
     for (const item of items) to.add(this.value(item));
   }
+}
+
+function classOf(name: string): Constructor {
+  const Class = classNamed(name);
+  if (!Class) throw new UnknownClassError(name);
+  return Class;
 }

@@ -26,80 +26,100 @@ export function encode(value: unknown): Encoded {
   const { bytes, copied, special } = scan(value);
   if (!special) return { wire: value, bytes, copied };
   if (isTypedArray(value) && !Buffer.isBuffer(value)) return { wire: toShared(value), bytes, copied };
-  const coded: Marked = { [MARK]: "coded", body: rewrite(value, new Map()) };
-  return { wire: coded, bytes, copied };
+  const writer = new Rewriter();
+  const body = writer.rewrite(value);
+  return { wire: { [MARK]: "coded", body, classes: [...writer.classes] } satisfies Marked, bytes, copied };
 }
 
-/** Copies the containers on the way; `done` keeps shared parts shared and cycles closed. */
-function rewrite(value: unknown, done: Map<object, unknown>): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  const before = done.get(value);
-  if (before !== undefined) return before;
-  const remember = <T>(copy: T): T => {
-    done.set(value, copy);
-    return copy;
-  };
-  if (value instanceof ResultOf) return { [MARK]: "result", task: value.task } satisfies Marked;
-  if (Buffer.isBuffer(value)) {
-    return remember({ [MARK]: "buffer", bytes: toShared(new Uint8Array(value)) } satisfies Marked);
-  }
-  if (isTypedArray(value)) return remember(toShared(value));
-  if (value instanceof URL) return remember({ [MARK]: "url", href: value.href } satisfies Marked);
-  if (value instanceof Error) return rewriteError(value, done);
+/** Copies the containers on the way. */
+class Rewriter {
+  /** Classes of the instances met so far; errors are not among them, they can do without. */
+  readonly classes = new Set<string>();
+  /** Original → copy: keeps shared parts shared and cycles closed. */
+  readonly #done = new Map<object, unknown>();
 
-  const name = classNameOf(value.constructor);
-  if (
-    name !== undefined &&
-    Object.getPrototypeOf(value) === (value.constructor as { prototype: object }).prototype
-  ) {
+  rewrite(value: unknown): unknown {
+    if (typeof value === "function")
+      return { [MARK]: "class", of: this.#use(classNameOf(value)!) } satisfies Marked;
+    if (typeof value !== "object" || value === null) return value;
+    const before = this.#done.get(value);
+    if (before !== undefined) return before;
+    const remember = <T>(copy: T): T => {
+      this.#done.set(value, copy);
+      return copy;
+    };
+    if (value instanceof ResultOf) return { [MARK]: "result", task: value.task } satisfies Marked;
+    if (Buffer.isBuffer(value)) {
+      return remember({ [MARK]: "buffer", bytes: toShared(new Uint8Array(value)) } satisfies Marked);
+    }
+    if (isTypedArray(value)) return remember(toShared(value));
+    if (value instanceof URL) return remember({ [MARK]: "url", href: value.href } satisfies Marked);
+    if (value instanceof Error) return this.#rewriteError(value);
+
+    const name = classNameOf(value.constructor);
+    if (
+      name !== undefined &&
+      Object.getPrototypeOf(value) === (value.constructor as { prototype: object }).prototype
+    ) {
+      const fields: Record<string, unknown> = {};
+      const marked = remember({
+        [MARK]: "instance" as const,
+        of: this.#use(name),
+        fields,
+        content: undefined as unknown,
+      });
+      if (value instanceof Map) marked.content = this.#rewriteMap(value);
+      else if (value instanceof Set) marked.content = this.#rewriteSet(value);
+      this.#copyFields(value, fields);
+      return marked;
+    }
+    if (Array.isArray(value)) {
+      const copy = remember(new Array<unknown>(value.length));
+      for (let i = 0; i < value.length; i++) if (i in value) copy[i] = this.rewrite(value[i]);
+      return copy;
+    }
+    if (value instanceof Map) return this.#rewriteMap(value);
+    if (value instanceof Set) return this.#rewriteSet(value);
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype !== Object.prototype && prototype !== null) return value; // Date, RegExp, ArrayBuffer …
+    const copy = remember({});
+    this.#copyFields(value, copy);
+    return copy;
+  }
+
+  #rewriteMap(map: Map<unknown, unknown>): Map<unknown, unknown> {
+    const copy = new Map<unknown, unknown>();
+    if (!this.#done.has(map)) this.#done.set(map, copy);
+    for (const [key, item] of map) copy.set(this.rewrite(key), this.rewrite(item));
+    return copy;
+  }
+
+  #rewriteSet(set: Set<unknown>): Set<unknown> {
+    const copy = new Set<unknown>();
+    if (!this.#done.has(set)) this.#done.set(set, copy);
+    for (const item of set) copy.add(this.rewrite(item));
+    return copy;
+  }
+
+  #rewriteError(error: Error): Marked {
     const fields: Record<string, unknown> = {};
-    const marked = remember({ [MARK]: "instance" as const, of: name, fields, content: undefined as unknown });
-    if (value instanceof Map) marked.content = rewriteMap(value, done);
-    else if (value instanceof Set) marked.content = rewriteSet(value, done);
-    copyFields(value, fields, done);
+    const of = classNameOf(error.constructor);
+    const marked: Marked = { [MARK]: "error", ...(of === undefined ? {} : { of }), name: error.name, fields };
+    this.#done.set(error, marked);
+    // `message`, `stack` and `cause` are own but not enumerable.
+    for (const key of Object.getOwnPropertyNames(error)) {
+      setField(fields, key, this.rewrite((error as unknown as Record<string, unknown>)[key]));
+    }
     return marked;
   }
-  if (Array.isArray(value)) {
-    const copy = remember(new Array<unknown>(value.length));
-    for (let i = 0; i < value.length; i++) if (i in value) copy[i] = rewrite(value[i], done);
-    return copy;
+
+  #copyFields(from: object, to: object): void {
+    for (const key of Object.keys(from))
+      setField(to, key, this.rewrite((from as Record<string, unknown>)[key]));
   }
-  if (value instanceof Map) return rewriteMap(value, done);
-  if (value instanceof Set) return rewriteSet(value, done);
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) return value; // Date, RegExp, ArrayBuffer …
-  const copy = remember({});
-  copyFields(value, copy, done);
-  return copy;
-}
 
-function rewriteMap(map: Map<unknown, unknown>, done: Map<object, unknown>): Map<unknown, unknown> {
-  const copy = new Map<unknown, unknown>();
-  if (!done.has(map)) done.set(map, copy);
-  for (const [key, item] of map) copy.set(rewrite(key, done), rewrite(item, done));
-  return copy;
-}
-
-function rewriteSet(set: Set<unknown>, done: Map<object, unknown>): Set<unknown> {
-  const copy = new Set<unknown>();
-  if (!done.has(set)) done.set(set, copy);
-  for (const item of set) copy.add(rewrite(item, done));
-  return copy;
-}
-
-function rewriteError(error: Error, done: Map<object, unknown>): Marked {
-  const fields: Record<string, unknown> = {};
-  const of = classNameOf(error.constructor);
-  const marked: Marked = { [MARK]: "error", ...(of === undefined ? {} : { of }), name: error.name, fields };
-  done.set(error, marked);
-  // `message`, `stack` and `cause` are own but not enumerable.
-  for (const key of Object.getOwnPropertyNames(error)) {
-    setField(fields, key, rewrite((error as unknown as Record<string, unknown>)[key], done));
+  #use(name: string): string {
+    this.classes.add(name);
+    return name;
   }
-  return marked;
-}
-
-function copyFields(from: object, to: object, done: Map<object, unknown>): void {
-  for (const key of Object.keys(from))
-    setField(to, key, rewrite((from as Record<string, unknown>)[key], done));
 }

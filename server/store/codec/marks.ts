@@ -7,8 +7,8 @@
 export const MARK = "\u0000treadle";
 
 export type Marked =
-  /** The root: `body` contains marks. */
-  | { readonly [MARK]: "coded"; readonly body: unknown }
+  /** The root: `body` contains marks, instances of these classes among them. */
+  | { readonly [MARK]: "coded"; readonly body: unknown; readonly classes: readonly string[] }
   | {
       readonly [MARK]: "instance";
       readonly of: string;
@@ -21,6 +21,8 @@ export type Marked =
       readonly name: string;
       readonly fields: Record<string, unknown>;
     }
+  /** A registered class itself, such as the `this` of a static method. */
+  | { readonly [MARK]: "class"; readonly of: string }
   | { readonly [MARK]: "buffer"; readonly bytes: Uint8Array }
   | { readonly [MARK]: "url"; readonly href: string }
   /** The result of another task, filled in where the value arrives. */

@@ -6,170 +6,164 @@ import { classNameOf } from "../classes.ts";
 import { UncloneableError } from "../errors.ts";
 import { SHARE_FROM_BYTES } from "../shared-memory.ts";
 import { ResultOf } from "./marks.ts";
+import { pathTo } from "./path-to.ts";
 
 export interface Scan {
   /** Approximate size: 8 for a number, 2 a character, the bytes of an array. Shared memory counts fully. */
-  bytes: number;
+  readonly bytes: number;
   /** The part of `bytes` that really is copied: everything but shared memory. */
-  copied: number;
+  readonly copied: number;
   /** True when some part needs a mark or should move to shared memory; else structured clone is enough. */
-  special: boolean;
+  readonly special: boolean;
 }
 
-const PASSED_AS_THEY_ARE: ReadonlySet<string> = new Set([
-  "Date",
-  "RegExp",
-  "Boolean",
-  "Number",
-  "String",
-  "BigInt",
-  "ArrayBuffer",
-  "SharedArrayBuffer",
-  "DataView",
+/** Kinds that structured clone keeps as they are. */
+const KEPT: ReadonlySet<unknown> = new Set([
+  Date,
+  RegExp,
+  Boolean,
+  Number,
+  String,
+  ArrayBuffer,
+  SharedArrayBuffer,
+  DataView,
 ]);
 
 /** @throws {UncloneableError} naming the first part that cannot be sent */
 export function scan(value: unknown): Scan {
-  const found: Scan = { bytes: 0, copied: 0, special: false };
-  const primitive = primitiveBytes(value, "");
-  if (primitive >= 0) {
-    found.bytes = primitive;
-    found.copied = primitive;
-    return found;
-  }
-  // Depth first with a stack of our own: linked lists are deep.
-  const seen = new Set<object>();
-  const stack: object[] = [value as object];
-  const paths: string[] = [""];
-  const visit = (part: unknown, path: () => string): void => {
-    const bytes = primitiveBytes(part, path);
-    if (bytes >= 0) found.bytes += bytes;
-    else if (!seen.has(part as object)) {
-      stack.push(part as object);
-      paths.push(path());
-    }
-  };
-  while (stack.length > 0) {
-    const part = stack.pop()!;
-    const path = paths.pop()!;
-    if (seen.has(part)) continue;
-    seen.add(part);
-    scanObject(part, path, found, visit);
-  }
-  found.copied += found.bytes;
-  return found;
+  return new Scanner(value).scan();
 }
 
-type Visit = (part: unknown, path: () => string) => void;
+class Scanner implements Scan {
+  bytes = 0;
+  copied = 0;
+  special = false;
+  readonly #root: unknown;
+  readonly #seen = new Set<object>();
+  /** Depth first with a stack of our own: linked lists are deep. */
+  readonly #stack: object[] = [];
 
-function scanObject(part: object, path: string, found: Scan, visit: Visit): void {
-  if (ArrayBuffer.isView(part)) {
-    found.bytes += part.byteLength;
-    if (
-      Buffer.isBuffer(part) ||
-      (part.byteLength >= SHARE_FROM_BYTES && !(part.buffer instanceof SharedArrayBuffer))
-    ) {
-      found.special = true;
-    }
-    return;
+  constructor(root: unknown) {
+    this.#root = root;
   }
-  if (part instanceof ArrayBuffer || part instanceof SharedArrayBuffer) {
-    found.bytes += part.byteLength;
-    if (part instanceof SharedArrayBuffer) found.copied -= part.byteLength;
-    return;
-  }
-  if (part instanceof ResultOf || part instanceof URL) {
-    found.special = true;
-    return;
-  }
-  const prototype: unknown = Object.getPrototypeOf(part);
-  if (Array.isArray(part)) {
-    if (prototype !== Array.prototype) requireClass(part, path, found);
-    found.bytes += 8 * part.length;
-    for (let i = 0; i < part.length; i++) visit(part[i], () => `${path}[${i}]`);
-    return;
-  }
-  if (part instanceof Error) {
-    found.special = true;
-    for (const key of Object.getOwnPropertyNames(part)) {
-      visit((part as unknown as Record<string, unknown>)[key], () => `${path}.${key}`);
-    }
-    return;
-  }
-  if (part instanceof Map) {
-    if (prototype !== Map.prototype) requireClass(part, path, found);
-    for (const [key, item] of part) {
-      visit(key, () => `${path}.keys()`);
-      visit(item, () => `${path}.get(${String(key)})`);
-    }
-  } else if (part instanceof Set) {
-    if (prototype !== Set.prototype) requireClass(part, path, found);
-    for (const item of part) visit(item, () => `${path}.values()`);
-  } else if (prototype !== Object.prototype && prototype !== null) {
-    const name = (part.constructor as { name?: string } | undefined)?.name ?? "";
-    if (PASSED_AS_THEY_ARE.has(name) && classNameOf(part.constructor) === undefined) {
-      found.bytes += 16;
-      return;
-    }
-    requireClass(part, path, found);
-  }
-  for (const key of Object.keys(part)) {
-    found.bytes += key.length;
-    visit((part as Record<string, unknown>)[key], () => `${path}.${key}`);
-  }
-}
 
-/** Bytes of a primitive, or -1 for an object. */
-function primitiveBytes(value: unknown, path: string | (() => string)): number {
-  switch (typeof value) {
-    case "number":
-    case "bigint":
-      return 8;
-    case "boolean":
-    case "undefined":
-      return 4;
-    case "string":
-      return 2 * value.length;
-    case "function":
-    case "symbol": {
-      const where = typeof path === "string" ? path : path();
-      const what =
-        typeof value === "symbol" ? "a symbol" : isClass(value) ? `class ${value.name}` : "a function";
-      throw new UncloneableError(
-        what,
-        where.replace(/^\./, ""),
-        "Send the data it needs, or let the task make it: call the function by its own name inside the task.",
+  scan(): Scan {
+    this.#visit(this.#root);
+    for (let part = this.#stack.pop(); part; part = this.#stack.pop()) {
+      if (this.#seen.has(part)) continue;
+      this.#seen.add(part);
+      this.#object(part);
+    }
+    this.copied += this.bytes;
+    return this;
+  }
+
+  #visit(part: unknown): void {
+    switch (typeof part) {
+      case "number":
+      case "bigint":
+        this.bytes += 8;
+        break;
+      case "boolean":
+      case "undefined":
+        this.bytes += 4;
+        break;
+      case "string":
+        this.bytes += 2 * part.length;
+        break;
+      case "function":
+        // A class that every thread knows travels by name.
+        if (classNameOf(part) === undefined)
+          this.#refuse(part, isClass(part) ? `class ${part.name}` : "a function");
+        this.special = true;
+        break;
+      case "symbol":
+        this.#refuse(part, "a symbol");
+        break;
+      default:
+        if (part === null) this.bytes += 4;
+        else this.#stack.push(part as object);
+    }
+  }
+
+  #object(part: object): void {
+    if (ArrayBuffer.isView(part))
+      this.#memory(part.byteLength, part.buffer instanceof SharedArrayBuffer, part);
+    else if (part instanceof ArrayBuffer || part instanceof SharedArrayBuffer) {
+      this.#memory(part.byteLength, part instanceof SharedArrayBuffer);
+    } else if (part instanceof ResultOf || part instanceof URL) this.special = true;
+    else if (Array.isArray(part)) {
+      if (Object.getPrototypeOf(part) !== Array.prototype) this.#needClass(part);
+      this.bytes += 8;
+      for (let i = 0; i < part.length; i++) this.#visit(part[i]);
+    } else if (part instanceof Error) {
+      this.special = true;
+      // `message`, `stack` and `cause` are own but not enumerable.
+      for (const key of Object.getOwnPropertyNames(part)) this.#visit((part as never)[key]);
+    } else this.#fields(part);
+  }
+
+  #memory(byteLength: number, shared: boolean, view?: ArrayBufferView): void {
+    this.bytes += byteLength;
+    if (shared) this.copied -= byteLength;
+    if (view && (Buffer.isBuffer(view) || (byteLength >= SHARE_FROM_BYTES && !shared))) this.special = true;
+  }
+
+  #fields(part: object): void {
+    const prototype: unknown = Object.getPrototypeOf(part);
+    if (part instanceof Map) {
+      if (prototype !== Map.prototype) this.#needClass(part);
+      for (const [key, item] of part) {
+        this.#visit(key);
+        this.#visit(item);
+      }
+    } else if (part instanceof Set) {
+      if (prototype !== Set.prototype) this.#needClass(part);
+      for (const item of part) this.#visit(item);
+    } else if (prototype !== Object.prototype && prototype !== null) {
+      if (KEPT.has(part.constructor)) {
+        this.bytes += 16;
+        return;
+      }
+      this.#needClass(part);
+    }
+    for (const key of Object.keys(part)) {
+      this.bytes += key.length;
+      this.#visit((part as Record<string, unknown>)[key]);
+    }
+  }
+
+  #needClass(part: object): void {
+    this.special = true;
+    if (classNameOf(part.constructor) !== undefined) return;
+    const name = part.constructor?.name || "without a name";
+    if (part instanceof Promise) {
+      this.#refuse(part, "a promise", "Await it first, or return it from the task.");
+    }
+    if (name === "Delayed" || name === "LazyArray") {
+      this.#refuse(
+        part,
+        "a lazy value",
+        "Compute it inside the task (`await x.compute()`), or make it an argument of the next task instead.",
       );
     }
-    default:
-      return value === null ? 4 : -1;
-  }
-}
-
-function isClass(value: unknown): value is { readonly name: string } {
-  return typeof value === "function" && /^class\b/.test(Function.prototype.toString.call(value));
-}
-
-function requireClass(part: object, path: string, found: Scan): void {
-  found.special = true;
-  const Class = part.constructor as { name?: string } | undefined;
-  if (classNameOf(Class) !== undefined) return;
-  const name = Class?.name || "without a name";
-  const where = path.replace(/^\./, "");
-  if (part instanceof Promise) {
-    throw new UncloneableError("a promise", where, "Await it first, or return it from the task.");
-  }
-  if (name === "Delayed" || name === "LazyArray") {
-    throw new UncloneableError(
-      "a lazy value",
-      where,
-      "Compute it inside the task (`await x.compute()`), or make it an argument of the next task instead.",
+    this.#refuse(
+      part,
+      name === "Object" ? "an instance of an unknown class" : `an instance of class ${name}`,
+      "Its class must be declared at the top level of the script or of a module that the script imports; " +
+        "otherwise send its fields as a plain object and rebuild it in the task.",
     );
   }
-  throw new UncloneableError(
-    `an instance of ${name === "Object" ? "an unknown class" : `class ${name}`}`,
-    where,
-    "Its class must be declared at the top level of the script or of a module that the script imports; " +
-      "otherwise send its fields as a plain object and rebuild it in the task.",
-  );
+
+  #refuse(
+    part: unknown,
+    what: string,
+    hint = "Send the data it needs, or let the task make it: call the function by its own name inside the task.",
+  ): never {
+    throw new UncloneableError(what, pathTo(this.#root, part), hint);
+  }
+}
+
+function isClass(value: { readonly name: string }): boolean {
+  return /^class\b/.test(Function.prototype.toString.call(value));
 }

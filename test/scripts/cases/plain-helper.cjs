@@ -1,0 +1,1 @@
+exports.triple = (x) => x * 3;
