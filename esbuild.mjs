@@ -9,7 +9,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -56,16 +56,15 @@ function sourcesHash() {
   );
 }
 
+const list = (folder) =>
+  existsSync(at(folder)) ? readdirSync(at(folder)).map((name) => `${folder}/${name}`) : [];
+
 async function build() {
   const stamp = at("dist", ".stamp");
   const wanted = sourcesHash();
   if (!process.argv.includes("--force") && read(stamp) === wanted) return;
   const { build: bundle } = await import("esbuild");
-  for (const name of existsSync(at("dist")) ? readdirSync(at("dist")) : []) {
-    if (name !== "types") rmSync(at("dist", name), { recursive: true, force: true });
-  }
-  mkdirSync(at("dist"), { recursive: true });
-  await bundle({
+  const { metafile } = await bundle({
     absWorkingDir: root,
     entryPoints: {
       treadle: "server/api/index.ts",
@@ -91,7 +90,13 @@ async function build() {
     legalComments: "none",
     logLevel: "warning",
     keepNames: true,
+    metafile: true,
   });
+  // Only now: a run that is under way goes on with its own chunks until the new ones are there.
+  const written = new Set(Object.keys(metafile.outputs));
+  for (const file of [...list("dist"), ...list("dist/chunks")]) {
+    if (/\.mjs(\.map)?$/.test(file) && !written.has(file)) rmSync(at(file));
+  }
   writeFileSync(stamp, wanted);
 }
 

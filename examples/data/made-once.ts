@@ -16,11 +16,9 @@ export type Request = Readonly<Record<string, string | number>>;
 /**
  * Calls `make` unless `folder` holds exactly what `request` says already.
  *
- * The folder belongs to this function: what an earlier or broken attempt left in it is deleted first, unless
- * there is no note of ours and the folder has other things in it.
+ * `make` is to replace what an earlier request left in the folder; nothing is deleted here but the note.
  *
  * @returns whether anything had to be made
- * @throws {Error} when the folder holds files that were not generated here
  */
 export async function makeOnce(
   folder: string,

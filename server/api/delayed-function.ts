@@ -54,6 +54,7 @@ type MethodDecorator = <F extends AnyFunction>(method: F, context: ClassMethodDe
  *
  * @throws {OptionError} for an option that does not exist
  */
+export function delayed<F extends AnyFunction>(method: F, context: ClassMethodDecoratorContext): F;
 export function delayed<A extends unknown[], R>(
   fn: (...args: A) => R,
   options: TaskOptions & { readonly nout: number },
@@ -62,7 +63,6 @@ export function delayed<A extends unknown[], R>(
   fn: (...args: A) => R,
   options?: TaskOptions,
 ): DelayedFunction<A, R>;
-export function delayed<F extends AnyFunction>(method: F, context: ClassMethodDecoratorContext): F;
 export function delayed<T>(lazy: Delayed<T>, options?: TaskOptions): Delayed<T>;
 export function delayed(options: TaskOptions): MethodDecorator;
 export function delayed<T>(value: T, options?: TaskOptions): Delayed<Computed<T>>;

@@ -11,12 +11,14 @@ import { LazyTask } from "./lazy-task.ts";
 import type { ComputeOptions } from "./options.ts";
 import { Recorder } from "./record.ts";
 import { renamed, type TaskFunction } from "./task-function.ts";
-import { type Computed, type Lazy, type LazyCollection, toTask } from "./types.ts";
+import { type Computed, type Lazy, type LazyCollection, type resultType, toTask } from "./types.ts";
 import { type VisualizeOptions, visualize } from "./visualize.ts";
 
 /** The value that a recorded call will have. Made by calling a delayed function, or by `delayed(value)`. */
 export class Delayed<T> implements LazyCollection<T> {
   readonly #task: LazyTask;
+  /** Lets `Computed` tell what this will be. */
+  declare readonly [resultType]?: T;
 
   /** @internal */
   constructor(task: LazyTask) {

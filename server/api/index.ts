@@ -20,6 +20,13 @@ export {
   OutputCountError,
   WrongPlaceError,
 } from "./errors.ts";
+export {
+  ArchiveRefused,
+  ArchiveUnreadable,
+  type ExtractOptions,
+  extract,
+  FolderOccupied,
+} from "./extract/index.ts";
 export { type FailedTask, ThrownValueError } from "./failure.ts";
 export type { CallOptions, ComputeOptions, TaskOptions } from "./options.ts";
 export { optimize, persist } from "./persist.ts";

@@ -8,7 +8,7 @@ import type { LazyTask } from "./lazy-task.ts";
 export const toTask: unique symbol = Symbol.for("treadle.task") as never;
 
 /** Exists in the types only: what a lazy value will be. */
-declare const resultType: unique symbol;
+export declare const resultType: unique symbol;
 
 /** Whatever stands for a value to come: a `Delayed`, a lazy array. */
 export interface LazyCollection<T> {

@@ -50,7 +50,7 @@ export async function graph(settings: GraphSettings, surroundings: Surroundings)
   const { graphs } = face.picture();
   const [first] = graphs;
   if (status !== "succeeded" || !first) {
-    face.finish(status, exitCode);
+    face.end(status);
     if (status !== "succeeded") return exitCode;
     stderr.write(
       `${stderr.paint.red("error")} ${settings.script} ended without computing anything, so there is no graph.\n` +

@@ -6,7 +6,7 @@
 import { resolve } from "node:path";
 import { type DatasetEntry, type Entry, type H5Array, Hdf5Error, list, read } from "../api/h5/index.ts";
 import { UsageError } from "./errors.ts";
-import { harmless } from "./face/text-width.ts";
+import { harmlessLine } from "./face/text-width.ts";
 import { writeWhole } from "./files.ts";
 import { greyPng } from "./grey-png.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -15,7 +15,7 @@ import type { Surroundings } from "./surroundings.ts";
 export async function listFile(file: string, { stdout, folder }: Surroundings): Promise<void> {
   const path = resolve(folder, file);
   const entries = await explained(file, path, () => list(path));
-  const rows = entries.map((entry) => [harmless(entry.path), ...facts(entry)]);
+  const rows = entries.map((entry) => [harmlessLine(entry.path), ...facts(entry)]);
   const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
   const { dim } = stdout.paint;
   for (const [path = "", type = "", shape = "", more = ""] of rows) {
@@ -28,25 +28,27 @@ export async function listFile(file: string, { stdout, folder }: Surroundings): 
 /** Type, shape and the rest of an entry. */
 function facts(entry: Entry): string[] {
   const link = entry.link
-    ? [`→ ${harmless([entry.link.file, entry.link.target].filter(Boolean).join(":"))}`]
+    ? [`→ ${harmlessLine([entry.link.file, entry.link.target].filter(Boolean).join(":"))}`]
     : [];
   switch (entry.kind) {
     case "dataset":
-      return [harmless(entry.type), shapeText(entry.shape), [...storage(entry), ...link].join(", ")];
+      return [harmlessLine(entry.type), shapeText(entry.shape), [...storage(entry), ...link].join(", ")];
     case "group":
       return [
         "group",
         "",
-        [...(entry.sameAs ? [`same as ${harmless(entry.sameAs)}`] : []), ...attributes(entry), ...link].join(
-          ", ",
-        ),
+        [
+          ...(entry.sameAs ? [`same as ${harmlessLine(entry.sameAs)}`] : []),
+          ...attributes(entry),
+          ...link,
+        ].join(", "),
       ];
     case "datatype":
       return ["datatype", "", [...attributes(entry), ...link].join(", ")];
     case "broken":
       return ["broken link", "", link.join("")];
     case "unreadable":
-      return ["unreadable", "", harmless(entry.problem)];
+      return ["unreadable", "", harmlessLine(entry.problem)];
   }
 }
 
@@ -57,7 +59,7 @@ function storage(entry: DatasetEntry): string[] {
   const grows = entry.maxShape?.some((most, axis) => most !== entry.shape?.[axis]) === true;
   return [
     ...(entry.chunks ? [`chunks ${shapeText(entry.chunks)}`] : []),
-    ...entry.filters.map((filter) => harmless(filter.name)),
+    ...entry.filters.map((filter) => harmlessLine(filter.name)),
     ...(entry.virtual ? ["virtual"] : []),
     ...(grows ? ["can grow"] : []),
     ...attributes(entry),

@@ -84,8 +84,12 @@ export async function run(settings: RunSettings, surroundings: Surroundings): Pr
   const { status, exitCode, unheard } = await ended;
   clearInterval(ticking);
   lines?.close();
-  if (!unheard) face.finish(status, exitCode);
-  if (settings.graph) await drawTo(settings.graph.path, settings.graph.format, face, surroundings);
+  if (!unheard) face.end(status);
+  try {
+    if (settings.graph) await drawTo(settings.graph.path, settings.graph.format, face, surroundings);
+  } finally {
+    if (!unheard) face.close(exitCode);
+  }
   return exitCode;
 }
 

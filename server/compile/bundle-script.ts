@@ -10,7 +10,7 @@ import type { Node } from "oxc-parser";
 import type { Diagnostic } from "../protocol/diagnostics.ts";
 import { type DiagnosticCode, report } from "./diagnostics.ts";
 import { Editions, type OutputFile } from "./editions.ts";
-import { FunctionHashes, type ImportGraph } from "./function-hashes.ts";
+import { FunctionHashes } from "./function-hashes.ts";
 import { findRequest } from "./module-requests.ts";
 import { isInstalled } from "./resolve.ts";
 import { scriptExports } from "./script-exports.ts";
@@ -35,7 +35,7 @@ export interface BundledScript {
 export async function bundleScript(script: string, outputFolder: string): Promise<BundledScript> {
   const editions = new Editions(script, outputFolder);
   const driver = await editions.driver();
-  const imports = importGraph(driver.metafile, dirname(script));
+  const { imports } = editions.resolver;
   const isImported = [...imports].some(
     ([importer, found]) => importer !== script && [...found.values()].includes(script),
   );
@@ -67,24 +67,6 @@ export async function bundleScript(script: string, outputFolder: string): Promis
 /** Absolute path of one of esbuild's inputs; undefined for what is no file. */
 function inputPath(name: string, folder: string): string | undefined {
   return /^[a-z-]{2,}:/.test(name) ? undefined : resolve(folder, name);
-}
-
-function importGraph(metafile: Metafile, folder: string): ImportGraph {
-  const graph = new Map<string, ReadonlyMap<string, string>>();
-  for (const [name, { imports }] of Object.entries(metafile.inputs)) {
-    const file = inputPath(name, folder);
-    if (!file) continue;
-    graph.set(
-      file,
-      new Map(
-        imports.map(({ path, original, external }) => [
-          original ?? path,
-          external ? path : resolve(folder, path),
-        ]),
-      ),
-    );
-  }
-  return graph;
 }
 
 function workspaceFiles(metafile: Metafile, script: string): string[] {

@@ -108,12 +108,12 @@ class TaskEmitter {
     });
   }
 
-  /** Everything that `roots` lead to, themselves included, in source order. */
-  #reached(roots: readonly Binding[]): Binding[] {
+  /** Everything that `roots` lead to by way of what is `wanted`, themselves included, in source order. */
+  #reached(roots: readonly Binding[], wanted: (binding: Binding) => boolean = () => true): Binding[] {
     const seen = new Set<Binding>();
     const toVisit = [...roots];
     for (let binding = toVisit.pop(); binding; binding = toVisit.pop()) {
-      if (seen.has(binding)) continue;
+      if (seen.has(binding) || !wanted(binding)) continue;
       seen.add(binding);
       toVisit.push(...this.#analysis.reaches.needsOf(binding));
     }
@@ -137,9 +137,8 @@ class TaskEmitter {
   /** What only exists per task: captured values and the code around them. */
   #factory(task: TaskFunction): void {
     const { reaches } = this.#analysis;
-    const inside = this.#reached(task.needs).filter(
-      (binding) => binding.kind === "capture" || (binding.kind === "code" && reaches.isDependent(binding)),
-    );
+    // What is not dependent leads to nothing that is, so the search ends there.
+    const inside = this.#reached(task.needs, (binding) => reaches.isDependent(binding));
     this.#pieces.ours(`__treadle_register(${JSON.stringify(task.id)}, async (__c) => {`);
     if (task.recipeCaptures.length > 0) {
       const present = task.captures

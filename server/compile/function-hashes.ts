@@ -9,12 +9,9 @@ import { fileURLToPath } from "node:url";
 import type { Analysis } from "./analyse.ts";
 import { HASH_LENGTH } from "./editions.ts";
 import { requestedModule } from "./module-requests.ts";
-import { packageVersion } from "./resolve.ts";
+import { type ImportGraph, packageVersion } from "./resolve.ts";
 import { declarationsOf } from "./scopes.ts";
 import type { TaskFunction } from "./task-functions.ts";
-
-/** File → specifier as it is written → where it leads: a path, or an address outside of the bundle. */
-export type ImportGraph = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 function sha(parts: Iterable<string>): string {
   const hash = createHash("sha256");
@@ -22,11 +19,18 @@ function sha(parts: Iterable<string>): string {
   return hash.digest("hex");
 }
 
+function requestsIn({ parsed }: Analysis, imports: ReadonlyMap<string, string>): readonly string[] {
+  const statements = new Set(parsed.program.body.map((node) => requestedModule(node)?.specifier));
+  return [...imports.keys()].filter((specifier) => !statements.has(specifier));
+}
+
 /** Computes hashes; keeps what it learnt about files. */
 export class FunctionHashes {
   readonly #analyses: ReadonlyMap<string, Analysis>;
   readonly #imports: ImportGraph;
   readonly #packages: readonly string[];
+  /** What the script asks for outside of import statements. */
+  #requests: readonly string[] | undefined;
   readonly #files = new Map<string, string>();
   readonly #reached = new Map<string, string>();
 
@@ -45,23 +49,17 @@ export class FunctionHashes {
   }
 
   /** Where the imports of one function of the script lead. */
-  #targets(task: TaskFunction, { parsed }: Analysis): string[] {
-    const imports = this.#imports.get(parsed.source.file) ?? new Map<string, string>();
-    const statements = new Set(
-      parsed.program.body
-        .map((node) => requestedModule(node)?.specifier)
-        .filter((name) => name !== undefined),
-    );
-    const needed = new Set<string>();
+  #targets(task: TaskFunction, analysis: Analysis): string[] {
+    const imports = this.#imports.get(analysis.parsed.source.file) ?? new Map<string, string>();
+    // `require` and `import()` may stand anywhere in the code: all of them count.
+    this.#requests ??= requestsIn(analysis, imports);
+    const needed = new Set(this.#requests);
     for (const { variable } of task.imports) {
       const { node, parent } = declarationsOf(variable)[0]!;
       const request = requestedModule(parent ?? node);
       if (request) needed.add(request.specifier);
     }
-    // `require` and `import()` may stand anywhere in the code: all of them count.
-    return [...imports]
-      .filter(([specifier]) => needed.has(specifier) || !statements.has(specifier))
-      .map(([, target]) => target);
+    return [...needed].map((specifier) => imports.get(specifier)).filter((target) => target !== undefined);
   }
 
   /** Hash of a file with all that it imports, directly and indirectly. */

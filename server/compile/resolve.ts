@@ -16,6 +16,12 @@ export interface Unresolved {
   readonly specifier: string;
 }
 
+/**
+ * File → specifier as it is written → where it leads: a path, or an address outside of the bundle.
+ * This library is left out.
+ */
+export type ImportGraph = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
 /** Namespace of the modules through which CommonJS files reach this library, whose bundles are ES modules. */
 export const LIBRARY_FOR_REQUIRE = "treadle-require";
 
@@ -52,10 +58,23 @@ export class Resolver {
   /** `package.json` of every package that is imported. */
   readonly packageFiles = new Set<string>();
   readonly unresolved: Unresolved[] = [];
+  readonly #imports = new Map<string, Map<string, string>>();
+
+  /** Where the imports of every file lead that was bundled so far. */
+  get imports(): ImportGraph {
+    return this.#imports;
+  }
 
   /** Takes over all resolving in one build. */
   install(build: PluginBuild): void {
-    build.onResolve({ filter: /.*/ }, (args) => this.#resolve(build, args));
+    build.onResolve({ filter: /.*/ }, async (args) => {
+      const found = await this.#resolve(build, args);
+      if (found?.path && !LIBRARY.test(args.path)) {
+        const imports = this.#imports.get(args.importer) ?? new Map<string, string>();
+        this.#imports.set(args.importer, imports.set(args.path, found.path));
+      }
+      return found;
+    });
     build.onLoad({ filter: /.*/, namespace: LIBRARY_FOR_REQUIRE }, ({ path }) => ({
       contents: `export * from ${JSON.stringify(path)};`,
       resolveDir: "/",

@@ -68,15 +68,17 @@ export class TaskGraphBuilder {
     return this.#functions.length;
   }
 
-  /** @throws {RangeError} when a dependency was not added before. */
+  /** @throws {RangeError} when a dependency was not added before; the graph is then as it was. */
   add(functionIndex: number, dependencies: readonly number[]): number {
     const task = this.#functions.length;
+    for (const dependency of dependencies) {
+      if (!(Number.isInteger(dependency) && dependency >= 0 && dependency < task)) {
+        throw new RangeError(`Task ${task} needs task ${dependency}, which is not in the graph yet.`);
+      }
+    }
     this.#functions.push(functionIndex);
     this.#starts.push(this.#dependencies.length);
     for (const dependency of dependencies) {
-      if (!(dependency >= 0 && dependency < task)) {
-        throw new RangeError(`Task ${task} needs task ${dependency}, which is not in the graph yet.`);
-      }
       if (this.#lastDependent.mark(dependency, task)) this.#dependencies.push(dependency);
     }
     return task;

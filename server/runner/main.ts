@@ -4,7 +4,6 @@
  */
 import type { ToRunner } from "../protocol/runner.ts";
 import { ScriptRun } from "./script-run.ts";
-import { watchParent } from "./watch-parent.ts";
 
 // A terminal sends Ctrl-C to the whole process group; when to stop is the supervisor's to say.
 process.on("SIGINT", () => {});
@@ -17,7 +16,6 @@ process.on("message", (message: ToRunner) => {
       // From here on the script decides how long the process lives.
       process.channel?.unref();
       void run.start();
-      watchParent();
       break;
     case "cancel":
       run?.cancel();

@@ -14,6 +14,7 @@ import { EVENTS_VERSION, type RunStatus } from "../protocol/events.ts";
 import type { RunRequest } from "../protocol/runner.ts";
 import { EventSender } from "./event-sender.ts";
 import { relayPrints } from "./relay-prints.ts";
+import { watchParent } from "./watch-parent.ts";
 
 export class ScriptRun {
   readonly #request: RunRequest;
@@ -94,6 +95,7 @@ export class ScriptRun {
     }
     setTaskModule(compiled.tasks);
     session.useScript(pathToFileURL(compiled.tasks).href);
+    watchParent();
     await import(pathToFileURL(compiled.driver).href);
     this.#imported = true;
   }

@@ -4,7 +4,7 @@
  */
 import { Worker } from "node:worker_threads";
 
-/** How often the watch looks, and how long after the start it begins: short runs need no watch. */
+/** How often the watch looks. */
 const LOOK_EVERY_MS = 500;
 
 const watch = `
@@ -14,14 +14,13 @@ const watch = `
   }, ${LOOK_EVERY_MS});
 `;
 
+/** Begins to watch, from a thread of its own; to be called before the first line of the script runs. */
 export function watchParent(): void {
-  setTimeout(() => {
-    const worker = new Worker(watch, {
-      eval: true,
-      stdin: false,
-      resourceLimits: { maxOldGenerationSizeMb: 16 },
-    });
-    worker.on("error", () => {}); // without a watch the ipc channel still ends an idle runner
-    worker.unref();
-  }, LOOK_EVERY_MS).unref();
+  const worker = new Worker(watch, {
+    eval: true,
+    stdin: false,
+    resourceLimits: { maxOldGenerationSizeMb: 16 },
+  });
+  worker.on("error", () => {}); // without a watch the ipc channel still ends an idle runner
+  worker.unref();
 }

@@ -27,8 +27,8 @@ export interface ExtractOptions {
   readonly maxRatio?: number;
 }
 
-/** The note in a finished folder. */
-export const NOTE = ".treadle-extracted.json";
+/** The note in a finished folder. Without an ending, so that nobody who takes all `.json` files takes it too. */
+export const NOTE = ".treadle-extracted";
 
 const ENDINGS: readonly (readonly [string, typeof readTar])[] = [
   [".tar.gz", readTar],

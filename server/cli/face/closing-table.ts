@@ -15,7 +15,7 @@ import { counted, formatBytes, formatCount, formatTime } from "../../protocol/un
 import type { FunctionFigures } from "../../timings/function-figures.ts";
 import type { RunSummary } from "../../timings/run-summary.ts";
 import type { Painter } from "../screen.ts";
-import { cells, fitted, harmless } from "./text-width.ts";
+import { cells, fitted, harmlessLine } from "./text-width.ts";
 
 /** Above this many lines a table is scrolled past, not read. */
 const mostFunctions = 20;
@@ -64,7 +64,7 @@ function functionTable(all: readonly FunctionFigures[], columns: number, paint: 
   let count = wanted.length;
   while (count > 1 && widthOf(count) + shortestName > columns) count--;
 
-  const names = shown.map((figures) => harmless(figures.function.name));
+  const names = shown.map((figures) => harmlessLine(figures.function.name));
   const widest = Math.min(longestName, Math.max("function".length, ...names.map(cells)));
   const nameWidth = Math.max(shortestName, Math.min(widest, columns - widthOf(count)));
   const line = (name: string, row: number) =>
@@ -114,7 +114,9 @@ function pathLine({ criticalPath }: RunSummary, columns: number): string[] {
     if (last?.name === name) last.times++;
     else steps.push({ name, times: 1 });
   }
-  const text = steps.map(({ name, times }) => harmless(name) + (times > 1 ? ` ×${formatCount(times)}` : ""));
+  const text = steps.map(
+    ({ name, times }) => harmlessLine(name) + (times > 1 ? ` ×${formatCount(times)}` : ""),
+  );
   const line = `critical path ${inline(criticalPath.duration)}, ${counted(criticalPath.tasks.length, "task")}: ${text.join(" → ")}`;
   return [fitted(line, Math.min(columns, 200))];
 }

@@ -12,7 +12,7 @@ import { relative } from "node:path";
 import type { Diagnostic, Severity } from "../../protocol/diagnostics.ts";
 import type { CallSite } from "../../protocol/sites.ts";
 import type { Painter } from "../screen.ts";
-import { cells, harmless } from "./text-width.ts";
+import { cells, harmless, harmlessLine } from "./text-width.ts";
 
 export interface TextSettings {
   /** Files below it are named from here. */
@@ -52,7 +52,7 @@ function diagnosticText(diagnostic: Diagnostic, settings: TextSettings): string 
 export function placeText({ file, line, column }: CallSite, folder: string): string {
   const short = relative(folder, file);
   const name = short === "" || short.startsWith("..") ? file : short;
-  return `${harmless(name)}:${line}:${column}`;
+  return `${harmlessLine(name)}:${line}:${column}`;
 }
 
 function markedLine(

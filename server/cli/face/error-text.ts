@@ -12,7 +12,7 @@
 import type { ErrorView } from "../../protocol/error-view.ts";
 import type { Painter } from "../screen.ts";
 import { placeText } from "./diagnostics.ts";
-import { harmless } from "./text-width.ts";
+import { harmless, harmlessLine } from "./text-width.ts";
 
 /** A chain longer than this is a cycle or a joke. */
 const mostCauses = 8;
@@ -23,7 +23,7 @@ export function errorText(error: ErrorView, folder: string, paint: Painter): str
   let next: ErrorView | undefined = error;
   for (let depth = 0; next && depth < mostCauses; depth++) {
     const [firstLine = "", ...moreLines] = harmless(next.message).split("\n");
-    const name = paint.bold(harmless(next.name));
+    const name = paint.bold(harmlessLine(next.name));
     lines.push(
       `${depth === 0 ? paint.red("error") : "caused by"} ${name}${firstLine ? `: ${firstLine}` : ""}`,
     );
@@ -37,7 +37,7 @@ export function errorText(error: ErrorView, folder: string, paint: Painter): str
 function facts(error: ErrorView, folder: string, paint: Painter): string[] {
   const lines: string[] = [];
   const add = (title: string, text: string) =>
-    lines.push(`  ${paint.dim(title.padEnd(8))} ${harmless(text)}`);
+    lines.push(`  ${paint.dim(title.padEnd(8))} ${harmlessLine(text)}`);
   const site = error.callSite && placeText(error.callSite, folder);
   if (error.key !== undefined) add("task", site === undefined ? error.key : `${error.key}, made at ${site}`);
   else if (site !== undefined) add("made at", site);

@@ -10,7 +10,7 @@ import type { RunEvent } from "../../protocol/events.ts";
 import { formatTime } from "../../protocol/units.ts";
 import { RunProgress } from "../../timings/run-progress.ts";
 import type { Screen } from "../screen.ts";
-import { cells, fitted, harmless } from "./text-width.ts";
+import { cells, fitted, harmlessLine } from "./text-width.ts";
 
 /** Faster than this nobody reads, and every drawing costs the terminal. */
 const redrawEvery = 100;
@@ -90,7 +90,7 @@ export class ProgressBar {
       `${finished}/${total}`,
       ...(failed > 0 ? [`${failed} failed`] : []),
       formatTime(this.#now() - this.#begun).trimStart(),
-      ...this.#progress.executing().map((own) => `${harmless(own.name)} ${own.done}/${own.total}`),
+      ...this.#progress.executing().map((own) => `${harmlessLine(own.name)} ${own.done}/${own.total}`),
     ];
     const text = fitted(`${bar} ${facts.join(" · ")}`, room);
     if (cells(text) <= bar.length) return text;

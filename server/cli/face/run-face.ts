@@ -62,15 +62,17 @@ export class RunFace {
     if (text !== "") this.pass(text, this.#settings.screen.write);
   }
 
-  /** Ends the picture: the bar's last state, the error, the figures. */
-  finish(status: RunStatus, exitCode: number): void {
-    const { screen, folder, closing } = this.#settings;
+  /** The run is over: leaves the bar's last state standing and tells what went wrong. */
+  end(status: RunStatus): void {
+    const { screen, folder } = this.#settings;
     this.#bar?.finish();
-    if (status === "failed" && this.#error) {
-      screen.write(errorText(this.#error, folder, screen.paint));
-    } else if (status === "cancelled") {
-      screen.write("Cancelled.\n");
-    }
+    if (status === "failed" && this.#error) screen.write(errorText(this.#error, folder, screen.paint));
+    else if (status === "cancelled") screen.write("Cancelled.\n");
+  }
+
+  /** Prints the figures, as the last thing that is said. */
+  close(exitCode: number): void {
+    const { screen, closing } = this.#settings;
     if (closing === "nothing") return;
     const summary = this.#timings.summary();
     if (closing === "json") screen.write(`${jsonSummary(summary, exitCode)}\n`);

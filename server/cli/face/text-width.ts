@@ -34,6 +34,11 @@ export function harmless(text: string): string {
   return text.replace(colourSequence, "").replace(controls, "\uFFFD");
 }
 
+/** The same for a name, which is one line whatever it contains. */
+export function harmlessLine(text: string): string {
+  return harmless(text.replace(/\s+/g, " "));
+}
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const colourSequence = /\u001b\[[\d;]*m/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for

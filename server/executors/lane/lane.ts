@@ -112,6 +112,7 @@ export class Lane {
     this.#planPump();
   }
 
+  /** What is reported outside of a pump is sent by the next one, with what the turn still brings. */
   #planPump(): void {
     if (this.#pumpPlanned) return;
     this.#pumpPlanned = true;
@@ -208,7 +209,7 @@ export class Lane {
       }
       const busy = this.#options.now() - started;
       this.#reports.awaiting(task);
-      this.#planFlush();
+      this.#planPump();
       result.then(
         (value) => this.#finish(queued, started, started + busy, value),
         (error: unknown) => this.#fail(queued, started, error, args),
@@ -235,11 +236,6 @@ export class Lane {
     }, queued.timeout).unref();
   }
 
-  /** What was reported outside of the pump is sent at the end of this turn, together with what the turn still brings. */
-  #planFlush(): void {
-    if (!this.#pumpPlanned) this.#planPump();
-  }
-
   #finish(queued: Queued, started: number, busyUntil: number, value: unknown): void {
     this.#contexts.delete(queued.task);
     if (!this.#openStill(queued)) return; // cancelled: nobody waits for the result
@@ -253,7 +249,7 @@ export class Lane {
     );
     this.#store.set(queued.task, value);
     this.#arrivals.resultIsHere(queued.task);
-    this.#planFlush();
+    this.#planPump();
   }
 
   #fail(queued: Queued, started: number, error: unknown, args: readonly unknown[]): void {

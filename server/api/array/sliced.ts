@@ -1,0 +1,75 @@
+/**
+ * Slicing an expression: passed on to what it is made of where possible, else block by block.
+ * Everything that slices calls `slice`, which also knows when there is nothing to do.
+ */
+import { type Chunks, type Piece, piecesOf, selectedChunks } from "./chunks.ts";
+import { SLICE } from "./copy-kernels.ts";
+import type { Stored } from "./dtypes.ts";
+import { type Block, Expression, resultOf } from "./expression.ts";
+import { InMemory } from "./in-memory.ts";
+import { compose, isWhole, isWholeRange, range, type Selection, selectedShape, showSelection } from "./selection.ts";
+import { type Shape, sizeOf } from "./shapes.ts";
+
+/** What `selection` takes of `expression`; the expression itself when that is everything. */
+export function slice(expression: Expression, selection: Selection): Expression {
+  if (isWhole(selection, expression.shape)) return expression;
+  const shape = selectedShape(selection);
+  if (sizeOf(shape) === 0) {
+    return InMemory.empty(shape, expression.stored, selectedChunks(expression.chunks, selection));
+  }
+  return expression.sliced(selection) ?? new Sliced(expression, selection);
+}
+
+class Sliced extends Expression {
+  override readonly label = "slice";
+  override readonly shape: Shape;
+  override readonly stored: Stored;
+  override readonly chunks: Chunks;
+  readonly #source: Expression;
+  readonly #selection: Selection;
+  /** Per axis of the source, the piece behind each block; reckoned when the first block is asked for. */
+  #pieces: readonly (readonly Piece[])[] | undefined;
+
+  constructor(source: Expression, selection: Selection) {
+    super();
+    this.#source = source;
+    this.#selection = selection;
+    this.shape = selectedShape(selection);
+    this.stored = source.stored;
+    this.chunks = selectedChunks(source.chunks, selection);
+  }
+
+  protected override identity(): string {
+    return `${this.#source.key} ${showSelection(this.#selection)}`;
+  }
+
+  override sliced(selection: Selection): Expression {
+    return slice(this.#source, compose(this.#selection, selection));
+  }
+
+  protected override makeBlock(index: readonly number[]): Block {
+    const { chunks } = this.#source;
+    this.#pieces ??= this.#selection.map((item, axis) =>
+      piecesOf(chunks[axis]!, typeof item === "number" ? range(item, 1, 1) : item),
+    );
+    let next = 0;
+    const parts = this.#selection.map((item, axis) => {
+      const drops = typeof item === "number";
+      const { block, part } = this.#pieces![axis]![drops ? 0 : index[next++]!]!;
+      return { block, part: drops ? part.start : part, length: chunks[axis]![block]! };
+    });
+    const whole = this.#source.block(parts.map(({ block }) => block));
+    // A whole block, apart from axes of length 1, is its own slice.
+    if (
+      parts.every(({ part, length }) =>
+        typeof part === "number" ? length === 1 : isWholeRange(part, length),
+      )
+    ) {
+      return whole;
+    }
+    const selection = parts.map(({ part }) => part);
+    const lengths = parts.map(({ length }) => length);
+    const task = this.record(SLICE, [resultOf(whole), lengths, selection, this.stored], index);
+    return { task, shape: selectedShape(selection) };
+  }
+}
