@@ -8,11 +8,14 @@ import { Worker } from "node:worker_threads";
 const LOOK_EVERY_MS = 500;
 
 const watch = `
-  const parent = process.ppid;
+  const { workerData: parent } = require("node:worker_threads");
   setInterval(() => {
     if (process.ppid !== parent) process.kill(process.pid, "SIGKILL");
   }, ${LOOK_EVERY_MS});
 `;
+
+/** Read at the start: a watch that comes up late must not take the next parent for the first. */
+const parent = process.ppid;
 
 /** Begins to watch, from a thread of its own; to be called before the first line of the script runs. */
 export function watchParent(): void {
