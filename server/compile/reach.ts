@@ -19,8 +19,6 @@ export interface Reach {
   readonly captures: ReadonlySet<Binding>;
   /** Captures that only the recipes of other captures need. */
   readonly recipeCaptures: ReadonlySet<Binding>;
-  /** True when it can only live in a task's factory: it is tied to captured or local variables. */
-  readonly dependent: boolean;
   /** Hash of the code and of all code it reaches in this file. */
   readonly digest: string;
 }
@@ -94,7 +92,6 @@ export class Reaches {
       imports: joined.imports,
       captures: joined.captures,
       recipeCaptures: joined.recipeCaptures,
-      dependent: joined.dependent,
       digest: sha([...code, joined.digest]),
     };
   }

@@ -21,7 +21,7 @@ const parent = process.ppid;
 export function watchParent(): void {
   const worker = new Worker(watch, {
     eval: true,
-    stdin: false,
+    workerData: parent,
     resourceLimits: { maxOldGenerationSizeMb: 16 },
   });
   worker.on("error", () => {}); // without a watch the ipc channel still ends an idle runner

@@ -7,6 +7,7 @@
  */
 import type { TaskGraph } from "../graph/task-graph.ts";
 
+/** Not all dependencies are in memory; where every task begins, so nobody has to set it. */
 export const WAITING = 0;
 export const READY = 1;
 export const EXECUTING = 2;
