@@ -63,5 +63,7 @@ const parallelStart = performance.now();
 const parallel = await total.compute();
 const parallelMs = Math.round(performance.now() - parallelStart);
 
-console.log(`${data.join(" ")} → ${parallel}; one after another ${sequentialMs} ms, together ${parallelMs} ms.`);
+console.log(
+  `${data.join(" ")} → ${parallel}; one after another ${sequentialMs} ms, together ${parallelMs} ms.`,
+);
 console.log(JSON.stringify({ data, sequential, parallel, sequentialMs, parallelMs, graph }));

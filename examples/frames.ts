@@ -89,10 +89,7 @@ console.log(`${frames.length} frames, shape [${frames.shape.join(", ")}], nothin
 
 // The sum over time. Fifty frames make one block (3.3 MB): blocks are summed in parallel and let go.
 const all = countReads();
-const total = await frames
-  .rechunk({ 0: 50 })
-  .sum({ axis: 0 })
-  .compute({ onEvent: all.onEvent });
+const total = await frames.rechunk({ 0: 50 }).sum({ axis: 0 }).compute({ onEvent: all.onEvent });
 const png = join(options.out, "frames-sum.png");
 await writePng(png, scale(total.data));
 console.log(`The sum of all frames needed ${all.count.files} files: ${png}`);
@@ -116,7 +113,7 @@ for (const position of [0, 0.5, 1]) {
   const frame = await frames.rechunk({ 0: 50 }).at(index).compute({ onEvent: step.onEvent });
   await writePng(join(options.out, `frame-${index}.png`), Uint8Array.from(frame.data));
   stepFiles.push(step.count.files);
-  console.log(`Frame ${index} needed ${step.count.files} file.`);
+  console.log(`Frame ${index} needed ${step.count.files} ${step.count.files === 1 ? "file" : "files"}.`);
 }
 
 const brightest = (levels: ArrayLike<number>) => Array.from(levels).reduce((a, b) => Math.max(a, b), 0);

@@ -61,7 +61,9 @@ await visualize(running, graphs[1]);
 const start = performance.now();
 const totalOfSum = await total.compute();
 const milliseconds = Math.round(performance.now() - start);
-console.log(`${data.length} calls of ${delay} ms took ${milliseconds} ms instead of ${data.length * delay} ms.`);
+console.log(
+  `${data.length} calls of ${delay} ms took ${milliseconds} ms instead of ${data.length * delay} ms.`,
+);
 
 const [totalOfAdd] = await compute(running);
 

@@ -6,7 +6,7 @@
  * together, and the answer is given with figures.
  *
  *     treadle run examples/stocks.ts
- *     treadle run examples/stocks.ts -- --files 16 --days 60000
+ *     treadle run examples/stocks.ts -- --files 8 --days 60000
  */
 import { readdir, readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -17,7 +17,7 @@ import { ensureStocks, STOCKS_FOLDER } from "./data/stocks.ts";
 
 const { values: options } = parseArgs({
   options: {
-    files: { type: "string", default: "8" },
+    files: { type: "string", default: "16" },
     days: { type: "string", default: "20000" },
     folder: { type: "string", default: STOCKS_FOLDER },
   },
@@ -67,7 +67,6 @@ const convertToHdf = delayed(async function convertToHdf(path: string) {
   });
   return { output, rows: rows.length, parse: parsed - start, write: performance.now() - parsed };
 });
-type Conversion = Awaited<ReturnType<typeof convertToHdf.fn>>;
 
 const archive = await ensureStocks({
   folder: options.folder,
@@ -81,56 +80,71 @@ const paths = names.map((name) => join(folder, name));
 const sizes = await Promise.all(paths.map(async (path) => (await stat(path)).size));
 const megabytes = sizes.reduce((sum, size) => sum + size, 0) / 1e6;
 
-// Once before any clock runs: the first conversion of a process also loads the HDF5 library and warms the compiler.
+// Once before any clock runs: the first conversion also loads the HDF5 library and is compiled as it goes.
 await convertToHdf.fn(paths[0]!);
 
-// One after another, in this thread.
-const sequentialStart = performance.now();
-const alone: Conversion[] = [];
-for (const path of paths) alone.push(await convertToHdf.fn(path));
-const sequential = performance.now() - sequentialStart;
+/** Wall time and processor time of a piece of work, in milliseconds; the latter counts all threads of the process. */
+async function timed<T>(work: () => Promise<T>) {
+  const cpu = process.cpuUsage();
+  const start = performance.now();
+  const result = await work();
+  const wall = performance.now() - start;
+  const { user, system } = process.cpuUsage(cpu);
+  return { result, wall, cpu: (user + system) / 1000 };
+}
 
-// Together. A listener of the run's events learns how many workers took part; 0 is this thread.
+// One after another, in this thread: `.fn` is the function as it was written.
+const alone = await timed(async () => {
+  const conversions = [];
+  for (const path of paths) conversions.push(await convertToHdf.fn(path));
+  return conversions;
+});
+
+// Together. A listener of the run's events learns how many workers took part.
 const workers = new Set<number>();
 const onEvent: NonNullable<ComputeOptions["onEvent"]> = (event) => {
   if (event.type === "tasks-finished") for (const worker of event.worker) workers.add(worker);
 };
-const parallelStart = performance.now();
-const [together] = await compute(paths.map((path) => convertToHdf(path)), { onEvent });
-const parallel = performance.now() - parallelStart;
+const together = await timed(async () => {
+  const [conversions] = await compute(
+    paths.map((path) => convertToHdf(path)),
+    { onEvent },
+  );
+  return conversions;
+});
 
-const total = (conversions: readonly Conversion[], part: "parse" | "write") =>
-  conversions.reduce((sum, conversion) => sum + conversion[part], 0);
-const parse = total(alone, "parse");
-const write = total(alone, "write");
-const speedUp = sequential / parallel;
-// The time that all workers had, and what became of it.
-const available = parallel * workers.size;
-const busy = total(together, "parse") + total(together, "write");
-
+// The answer, with figures.
+const parse = alone.result.reduce((sum, conversion) => sum + conversion.parse, 0);
+const write = alone.result.reduce((sum, conversion) => sum + conversion.write, 0);
+const speedUp = alone.wall / together.wall;
+const faster = speedUp > 1.1;
+const perSecond = (wall: number) => `${((1000 * megabytes) / wall).toFixed(1)} MB/s`;
 const ms = (time: number) => `${Math.round(time)} ms`;
 const percent = (share: number) => `${Math.round(100 * share)} %`;
 console.log(`
 ${paths.length} files, ${megabytes.toFixed(1)} MB of JSON lines
-one after another   ${ms(sequential)}, ${((1000 * megabytes) / sequential).toFixed(0)} MB/s: ${percent(parse / (parse + write))} reading and parsing, ${percent(write / (parse + write))} writing
-together            ${ms(parallel)}, ${((1000 * megabytes) / parallel).toFixed(0)} MB/s, by ${workers.size} ${workers.size === 1 ? "worker" : "workers"}
+one after another   ${ms(alone.wall)}, ${perSecond(alone.wall)}: ${percent(parse / (parse + write))} reading and parsing, ${percent(write / (parse + write))} writing
+together            ${ms(together.wall)}, ${perSecond(together.wall)}, by ${workers.size} ${workers.size === 1 ? "worker" : "workers"}
 
-Is it really faster? ${speedUp > 1.1 ? `Yes, ${speedUp.toFixed(2)} times.` : `No: ${speedUp.toFixed(2)} times as fast.`}
-${workers.size} × ${ms(parallel)} were to be had. In ${percent(busy / available)} of that a conversion was under way, in the rest workers
-started, loaded the HDF5 library and waited for the last file. The conversions themselves took ${ms(busy)} in all,
-${(busy / (parse + write)).toFixed(2)} times what they take alone: code that has just been loaded is slow at first, and cores share memory.
+Is it really faster? ${faster ? "Yes" : "No"}: ${speedUp.toFixed(2)} times as fast.
+  The work itself took ${ms(together.cpu)} of processor time together, ${(together.cpu / alone.cpu).toFixed(2)} times the ${ms(alone.cpu)} it takes alone:
+  each worker starts, loads the HDF5 library and compiles the code for itself before it is fast.
+  On average ${(together.cpu / together.wall).toFixed(1)} cores were busy with it, of ${workers.size} workers. Where that is much less, workers
+  waited: for the disk, for the last file to be done, or for a core that another program had.
 `);
 
 console.log(
   JSON.stringify({
-    files: together.map(({ output }) => output),
-    rows: together.reduce((sum, { rows }) => sum + rows, 0),
-    faster: speedUp > 1.1,
+    files: together.result.map(({ output }) => output),
+    rows: together.result.reduce((sum, { rows }) => sum + rows, 0),
+    faster,
     speedUp,
     workers: workers.size,
     megabytes,
-    sequentialMs: sequential,
-    parallelMs: parallel,
+    sequentialMs: alone.wall,
+    parallelMs: together.wall,
+    sequentialCpuMs: alone.cpu,
+    parallelCpuMs: together.cpu,
     parseMs: parse,
     writeMs: write,
   }),

@@ -19,12 +19,25 @@ import { seededRandom } from "./random.ts";
 /** Where the archive is unless somebody says otherwise. */
 export const STOCKS_FOLDER = fileURLToPath(new URL("daily-stock/", import.meta.url));
 
-const NAMES = ["ACME", "BOLT", "CRUX", "DUNE", "ECHO", "FERN", "GLOW", "HAZE", "IRIS", "JADE", "KITE", "LYNX"];
+const NAMES = [
+  "ACME",
+  "BOLT",
+  "CRUX",
+  "DUNE",
+  "ECHO",
+  "FERN",
+  "GLOW",
+  "HAZE",
+  "IRIS",
+  "JADE",
+  "KITE",
+  "LYNX",
+];
 
 export interface StocksRequest {
   /** Default: `examples/data/daily-stock`. */
   readonly folder?: string;
-  /** Number of stocks, and so of files; default 8. */
+  /** Number of stocks, and so of files; default 16. */
   readonly files?: number;
   /** Days, and so lines, in each file; default 20,000, about 2 MB of text. */
   readonly days?: number;
@@ -38,7 +51,7 @@ export interface StocksRequest {
  * @returns the path of `daily-stock.tgz`
  */
 export async function ensureStocks(request: StocksRequest = {}): Promise<string> {
-  const { folder = STOCKS_FOLDER, files = 8, days = 20_000, seed = 1 } = request;
+  const { folder = STOCKS_FOLDER, files = 16, days = 20_000, seed = 1 } = request;
   const archive = join(folder, "daily-stock.tgz");
   await makeOnce(folder, { what: "stocks", files, days, seed }, async () => {
     console.log(`Generating ${files} stocks of ${days} days in ${folder} (once) …`);
@@ -86,7 +99,10 @@ const dailyPrices = delayed(function dailyPrices(name: string, days: number, see
 });
 
 /** Writes a gzipped tar, whole or not at all. */
-async function pack(archive: string, files: readonly (readonly [name: string, text: string])[]): Promise<void> {
+async function pack(
+  archive: string,
+  files: readonly (readonly [name: string, text: string])[],
+): Promise<void> {
   const unfinished = `${archive}.${process.pid}.tmp`;
   const packing = tar.pack();
   for (const [name, text] of files) packing.entry({ name }, text);

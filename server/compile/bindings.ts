@@ -153,7 +153,7 @@ export class Bindings {
     if (reassigned) return undefined;
     const { type, node } = declarations[0]!;
     if (COPIED.includes(type)) {
-      return declarations.filter((each) => COPIED.includes(each.type)).map((each) => each.node);
+      return declarations.filter((each) => COPIED.includes(each.type)).flatMap((each) => withDecorators(each.node));
     }
     if (node.type === "TSImportEqualsDeclaration") return [node];
     if (node.type !== "VariableDeclarator" || !node.init) return undefined;
@@ -169,6 +169,12 @@ export class Bindings {
     };
     return delayedCalls.has(unwrapped(node.init)) || isImmutable(node.init, isConstant) ? [node] : undefined;
   }
+}
+
+/** Decorators before `export` are outside of the class that they belong to. */
+function withDecorators(node: Node): Node[] {
+  if (node.type !== "ClassDeclaration") return [node];
+  return [...node.decorators.filter(({ end }) => end <= node.start), node];
 }
 
 function isTypeImport({ node, parent }: Declaration): boolean {

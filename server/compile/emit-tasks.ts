@@ -125,12 +125,8 @@ class TaskEmitter {
     for (const node of bindings.flatMap(({ nodes }) => nodes)) {
       if (copied.has(node)) continue;
       copied.add(node);
-      if (node.type === "ClassDeclaration") {
-        // `@logged export class A`: decorators before the keyword are outside of the class.
-        for (const decorator of node.decorators)
-          if (decorator.end <= node.start) this.#pieces.snip(decorator);
-      }
-      this.#pieces.snip(node, node.type === "VariableDeclarator" ? "const " : "", ";");
+      if (node.type === "Decorator") this.#pieces.snip(node);
+      else this.#pieces.snip(node, node.type === "VariableDeclarator" ? "const " : "", ";");
     }
   }
 

@@ -11,7 +11,8 @@ import { Dispatcher } from "./dispatcher.ts";
 import type { Driven, DriveOptions } from "./drive-options.ts";
 import { TaskFailure, WorkerLostError } from "./errors.ts";
 import { type Lanes, MAIN_LANE } from "./executor.ts";
-import type { Finished, FromLane } from "./messages.ts";
+import type { Finished, FromLane, ValuesSent } from "./messages.ts";
+import { Moves } from "./moves.ts";
 import type { Plan } from "./plan.ts";
 import { RequestedResults } from "./requested-results.ts";
 import { TaskNumbers } from "./task-numbers.ts";
@@ -42,6 +43,8 @@ class Drive {
   readonly #failures: TaskFailure[] = [];
   readonly #numbers: TaskNumbers;
   readonly #dispatcher: Dispatcher;
+  /** Decided and not yet told to the lanes. */
+  readonly #moves: Moves;
   #completed = false;
   #settled = false;
   #resolve: (driven: Driven) => void = () => {};
@@ -54,6 +57,7 @@ class Drive {
     this.#lanes = options.executor;
     const { graph, rank, functions, borrowed, retries } = options.plan;
     this.#results = new RequestedResults(options.executor, options.keep ?? false);
+    this.#moves = new Moves(options.executor);
     this.#numbers = new TaskNumbers(options.plan);
     this.#dispatcher = new Dispatcher(options.plan, options.executor, this.#numbers, this.#small);
     for (const [task, { everywhere, value }] of borrowed.entries())
@@ -97,6 +101,7 @@ class Drive {
       if (this.#settled) return;
       this.#carryOut(instruction);
     }
+    this.#moves.send();
     this.#finishIfDone();
   }
 
@@ -106,11 +111,7 @@ class Drive {
         this.#dispatch(instruction.lane, instruction.tasks);
         break;
       case "move":
-        this.#lanes.post(instruction.from, {
-          type: "send",
-          tasks: [this.#numbers.id(instruction.task)],
-          to: instruction.to,
-        });
+        this.#moves.add(this.#numbers.id(instruction.task), instruction.from, instruction.to);
         break;
       case "release": {
         const ids = instruction.tasks.map((task) => this.#numbers.id(task));
@@ -151,22 +152,12 @@ class Drive {
         if (task >= 0) this.#fail({ ...message, task, lane, error: decode(message.wire) });
         break;
       }
-      case "value":
+      case "values":
         this.#receive(lane, message);
         break;
-      case "moved": {
-        const task = this.#numbers.task(message.task);
-        if (task < 0) break;
-        const from = this.#scheduler.state.lane[task]!;
-        this.#o.emit({
-          type: "moved",
-          task: [message.task],
-          from: [from],
-          to: [lane],
-          bytes: [message.copied],
-        });
+      case "moved":
+        this.#noteMoves(lane, message.tasks, message.copied);
         break;
-      }
       case "unsendable": {
         const task = this.#numbers.task(message.task);
         if (task >= 0) this.#settle(new TaskFailure(task, decode(message.wire), []));
@@ -216,18 +207,33 @@ class Drive {
     this.#feed(events);
   }
 
-  #receive(lane: number, message: FromLane & { type: "value" }): void {
-    if (!this.#results.receive(this.#numbers.task(message.task), message)) return;
-    if (lane !== MAIN_LANE) {
+  #receive(lane: number, { tasks, wires, copied }: ValuesSent): void {
+    const mine = tasks.flatMap((id, i) =>
+      this.#results.receive(this.#numbers.task(id), wires[i]) ? [i] : [],
+    );
+    if (mine.length > 0 && lane !== MAIN_LANE) {
       this.#o.emit({
         type: "moved",
-        task: [message.task],
-        from: [lane],
-        to: [MAIN_LANE],
-        bytes: [message.copied],
+        task: mine.map((i) => tasks[i]!),
+        from: mine.map(() => lane),
+        to: mine.map(() => MAIN_LANE),
+        bytes: mine.map((i) => copied[i]!),
       });
     }
     this.#finishIfDone();
+  }
+
+  #noteMoves(lane: number, ids: readonly number[], copied: readonly number[]): void {
+    const mine = ids.flatMap((id, i) => (this.#numbers.task(id) >= 0 ? [i] : []));
+    if (mine.length === 0) return;
+    const laneOf = this.#scheduler.state.lane;
+    this.#o.emit({
+      type: "moved",
+      task: mine.map((i) => ids[i]!),
+      from: mine.map((i) => laneOf[this.#numbers.task(ids[i]!)]!),
+      to: mine.map(() => lane),
+      bytes: mine.map((i) => copied[i]!),
+    });
   }
 
   #fail({ task, lane, error, inputs, started, finished }: Failed): void {

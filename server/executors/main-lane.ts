@@ -6,7 +6,8 @@ import type { MessagePort } from "node:worker_threads";
 import { fill } from "../store/template.ts";
 import { type ExecutableFunction, MAIN_LANE } from "./executor.ts";
 import { LaneFunctions } from "./lane/functions.ts";
-import { type Callable, Lane } from "./lane/lane.ts";
+import { Lane } from "./lane/lane.ts";
+import type { Callable } from "./lane/lane-options.ts";
 import type { FromLane, ToLane } from "./messages.ts";
 
 type Original = (this: unknown, ...args: unknown[]) => unknown;
@@ -63,7 +64,7 @@ export class MainLane {
   connect(lane: number, port: MessagePort): void {
     this.#lane.connect(lane, (value) => port.postMessage(value));
     port.on("message", (value: FromLane) => {
-      if (value.type === "value") this.#lane.accept(value.task, value.wire, value.copied);
+      if (value.type === "values") this.#lane.accept(value);
     });
   }
 }

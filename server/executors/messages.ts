@@ -70,6 +70,15 @@ export interface Finished {
   readonly small: readonly number[];
 }
 
+export interface ValuesSent {
+  readonly type: "values";
+  readonly tasks: readonly number[];
+  /** Encoded; raw from the main thread to the shell, which shares it. */
+  readonly wires: readonly unknown[];
+  /** Bytes copied for each. */
+  readonly copied: readonly number[];
+}
+
 export type FromLane =
   | Finished
   | { readonly type: "awaiting"; readonly tasks: readonly number[] }
@@ -83,10 +92,10 @@ export type FromLane =
       /** One line per argument of the task. */
       readonly inputs: readonly string[];
     }
-  /** A result on its way: answer to `send`, from lane to lane or to the shell. */
-  | { readonly type: "value"; readonly task: number; readonly wire: unknown; readonly copied: number }
-  /** A copy of another lane's result has arrived here. */
-  | { readonly type: "moved"; readonly task: number; readonly copied: number }
+  /** Results on their way: answer to `send`, from lane to lane or to the shell; in columns. */
+  | ValuesSent
+  /** Copies of another lane's results have arrived here. */
+  | { readonly type: "moved"; readonly tasks: readonly number[]; readonly copied: readonly number[] }
   /** Answer to `cancel`, with its number: this lane is not stuck in a task that never gives way. */
   | { readonly type: "cancelled"; readonly answer: number }
   /** A result that cannot be sent; `wire` is the error, encoded. */

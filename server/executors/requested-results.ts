@@ -4,7 +4,6 @@
  */
 import { decode } from "../store/codec/decode.ts";
 import type { Lanes } from "./executor.ts";
-import type { FromLane } from "./messages.ts";
 
 /** Where a requested result is: fetched, or, with `keep`, in a lane. */
 export interface Requested {
@@ -45,11 +44,11 @@ export class RequestedResults {
   }
 
   /** A result that was asked for arrives; false when nobody waits for it. */
-  receive(task: number, message: FromLane & { type: "value" }): boolean {
+  receive(task: number, wire: unknown): boolean {
     const expected = this.#expected.get(task);
     if (!expected) return false;
     this.#expected.delete(task);
-    this.found.set(task, { ...expected, value: decode(message.wire), here: true });
+    this.found.set(task, { ...expected, value: decode(wire), here: true });
     return true;
   }
 }

@@ -95,13 +95,13 @@ export type Element =
 const INTEGER = 0;
 const FLOAT = 1;
 const STRING = 3;
+const BITFIELD = 4;
 const COMPOUND = 6;
 const ENUM = 8;
 const VLEN = 9;
 const ARRAY = 10;
 const OTHERS: Readonly<Record<number, string>> = {
   2: "time",
-  4: "bitfield",
   5: "opaque",
   7: "reference",
   11: "complex",
@@ -172,6 +172,8 @@ function describe(metadata: Metadata, bits: Bits | undefined, unswapped: boolean
   switch (type) {
     case INTEGER:
       return integer(metadata, bits, unswapped && !metadata.littleEndian);
+    case BITFIELD:
+      return integer({ ...metadata, signed: false }, bits, unswapped && !metadata.littleEndian);
     case FLOAT: {
       const dtype = FLOATS[size];
       const name = `float${size * 8}`;
@@ -250,12 +252,14 @@ function isBoolean(names: Readonly<Record<string, number>>): boolean {
   return Object.keys(names).length === 2 && names["FALSE"] === 0 && names["TRUE"] === 1;
 }
 
+const ORDERED: ReadonlySet<number> = new Set([INTEGER, FLOAT, BITFIELD, ENUM]);
+
 /** The types inside a type that have a byte order. */
 function* numbersOf(metadata: Metadata): Generator<Metadata> {
   for (const member of metadata.compound_type?.members ?? []) yield* numbersOf(member);
   if (metadata.array_type !== undefined) yield* numbersOf(metadata.array_type);
   if (metadata.vlen_type !== undefined) yield* numbersOf(metadata.vlen_type);
-  if (metadata.type === INTEGER || metadata.type === FLOAT || metadata.type === ENUM) yield metadata;
+  if (ORDERED.has(metadata.type)) yield metadata;
 }
 
 /** A compound whose members differ in byte order: HDF5 then swaps none of them for us. */

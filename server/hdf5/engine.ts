@@ -156,11 +156,6 @@ export async function startEngine(): Promise<Engine> {
   return current;
 }
 
-/** How often this thread has started an engine; more than once means that one was given up. */
-export function enginesStarted(): number {
-  return started;
-}
-
 async function launch(): Promise<Engine> {
   started += 1;
   // The same module again would be the same engine: a query makes it another module.

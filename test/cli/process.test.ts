@@ -28,15 +28,11 @@ function treadle(words: readonly string[], environment: Record<string, string> =
 beforeAll(async () => {
   // Frame f holds 100 f at its corner and rises by one to the right.
   const stack = Float64Array.from({ length: 3 * 4 * 5 }, (_, at) => 100 * Math.floor(at / 20) + (at % 5));
-  await h5.write(
-    join(folder, "run.h5"),
-    {
-      values: { data: stack, shape: [3, 4, 5] },
-      flat: { data: Float32Array.of(1, 1, Number.NaN, 1), shape: [2, 2] },
-      names: ["a", "b"],
-    },
-    { chunks: { values: [1, 4, 5] }, compression: "gzip" } as never,
-  );
+  await h5.write(join(folder, "run.h5"), {
+    values: { data: stack, shape: [3, 4, 5], chunks: [1, 4, 5], compression: "gzip" },
+    flat: { data: Float32Array.of(1, 1, Number.NaN, 1), shape: [2, 2] },
+    names: ["a", "b"],
+  });
 });
 
 test("--version is that of package.json", async () => {

@@ -36,6 +36,40 @@ test.each(scripts)("%s", async (name, answer) => {
   expect(await ranCompiled(await compile(caseFolder + name, { cacheFolder }))).toMatchObject(answer);
 });
 
+test("less common syntax", async () => {
+  const answers = [
+    4,
+    5,
+    1,
+    true,
+    7,
+    "x-2",
+    [1],
+    "bb",
+    1,
+    3,
+    5,
+    "100000000000000000001",
+    { b: 2 },
+    1,
+    120,
+    5,
+    "e",
+    "!",
+  ];
+  expect(await ranCompiled(await compile(`${caseFolder}syntax.ts`, { cacheFolder }))).toEqual(answers);
+});
+
+test("JSX is bundled like anything else", async () => {
+  const script = [
+    'import { delayed } from "treadle";',
+    "const React = { createElement: (...parts: unknown[]) => parts };",
+    "const inc = delayed((x: number) => x + 1);",
+    'console.log(JSON.stringify(<b id="a">{await inc(1).compute()}</b>));',
+  ].join("\n");
+  expect(await ran("script.tsx", { "script.tsx": script })).toEqual(["b", { id: "a" }, 2]);
+});
+
 const head =
   'import { compute, delayed, ran } from "treadle";\nconst say = (x) => console.log(JSON.stringify(x));\n';
 

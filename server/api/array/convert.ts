@@ -58,7 +58,7 @@ function watched(data: NumberData, to: Stored, out: NumberData): void {
   for (let i = 0; i < data.length; i++) {
     const value = Math.trunc(data[i]!);
     // A negative number wraps around to nearly 2^64, which no number holds exactly.
-    out[i] = checked(value < lowest ? value + 2 ** 64 : value, to);
+    out[i] = checked(value < lowest ? value + 2 ** 64 : value, to) + 0;
   }
 }
 
@@ -68,10 +68,11 @@ function watched(data: NumberData, to: Stored, out: NumberData): void {
  * @throws {PrecisionError} when it is not
  */
 export function checked(value: number, stored: Stored): number {
-  if (value <= Number.MAX_SAFE_INTEGER && value >= Number.MIN_SAFE_INTEGER) return value;
+  const lowest = stored === "uint64 as numbers" ? 0 : Number.MIN_SAFE_INTEGER;
+  if (value <= Number.MAX_SAFE_INTEGER && value >= lowest) return value;
   const { dtype } = storageOf(stored);
   throw new PrecisionError(
-    `A ${dtype} reached ${value}, beyond the ±2^53 up to which numbers are exact. ` +
-      `Ask for dtype: "${dtype}" (or .astype("${dtype}")) to compute with BigInts, or for "float64" to accept rounding.`,
+    `A ${dtype} became ${value}: numbers hold it exactly only from ${lowest} to ${Number.MAX_SAFE_INTEGER}. ` +
+      `Use dtype: "${dtype}" or .astype("${dtype}") to compute with BigInts, or "float64" to accept rounding.`,
   );
 }

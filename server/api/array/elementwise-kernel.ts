@@ -72,15 +72,15 @@ function inMemory(operand: BlockOperand, between: Stored, shape: Shape): Operand
     const value = operand.scalar;
     const data = big
       ? bigOf(value)
-      : between === "float32"
+      : operand.stored === "float32"
         ? Float32Array.of(Number(value))
         : Float64Array.of(Number(value));
     return { data, stride: shape.map(() => 0) };
   }
   const { data } = operand.block;
   const { stored } = operand;
-  // Numbers are read as they are: only BigInts and numbers cannot be mixed, and floats must be rounded alike.
-  const asIs = isBig(data) === big && (big || storageOf(stored).kind !== "f" || stored === between || between !== "float32");
+  // Numbers of all types are read as they are; only numbers and BigInts cannot be mixed.
+  const asIs = isBig(data) === big;
   const missing = shape.length - operand.shape.length;
   const own = denseStride(operand.shape);
   return {
@@ -103,9 +103,9 @@ function combineNumbers(
   eachRow(shape, a.stride, b.stride, (at, length, i, iStep, j, jStep) => {
     for (let k = 0; k < length; k++) {
       const value = compute(a.data[i + k * iStep]!, b.data[j + k * jStep]!);
-      out[at + k] = value;
-      if (watched) checked(value, result);
-      else if (truth && value !== 0) out[at + k] = 1;
+      // Adding 0 turns -0, which integers do not have, into 0.
+      out[at + k] = watched ? checked(value, result) + 0 : value;
+      if (truth && value !== 0) out[at + k] = 1;
     }
   });
 }

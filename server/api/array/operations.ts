@@ -46,7 +46,6 @@ const table = {
   ge: { result: truth, numbers: (a, b) => Number(a >= b), bigs: (a, b) => a >= b },
   neg: { result: notBoolean("Use eq(0)."), numbers: (a) => -a, bigs: (a) => -a },
   abs: { result: same, numbers: Math.abs, bigs: (a) => (a < 0n ? -a : a) },
-  sqrt: { result: floatStored, numbers: Math.sqrt },
 } satisfies Record<string, Operation>;
 
 export type OperationName = keyof typeof table;

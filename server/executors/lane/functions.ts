@@ -4,7 +4,7 @@
  */
 import { decode } from "../../store/codec/decode.ts";
 import type { FunctionAddress } from "../messages.ts";
-import type { Callable } from "./lane.ts";
+import type { Callable } from "./lane-options.ts";
 import { factoryOf } from "./registry.ts";
 
 interface Module {

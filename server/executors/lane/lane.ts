@@ -9,36 +9,14 @@
 import { encode } from "../../store/codec/encode.ts";
 import { UnknownClassError } from "../../store/errors.ts";
 import { roughBytes } from "../../store/size.ts";
-import { type FromLane, keyText, type RunTasks, type ToLane } from "../messages.ts";
+import { type FromLane, keyText, type RunTasks, type ToLane, type ValuesSent } from "../messages.ts";
 import { Arrivals, type Queued } from "./arrivals.ts";
 import { inTask, LazyTaskContext, outsideOfTasks } from "./context.ts";
 import { describeValue } from "./describe.ts";
 import { encodeThrown } from "./encode-thrown.ts";
+import type { Callable, LaneOptions } from "./lane-options.ts";
 import { LaneStore } from "./lane-store.ts";
 import { Reports } from "./reports.ts";
-
-export interface LaneOptions {
-  /** To the shell. */
-  readonly post: (message: FromLane) => void;
-  /** Milliseconds since the process's epoch. */
-  readonly now: () => number;
-  /** Imports the module of a function, if it has not been yet: the classes in arguments come with it. */
-  readonly load: (fn: number) => Promise<void> | undefined;
-  /** Imports the module that holds a class; false when there is none. */
-  readonly loadClass: (name: string) => Promise<boolean>;
-  /** The callable of a function number, for one set of captures; a promise while its module is being imported. */
-  readonly callable: (fn: number, captures: number) => Callable | Promise<Callable>;
-  /** The callable for captures that arrive with the task. */
-  readonly callableWith: (fn: number, captures: Record<string, unknown>) => Callable | Promise<Callable>;
-  /** The name of a function, for keys. */
-  readonly nameOf: (fn: number) => string;
-  /** Turns an argument as it came into what the task gets. */
-  readonly argument: (wire: unknown, resultOf: (place: number) => unknown) => unknown;
-  /** True in the main thread: values for the shell need no encoding. */
-  readonly sharesThreadWithShell: boolean;
-}
-
-export type Callable = (args: unknown[]) => unknown;
 
 /** A `captures` number that says: they are the task's last argument, because they hold results of other tasks. */
 export const CAPTURES_ARE_LAST_ARGUMENT = -2;
@@ -80,7 +58,7 @@ export class Lane {
         this.#enqueue(message);
         break;
       case "send":
-        for (const task of message.tasks) this.#send(task, message.to);
+        this.#send(message.tasks, message.to);
         break;
       case "release":
         for (const task of message.tasks) this.#store.delete(task);
@@ -99,11 +77,13 @@ export class Lane {
     this.#peers.set(lane, post);
   }
 
-  /** A copy of another lane's result arrives. */
-  accept(task: number, wire: unknown, copied: number): void {
-    this.#options.post({ type: "moved", task, copied });
-    this.#store.accept(task, wire);
-    this.#arrivals.resultIsHere(task);
+  /** Copies of another lane's results arrive. */
+  accept({ tasks, wires, copied }: ValuesSent): void {
+    this.#options.post({ type: "moved", tasks, copied });
+    for (const [i, task] of tasks.entries()) {
+      this.#store.accept(task, wires[i]);
+      this.#arrivals.resultIsHere(task);
+    }
     this.#planPump();
   }
 
@@ -273,21 +253,25 @@ export class Lane {
     this.#store.delete(task);
   }
 
-  #send(task: number, to: number): void {
-    const toShell = to === -1;
-    const post = toShell ? this.#options.post : this.#peers.get(to);
-    if (!post || !this.#store.has(task)) return;
-    try {
-      const value = this.#store.get(task);
-      if (toShell && this.#options.sharesThreadWithShell)
-        post({ type: "value", task, wire: value, copied: 0 });
-      else {
-        const { wire, copied } = encode(value);
-        post({ type: "value", task, wire, copied });
+  #send(tasks: readonly number[], to: number): void {
+    const post = to === -1 ? this.#options.post : this.#peers.get(to);
+    const raw = to === -1 && this.#options.sharesThreadWithShell;
+    const sent: number[] = [];
+    const wires: unknown[] = [];
+    const copied: number[] = [];
+    for (const task of tasks) {
+      if (!this.#store.has(task)) continue;
+      try {
+        const value = this.#store.get(task);
+        const encoded = raw ? { wire: value, copied: 0 } : encode(value);
+        sent.push(task);
+        wires.push(encoded.wire);
+        copied.push(encoded.copied);
+      } catch (error) {
+        this.#options.post({ type: "unsendable", task, wire: encodeThrown(error) });
       }
-    } catch (error) {
-      this.#options.post({ type: "unsendable", task, wire: encodeThrown(error) });
     }
+    if (sent.length > 0) post?.({ type: "values", tasks: sent, wires, copied });
   }
 }
 

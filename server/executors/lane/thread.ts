@@ -57,7 +57,7 @@ export default function openLane({ port, epoch }: ThreadOptions): number {
         peers.push(peer);
         runner.connect(message.lane, (value) => peer.postMessage(value));
         peer.on("message", (value: FromLane) => {
-          if (value.type === "value") runner.accept(value.task, value.wire, value.copied);
+          if (value.type === "values") runner.accept(value);
         });
         break;
       }
