@@ -24,15 +24,15 @@ async function treadleRun(...args) {
     stdio: "inherit",
     cwd: here,
   });
-  // A terminal sends Ctrl-C to both of us. The command line ends its threads and then itself: wait for that.
-  const passOn = (signal) => child.kill(signal);
-  process.on("SIGINT", () => {});
-  process.on("SIGTERM", passOn);
+  // A terminal sends Ctrl-C to both of us; a second one would force the end. Without a terminal the signal
+  // was meant for this process alone and is passed on. Either way the command line tidies up and ends itself.
+  const onInterrupt = () => process.stdin.isTTY || child.kill("SIGINT");
+  const onTerminate = () => child.kill("SIGTERM");
+  process.on("SIGINT", onInterrupt).on("SIGTERM", onTerminate);
   const code = await new Promise((done) => {
     child.once("exit", (code, signal) => done(code ?? (signal === "SIGKILL" ? 137 : 130)));
   });
-  process.removeAllListeners("SIGINT");
-  process.off("SIGTERM", passOn);
+  process.off("SIGINT", onInterrupt).off("SIGTERM", onTerminate);
   if (code !== 0) process.exit(code);
 }
 

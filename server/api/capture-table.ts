@@ -39,24 +39,39 @@ export class CaptureTable {
 
 /** Leaves out what a worker can make for itself. @throws {UncloneableError} naming variable, file and line */
 function sendable(captures: Readonly<Record<string, unknown>>, task: LazyTask): Record<string, unknown> {
-  const { meta, name: fn } = task.fn;
+  const { meta } = task.fn;
   const sent: Record<string, unknown> = {};
+  let leftOut = false;
   for (const [name, value] of Object.entries(captures)) {
-    try {
-      encode(value);
-      sent[name] = value;
-    } catch (error) {
-      if (meta?.recipes?.includes(name)) continue;
-      if (!(error instanceof UncloneableError) || !meta) throw error;
-      const where = `${meta.file}:${meta.range[0]}:${meta.range[1]}`;
-      throw new UncloneableError(
-        `${error.what} that task "${fn}" (${where}) uses`,
-        error.where === "" ? name : `${name}${error.where.startsWith("[") ? "" : "."}${error.where}`,
-        error.hint,
-      );
+    if (isSendable(name, value, task)) sent[name] = value;
+    else leftOut = true;
+  }
+  // What is left out is made in the worker by its recipe, which may have captured variables of its own.
+  if (leftOut) {
+    for (const [name, read] of Object.entries(meta?.recipeCaptures ?? {})) {
+      const value = read();
+      if (isSendable(name, value, task)) sent[name] = value;
     }
   }
   return sent;
+}
+
+/** False for a variable that has a recipe instead. @throws {UncloneableError} when it has none */
+function isSendable(name: string, value: unknown, { fn }: LazyTask): boolean {
+  try {
+    encode(value);
+    return true;
+  } catch (error) {
+    const { meta } = fn;
+    if (meta?.recipes?.includes(name)) return false;
+    if (!(error instanceof UncloneableError) || !meta) throw error;
+    const where = `${meta.file}:${meta.range[0]}:${meta.range[1]}`;
+    throw new UncloneableError(
+      `${error.what} that task "${fn.name}" (${where}) uses`,
+      error.where === "" ? name : `${name}${error.where.startsWith("[") ? "" : "."}${error.where}`,
+      error.hint,
+    );
+  }
 }
 
 function holdsResults(value: unknown, seen = new Set<object>()): boolean {

@@ -22,7 +22,7 @@ export async function commandLine(words: readonly string[], surroundings: Surrou
     .description(help.treadle)
     .usage("<command>")
     .option("-V, --version", "print the version of Treadle")
-    .helpOption("-h, --help", "explain a command")
+    .helpOption("-h, --help", "explain this command")
     .helpCommand(false)
     .exitOverride()
     .configureHelp({ helpWidth: Math.min(100, stdout.columns) })
@@ -119,6 +119,7 @@ export async function commandLine(words: readonly string[], surroundings: Surrou
       await listFile(file, surroundings);
     });
   h5.command("frame")
+    .summary("write one frame of a dataset as a PNG")
     .description(help.h5Frame)
     .usage("FILE DATASET INDEX -o FRAME.png")
     .argument("<FILE>", "an HDF5 file")
@@ -139,7 +140,6 @@ export async function commandLine(words: readonly string[], surroundings: Surrou
     .command("doctor")
     .summary("what works on this machine, and why not")
     .description(help.doctor)
-    .usage(" ")
     .addHelpText("after", help.doctorExamples)
     .action(async () => {
       const [{ doctor }, { checks }] = await Promise.all([

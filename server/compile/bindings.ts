@@ -153,7 +153,9 @@ export class Bindings {
     if (reassigned) return undefined;
     const { type, node } = declarations[0]!;
     if (COPIED.includes(type)) {
-      return declarations.filter((each) => COPIED.includes(each.type)).flatMap((each) => withDecorators(each.node));
+      return declarations
+        .filter((each) => COPIED.includes(each.type))
+        .flatMap((each) => withDecorators(each.node));
     }
     if (node.type === "TSImportEqualsDeclaration") return [node];
     if (node.type !== "VariableDeclarator" || !node.init) return undefined;

@@ -14,11 +14,13 @@ import { NotAScriptError, ScriptNotFoundError } from "./errors.ts";
 
 export { BundleError, NotAScriptError, ScriptNotFoundError, SyntaxErrorInScript } from "./errors.ts";
 
+/** What a caller may choose. */
 export interface CompileOptions {
   /** Where compiled output is kept, keyed by content; default: the operating system's cache folder, or `TREADLE_CACHE`. */
   readonly cacheFolder?: string;
 }
 
+/** A script, ready to run. */
 export interface Compiled {
   /** Absolute path of the module that the runner imports in place of the script. */
   readonly driver: string;

@@ -15,7 +15,7 @@ import {
   withoutHashes,
 } from "../graph/dot.ts";
 import type { GraphKnown } from "../protocol/events.ts";
-import { counted, formatCount, formatTime } from "../protocol/units.ts";
+import { counted, formatTime } from "../protocol/units.ts";
 import { type Collapse, group } from "./group.ts";
 import { arrow, criticalArrow, heat, hue, lightShade, type PaintName } from "./paints.ts";
 import { type TaskColumns, taskColumns } from "./tasks.ts";
@@ -110,7 +110,7 @@ function labelOf(tasks: TaskColumns, box: Box, measured: Measured | undefined): 
   const times = durationsOf(tasks, box, measured);
   const name = box.isRest ? "other functions" : withoutHashes(functionOf(tasks, box).name);
   const many = box.tasks.length > 1;
-  const title = `${shortened(drawable(name), 40)}${many ? ` ×${formatCount(box.tasks.length)}` : ""}`;
+  const title = `${shortened(drawable(name), 40)}${many ? ` ×${box.tasks.length}` : ""}`;
   if (times.length === 0) return [title];
   const total = times.reduce((sum, time) => sum + time, 0);
   if (!many) return [title, formatTime(total).trimStart()];
@@ -177,7 +177,7 @@ function resultNode(box: Box): DrawnNode {
   const { fill, line } = lightShade("plain");
   return {
     id: resultId(box),
-    label: [box.tasks.length > 1 ? `×${formatCount(box.tasks.length)}` : ""],
+    label: [box.tasks.length > 1 ? `×${box.tasks.length}` : ""],
     tooltip: [box.tasks.length > 1 ? `${counted(box.tasks.length, "result")}` : "result"],
     shape: "box",
     classes: ["plain", "result"],

@@ -44,6 +44,8 @@ export class ScriptRun {
       if (relayLogs) relayPrints();
       if (graphOnly) session.graphOnly = () => this.#stopAtGraph();
       this.#announce();
+      // Whoever read the output (`| head`) has had enough: as good as Ctrl-C, and no error of the script's.
+      for (const stream of [process.stdout, process.stderr]) stream.on("error", () => this.cancel());
       process.on("uncaughtException", (error) => this.#fail(error));
       process.on("unhandledRejection", (error) => this.#fail(error));
       process.on("beforeExit", () => this.#wind());

@@ -36,7 +36,6 @@ testWithH5py("1: a raw file that is missing", async () => {
   await expect(readAfterGood("bad")).rejects.toThrow(TruncatedOrCorrupt);
   await expect(readAfterGood("bad")).rejects.toThrow(/external raw data file/);
 });
-});
 
 testWithH5py("2: storage that was never written and has no fill value reads as zeros", async () => {
   python(

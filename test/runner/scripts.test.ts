@@ -238,3 +238,12 @@ console.log(await delayed(function stay(x: number) { return x + 1; })(1).compute
     expect({ status, stdout }).toEqual({ status: 0, stdout: "WorkerLostError\n2\n" });
   });
 });
+
+test("output that nobody reads any more ends the run without a word", async () => {
+  const folder = workspace({ "yes.ts": `for (;;) { console.log("y"); await new Promise(setImmediate); }` });
+  const running = start(["run", join(folder, "yes.ts")]);
+  await running.printed("y");
+  running.process.stdout?.destroy();
+  const { stderr } = await running.ended;
+  expect(stderr).toBe("");
+});

@@ -72,6 +72,16 @@ export const storageOf = (stored: Stored): Storage => STORAGE[stored];
 /** Whole numbers that are held as numbers although NumPy has 64 bits for them: to be watched. */
 export const isWatched = (stored: Stored): boolean => stored.endsWith("as numbers");
 
+/** The least and the greatest value, infinities where there are such. */
+export function limitsOf(stored: Stored): readonly [number | bigint, number | bigint] {
+  const { kind, bytes, big } = STORAGE[stored];
+  if (kind === "b") return [0, 1];
+  if (kind === "f" || isWatched(stored)) return [-Infinity, Infinity];
+  const bits = BigInt(8 * bytes);
+  const limits = kind === "u" ? [0n, (1n << bits) - 1n] : [-(1n << (bits - 1n)), (1n << (bits - 1n)) - 1n];
+  return (big ? limits : limits.map(Number)) as [number | bigint, number | bigint];
+}
+
 /** @throws {DtypeError} listing the dtypes there are */
 export function checkDtype(dtype: unknown, where: string): Dtype {
   if ((DTYPES as readonly unknown[]).includes(dtype)) return dtype as Dtype;

@@ -5,13 +5,15 @@
  *     block ── partial ──┼── combine ──┐
  *     block ── partial ──┘             ├── combine, and divided by the count for a mean
  *                  …      combine ─────┘
+ *
+ * Sums of integers are exact: as numbers where no sum can leave the range in which they are, else as BigInts.
  */
 import type { TypedArray } from "../../store/shared-memory.ts";
 import { kernel } from "../kernel.ts";
-import { checked, convert } from "./convert.ts";
-import { isWatched, type Stored, storageOf } from "./dtypes.ts";
+import { convert } from "./convert.ts";
+import { isWatched, limitsOf, type Stored, storageOf } from "./dtypes.ts";
 import { BIG_FOLDS, FOLDS, type FoldName } from "./folds.ts";
-import { type BigData, block, isBig, type NdArray, type NumberData, room } from "./nd-array.ts";
+import { block, isBig, type NdArray, type NumberData, room } from "./nd-array.ts";
 import { type Shape, sizeOf } from "./shapes.ts";
 
 /** How a reduction goes on and ends. */
@@ -28,8 +30,7 @@ export const PARTIAL = kernel(
   "array/reduce",
   ({ data }: NdArray, shape: Shape, reduced: readonly boolean[], reduction: Reduction, stored: Stored) => {
     const kept = shape.filter((_, axis) => !reduced[axis]);
-    const axes = joined(shape, reduced);
-    return ended(partial(data, axes, sizeOf(kept), reduction, stored), kept, reduction);
+    return ended(folded([data], joined(shape, reduced), sizeOf(kept), reduction, stored), kept, reduction);
   },
 );
 
@@ -39,10 +40,8 @@ export const COMBINE = kernel(
   (blocks: readonly NdArray[], shape: Shape, reduction: Reduction) => {
     const size = sizeOf(shape);
     const all = blocks.map(({ data }) => data);
-    const axes: Axis[] = [{ length: size, reduced: false }];
-    const out = start(reduction, size);
-    for (const data of all) accumulate(data, axes, out, reduction, isWatched(reduction.between));
-    return ended(out, shape, reduction);
+    const axes = [{ length: size, reduced: false }];
+    return ended(folded(all, axes, size, reduction, reduction.between), shape, reduction);
   },
 );
 
@@ -57,103 +56,83 @@ function joined(shape: Shape, reduced: readonly boolean[]): Axis[] {
   shape.forEach((length, axis) => {
     if (length === 1) return;
     const outer = axes.at(-1);
-    if (outer?.reduced === reduced[axis]) {
-      axes[axes.length - 1] = { length: outer!.length * length, reduced: outer!.reduced };
+    if (outer && outer.reduced === reduced[axis]) {
+      axes[axes.length - 1] = { length: outer.length * length, reduced: outer.reduced };
     } else axes.push({ length, reduced: reduced[axis]! });
   });
   return axes.length > 0 ? axes : [{ length: 1, reduced: false }];
 }
 
-function partial(
-  data: TypedArray,
+/** Folds all arrays, each laid out in `axes`, into `size` results. */
+function folded(
+  all: readonly TypedArray[],
   axes: readonly Axis[],
   size: number,
-  reduction: Reduction,
+  { fold, between }: Reduction,
   stored: Stored,
 ): TypedArray {
-  const { fold, between } = reduction;
-  const target = storageOf(between);
-  if (fold === "sum" && !isBig(data) && storageOf(stored).kind !== "f" && target.kind !== "f") {
-    const exact = fitsNumbers(axes, stored);
-    if (target.big) {
-      // Summed as numbers where no sum can leave their exact range: some ten times faster than BigInts.
-      if (exact) {
-        const sums = new Float64Array(size);
-        accumulate(data, axes, sums, reduction, false);
-        return convert(sums, "float64", between);
-      }
-      const out = start(reduction, size);
-      accumulate(convert(data, stored, between), axes, out, reduction, false);
-      return out;
-    }
-    // Floats hold the sums exactly; storing them wraps around as the type asks.
-    const sums = new Float64Array(size);
-    accumulate(data, axes, sums, reduction, !exact);
-    return target.dtype === "bool" || !isWatched(between) ? convert(sums, "float64", between) : sums;
-  }
-  const big = isBig(data);
-  const out = big ? start({ fold, between: stored }, size) : start(reduction, size);
-  accumulate(data, axes, out, reduction, false);
-  return big ? convert(out, stored, between) : out;
+  const { kind } = storageOf(stored);
+  const [working, through] = ((): [Stored, Stored] => {
+    // The least of some bytes is one of them; fractions are summed as float64 and rounded once, at the end.
+    if (fold !== "sum") return [stored, stored];
+    if (kind === "f" || storageOf(between).kind === "f") return ["float64", stored];
+    if (!isBig(all[0]!) && fitNumbers(all, axes, stored)) return ["float64", stored];
+    return kind === "u" ? ["uint64", "uint64"] : ["int64", "int64"];
+  })();
+  const out = start(fold, working, size);
+  for (const data of all) accumulate(convert(data, stored, through), axes, out, fold);
+  return convert(out, working, between);
 }
 
-/** The largest sum that elements of the type can come to is still a safe integer. */
-function fitsNumbers(axes: readonly Axis[], stored: Stored): boolean {
-  if (isWatched(stored)) return false;
-  const count = axes.reduce((product, { length, reduced }) => (reduced ? product * length : product), 1);
-  return count * 2 ** (8 * storageOf(stored).bytes) <= Number.MAX_SAFE_INTEGER;
+/** No sum, in whatever order it is made, can leave the range in which numbers hold integers exactly. */
+function fitNumbers(all: readonly TypedArray[], axes: readonly Axis[], stored: Stored): boolean {
+  const each = axes.reduce((product, { length, reduced }) => (reduced ? product * length : product), 1);
+  const most = Number.MAX_SAFE_INTEGER / (each * all.length);
+  if (!isWatched(stored) && 2 ** (8 * storageOf(stored).bytes) <= most) return true;
+  return all.every((data) => (data as NumberData).every((value) => Math.abs(value) <= most));
 }
 
 /** Room for results that nothing has been folded into. */
-function start({ fold, between }: Reduction, size: number): TypedArray {
-  const out = room(between, size);
-  const { kind, bytes, big } = storageOf(between);
+function start(fold: FoldName, stored: Stored, size: number): TypedArray {
+  const out = room(stored, size);
   if (fold === "sum") return out;
-  if (big) {
-    const highest = kind === "u" ? 2n ** 64n - 1n : 2n ** 63n - 1n;
-    const lowest = kind === "u" ? 0n : -(2n ** 63n);
-    return (out as BigData).fill(fold === "min" ? highest : lowest);
-  }
-  const most = isWatched(between) || kind === "f" ? Infinity : kind === "i" ? 2 ** (8 * bytes - 1) - 1 : 2 ** (8 * bytes) - 1;
-  const least = isWatched(between) || kind === "f" ? -Infinity : kind === "i" ? -(2 ** (8 * bytes - 1)) : 0;
-  return (out as NumberData).fill(fold === "min" ? most : least);
+  const [lowest, highest] = limitsOf(stored);
+  return out.fill((fold === "min" ? highest : lowest) as never);
 }
 
-/** Folds all of `data` into `out`, axis by axis. */
-function accumulate(
-  data: TypedArray,
-  axes: readonly Axis[],
-  out: TypedArray,
-  { fold, between }: Reduction,
-  watch: boolean,
-): void {
+/** Folds `data` into `out`, axis by axis. */
+function accumulate(data: TypedArray, axes: readonly Axis[], out: TypedArray, fold: FoldName): void {
   if (data.length === 0) return;
-  const last = axes.length - 1;
-  const step = axes.map((_, level) => axes.slice(level + 1).reduce((product, { length }) => product * length, 1));
-  const outStep = axes.map((_, level) =>
-    axes.slice(level + 1).reduce((product, { length, reduced }) => (reduced ? product : product * length), 1),
-  );
+  const steps = stepsOf(axes, () => true);
+  const outSteps = stepsOf(axes, ({ reduced }) => !reduced);
+  // Either both hold BigInts or none does; the loops for numbers stand for both here.
   const { run, rows } = (isBig(data) ? BIG_FOLDS : FOLDS)[fold] as (typeof FOLDS)[FoldName];
+  const [from, into] = [data as NumberData, out as NumberData];
   const visit = (level: number, at: number, to: number): void => {
     const { length, reduced } = axes[level]!;
-    if (level < last) {
-      for (let i = 0; i < length; i++) {
-        visit(level + 1, at + i * step[level]!, reduced ? to : to + i * outStep[level]!);
-      }
-    } else if (reduced) {
-      (out as NumberData)[to] = run((out as NumberData)[to]!, data as NumberData, at, length);
-    } else rows(out as NumberData, to, data as NumberData, at, length);
+    if (level === axes.length - 1) {
+      if (reduced) into[to] = run(into[to]!, from, at, length);
+      else rows(into, to, from, at, length);
+      return;
+    }
+    const outStep = reduced ? 0 : outSteps[level]!;
+    for (let i = 0; i < length; i++) visit(level + 1, at + i * steps[level]!, to + i * outStep);
   };
   visit(0, 0, 0);
-  if (watch) for (const value of out as NumberData) checked(value, between);
+}
+
+/** Per axis, the product of the lengths of the counted axes inside of it. */
+function stepsOf(axes: readonly Axis[], counts: (axis: Axis) => boolean): number[] {
+  return axes.map((_, level) =>
+    axes.slice(level + 1).reduce((product, axis) => (counts(axis) ? product * axis.length : product), 1),
+  );
 }
 
 /** The block as the next task, or whoever asked, gets it. */
 function ended(data: TypedArray, shape: Shape, { between, end }: Reduction): NdArray {
   if (!end) return block(data, shape, between);
-  if (end.divisor !== 1) {
-    const quotients = data as NumberData;
-    for (let i = 0; i < quotients.length; i++) quotients[i] = quotients[i]! / end.divisor;
-  }
+  // Only sums in float64 are divided, and nobody else has seen this array.
+  const sums = data as Float64Array;
+  if (end.divisor !== 1) for (let i = 0; i < sums.length; i++) sums[i] = sums[i]! / end.divisor;
   return block(convert(data, between, end.result), shape, end.result);
 }
