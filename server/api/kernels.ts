@@ -1,2 +1,6 @@
 /** The bundle that workers import for the library's own task functions: every module that defines kernels. */
 import "./core-kernels.ts";
+import "./array/copy-kernels.ts";
+import "./array/elementwise-kernel.ts";
+import "./array/h5-kernel.ts";
+import "./array/reduce-kernel.ts";

@@ -11,6 +11,7 @@ import { Dispatcher } from "./dispatcher.ts";
 import type { Driven, DriveOptions } from "./drive-options.ts";
 import { TaskFailure, WorkerLostError } from "./errors.ts";
 import { type Lanes, MAIN_LANE } from "./executor.ts";
+import { type Failed, Failures } from "./failures.ts";
 import type { Finished, FromLane, ValuesSent } from "./messages.ts";
 import { Moves } from "./moves.ts";
 import type { Plan } from "./plan.ts";
@@ -22,16 +23,6 @@ export function drive(options: DriveOptions): Promise<Driven> {
   return new Drive(options).run();
 }
 
-/** A task that threw, as a lane or this shell reports it. */
-interface Failed {
-  readonly task: number;
-  readonly lane: number;
-  readonly error: unknown;
-  readonly inputs: readonly string[];
-  readonly started: number;
-  readonly finished: number;
-}
-
 class Drive {
   readonly #o: DriveOptions;
   readonly #plan: Plan;
@@ -40,7 +31,9 @@ class Drive {
   /** Small results, by task: they are sent along with whatever needs them. */
   readonly #small = new Map<number, unknown>();
   readonly #results: RequestedResults;
-  readonly #failures: TaskFailure[] = [];
+  readonly #failures: Failures;
+  /** The loss that is being told to the scheduler. */
+  #loss: { readonly lane: number; readonly reason: string } | undefined;
   readonly #numbers: TaskNumbers;
   readonly #dispatcher: Dispatcher;
   /** Decided and not yet told to the lanes. */
@@ -59,6 +52,7 @@ class Drive {
     this.#results = new RequestedResults(options.executor, options.keep ?? false);
     this.#moves = new Moves(options.executor);
     this.#numbers = new TaskNumbers(options.plan);
+    this.#failures = new Failures(options, this.#numbers);
     this.#dispatcher = new Dispatcher(options.plan, options.executor, this.#numbers, this.#small);
     for (const [task, { everywhere, value }] of borrowed.entries())
       if (everywhere) this.#small.set(task, value);
@@ -85,6 +79,7 @@ class Drive {
       this.#stopListening = this.#lanes.listen({
         message: (lane, message) => this.#hear(lane, message),
         lost: (lane, reason) => this.#lose(lane, reason),
+        added: (lane) => this.#feed([{ type: "lane-added", lane, mainThread: false }]),
       });
       for (const [task, result] of this.#plan.borrowed.entries()) {
         if (this.#plan.graph.requested[task])
@@ -124,7 +119,8 @@ class Drive {
         this.#completed = true;
         break;
       case "give-up":
-        break; // the failure itself has been noted where it was heard
+        this.#giveUp(instruction.task);
+        break;
       default:
         instruction satisfies never;
     }
@@ -236,40 +232,38 @@ class Drive {
     });
   }
 
-  #fail({ task, lane, error, inputs, started, finished }: Failed): void {
-    const failure = new TaskFailure(task, error, inputs);
-    const retried = this.#scheduler.state.retries[task]! > 0;
-    this.#o.emit({
-      type: "task-failed",
-      task: this.#numbers.id(task),
-      worker: lane,
-      started,
-      finished,
-      error: this.#o.view(failure),
-      retried,
-    });
-    if (!retried) {
-      this.#failures.push(failure);
-      if (!this.#o.collectErrors) {
-        this.#settle(failure);
-        return;
-      }
-    }
-    this.#feed([{ type: "failed", task }]);
+  #fail(failed: Failed): void {
+    this.#noteFailure(failed);
+    if (!this.#settled) this.#feed([{ type: "failed", task: failed.task }]);
+  }
+
+  #noteFailure(failed: Failed): void {
+    const ending = this.#failures.note(failed, this.#scheduler.state.retries[failed.task]! > 0);
+    if (ending) this.#settle(ending);
+  }
+
+  /** A task that threw has been noted before; the others had a result, and the worker that held it is lost. */
+  #giveUp(task: number): void {
+    if (this.#failures.has(task) || !this.#loss) return;
+    const isStillNeeded = this.#scheduler.state.needed[task]! > 0;
+    if (!isStillNeeded && this.#results.found.get(task)?.here) return;
+    const { lane, reason } = this.#loss;
+    const error = new WorkerLostError(lane, reason, "held the result of this task");
+    this.#settle(new TaskFailure(task, error, []));
   }
 
   #lose(lane: number, reason: string): void {
     if (this.#settled) return;
     this.#o.emit({ type: "worker-lost", worker: lane, at: this.#o.now(), reason });
     const { state, lane: laneOf } = this.#scheduler.state;
-    const error = new WorkerLostError(lane, reason);
+    const error = new WorkerLostError(lane, reason, "ran this task");
     const at = this.#o.now();
-    for (let task = 0; task < state.length; task++) {
-      if (laneOf[task] === lane && state[task] === EXECUTING) {
-        this.#fail({ task, lane, error, inputs: [], started: at, finished: at });
-        if (this.#settled) return;
-      }
+    for (let task = 0; task < state.length && !this.#settled; task++) {
+      if (laneOf[task] === lane && state[task] === EXECUTING)
+        this.#noteFailure({ task, lane, error, inputs: [], started: at, finished: at });
     }
+    if (this.#settled) return;
+    this.#loss = { lane, reason };
     this.#feed([{ type: "lane-lost", lane }]);
   }
 
@@ -278,7 +272,7 @@ class Drive {
   #finishIfDone(): void {
     if (this.#settled || !this.#completed || !this.#results.areAllHere) return;
     this.#end();
-    this.#resolve({ results: this.#results.found, failures: this.#failures });
+    this.#resolve({ results: this.#results.found, failures: this.#failures.list });
   }
 
   /** Ends with an error: nothing more begins, what has begun is told to stop. */

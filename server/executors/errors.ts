@@ -18,13 +18,13 @@ export class TaskFailure extends Error {
   }
 }
 
-/** Thrown for the tasks that a worker was running when its thread ended. */
+/** Thrown for the tasks that a worker was running, or whose needed results it held, when its thread ended. */
 export class WorkerLostError extends Error {
   override readonly name = "WorkerLostError";
   readonly worker: number;
 
-  constructor(worker: number, reason: string) {
-    super(`Worker ${worker} was lost while it ran this task: ${reason}.`);
+  constructor(worker: number, reason: string, doing: "ran this task" | "held the result of this task") {
+    super(`Worker ${worker} was lost while it ${doing}: ${reason}.`);
     this.worker = worker;
   }
 }

@@ -40,4 +40,6 @@ export interface Lanes {
 export interface LaneListener {
   message(lane: number, message: FromLane): void;
   lost(lane: number, reason: string): void;
+  /** A lane has come in place of one that is about to be called lost. */
+  added?(lane: number): void;
 }

@@ -130,6 +130,7 @@ export class ThreadsExecutor implements Lanes {
     port1.on("message", (message: FromLane) => this.#hear(lane, message));
     if (!this.#held) port1.unref();
     if (this.#script !== undefined) port1.postMessage({ type: "script", url: this.#script } satisfies ToLane);
+    for (const listener of [...this.#listeners]) listener.added?.(lane);
     const options: ThreadOptions = { port: port2, epoch: this.#epoch };
     this.#pool.run(options, { transferList: [port2] }).then(
       (threadId: number) => this.#watch(thread, threadId),
@@ -150,8 +151,9 @@ export class ThreadsExecutor implements Lanes {
       crash = error.message;
     });
     worker.once("exit", (code) => {
-      this.#lose(thread, thread.ended ?? crash ?? `its thread ended with code ${code}`);
+      // The new lane first: a compute must not be without worker lanes in between.
       if (!this.#closing) this.#openLane();
+      this.#lose(thread, thread.ended ?? crash ?? `its thread ended with code ${code}`);
     });
     if (thread.ended !== undefined) void worker.terminate();
   }

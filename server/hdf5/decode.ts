@@ -72,17 +72,25 @@ function allocateShared(bytes: number): SharedArrayBuffer {
   return new SharedArrayBuffer(bytes);
 }
 
-/** An empty column for `length` elements. The element must be readable (`holdsUnsupported` is false). */
-export function makeColumn(element: Element, length: number): Column {
+/** Whether `data` is the kind of array that holds numbers of this dtype. */
+export function isArrayOf(data: NumberArray, dtype: NumberDtype): boolean {
+  return data instanceof ARRAYS[dtype];
+}
+
+/**
+ * An empty column for `length` elements. The element must be readable (`holdsUnsupported` is false).
+ * Numbers are put into `into` when it is given; it must have the right type and length.
+ */
+export function makeColumn(element: Element, length: number, into?: NumberArray): Column {
   switch (element.kind) {
     case "number":
-      return numbers(element, length);
+      return numbers(element, into ?? allocateNumbers(element.dtype, length));
     case "string":
       return strings(element, length);
     case "compound":
       return compound(element, length);
     case "array":
-      return fixedArrays(element, length);
+      return fixedArrays(element, length, into);
     case "vlen":
       return sequences(element, length);
     case "unsupported":
@@ -149,9 +157,8 @@ const GETTERS: Readonly<Record<NumberDtype, Get>> = {
   float64: (view, at, little) => view.getFloat64(at, little),
 };
 
-function numbers(element: NumberElement, length: number): Column {
+function numbers(element: NumberElement, data: NumberArray): Column {
   const { dtype, size, swap } = element;
-  const data = allocateNumbers(dtype, length);
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   const isCopy = !swap && element.bits === undefined && dtype !== "float16";
   const get = element.bits === undefined ? GETTERS[dtype] : narrowed(element, GETTERS[dtype]);
@@ -223,9 +230,9 @@ function compound(element: CompoundElement, length: number): Column {
   };
 }
 
-function fixedArrays(element: ArrayElement, length: number): Column {
+function fixedArrays(element: ArrayElement, length: number, into?: NumberArray): Column {
   const each = sizeOf(element.shape);
-  const column = makeColumn(element.of, length * each);
+  const column = makeColumn(element.of, length * each, into);
   return {
     data: column.data,
     take(heap, address, count, at, stride) {

@@ -6,7 +6,7 @@
  * The rule above all others: a read that failed is an error, never what the buffer held before.
  */
 import type { Metadata } from "h5wasm/node";
-import { type Column, type H5Data, makeColumn } from "./decode.ts";
+import { type Column, type H5Data, isArrayOf, makeColumn, type NumberArray } from "./decode.ts";
 import { byteOrderWasKept, deepestReason, isFilterMissing } from "./diagnosis.ts";
 import {
   describeElement,
@@ -79,14 +79,19 @@ export function formOf(file: H5File, dataset: string): DatasetForm {
 }
 
 /**
- * Reads what `items` select of a dataset, all of it without them.
+ * Reads what `items` select of a dataset, all of it without them; into `into` when it is given.
  *
  * @throws {DatasetNotFound | NotADataset | BrokenLink} there is no such dataset.
- * @throws {SelectionError} the slice does not fit its shape.
+ * @throws {SelectionError} the slice does not fit its shape, or `into` not the result.
  * @throws {UnsupportedType | FilterMissing | TruncatedOrCorrupt | SlabTooLarge | EngineFailed} it
  *   cannot be read.
  */
-export function readSlab(file: H5File, dataset: string, items?: readonly SliceItem[]): Slab {
+export function readSlab(
+  file: H5File,
+  dataset: string,
+  items?: readonly SliceItem[],
+  into?: NumberArray,
+): Slab {
   const form = formOf(file, dataset);
   const { element } = form;
   if (holdsUnsupported(element)) throw new UnsupportedType(file.path, dataset, nameElement(element));
@@ -95,7 +100,8 @@ export function readSlab(file: H5File, dataset: string, items?: readonly SliceIt
   const inner = innerShape(element);
   const shape = [...selection.shape, ...inner];
   const elements = sizeOf(selection.count);
-  const column = roomFor(file, dataset, element, elements);
+  if (into !== undefined) checkInto(file, dataset, dtypeOf(element), sizeOf(shape), into);
+  const column = roomFor(file, dataset, element, elements, into);
   const limit = Math.max(1, Math.floor(LARGEST_TRANSFER / element.size));
   for (const piece of pieces(selection, limit, form.chunks))
     readPiece(file, form, dataset, selection, piece, column);
@@ -135,10 +141,23 @@ function selectIn(
   }
 }
 
-function roomFor(file: H5File, dataset: string, element: Element, elements: number): Column {
+function checkInto(file: H5File, dataset: string, dtype: H5Dtype, length: number, into: NumberArray): void {
+  const fits = dtype !== "string" && dtype !== "compound" && dtype !== "vlen" && isArrayOf(into, dtype);
+  if (fits && into.length === length) return;
+  const given = `into is a ${into.constructor.name} of ${into.length}`;
+  throw new SelectionError(file.path, dataset, `${given}, and the result is ${length} values of ${dtype}`);
+}
+
+function roomFor(
+  file: H5File,
+  dataset: string,
+  element: Element,
+  elements: number,
+  into: NumberArray | undefined,
+): Column {
   const bytes = elements * element.size;
   try {
-    return makeColumn(element, elements);
+    return makeColumn(element, elements, into);
   } catch (error) {
     if (error instanceof RangeError) throw new SlabTooLarge(file.path, dataset, bytes, error);
     throw error;

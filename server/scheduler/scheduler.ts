@@ -143,13 +143,13 @@ export class Scheduler {
   #leaveLane(task: number): void {
     const at = this.state.lanes.get(this.state.lane[task]!);
     this.#executing--;
-    if (!at) return;
     if (this.state.awaiting[task]) {
       this.state.awaiting[task] = 0;
-      at.awaiting--;
-    } else {
+      if (at) at.awaiting--;
+    } else if (at) {
       this.#uncharge(task, at);
     }
+    this.state.charged[task] = 0;
   }
 
   #uncharge(task: number, at: state.LaneState): void {
@@ -194,6 +194,7 @@ export class Scheduler {
     const borrowed = this.#borrowed.has(task);
     this.state.state[task] = state.RELEASED;
     const forget = (lane: number): void => {
+      if (!this.state.lanes.has(lane)) return; // gone, and its store with it
       const tasks = releases.get(lane);
       if (tasks) tasks.push(task);
       else releases.set(lane, [task]);
@@ -210,7 +211,8 @@ export class Scheduler {
     this.state.lane[task] = -1;
     if (this.state.retries[task]! > 0 && !this.#stopped) {
       this.state.retries[task]!--;
-      this.#becomeReady(task);
+      if (this.state.missing[task] === 0) this.#becomeReady(task);
+      else this.state.state[task] = state.WAITING;
       return;
     }
     this.state.state[task] = state.ERRED;
@@ -218,13 +220,28 @@ export class Scheduler {
   }
 
   #loseLane(lane: number, instructions: Instruction[]): void {
-    this.state.lanes.delete(lane);
-    for (let task = 0; task < this.state.graph.size; task++) {
-      if (this.state.lane[task] !== lane) continue;
-      if (this.state.state[task] === state.EXECUTING) this.#executing--;
-      else if (this.state.state[task] !== state.MEMORY || this.state.everywhere[task]) continue;
+    if (!this.state.lanes.delete(lane)) return;
+    const { graph, copies, everywhere } = this.state;
+    for (const [task, lanes] of copies) if (lanes.delete(lane) && lanes.size === 0) copies.delete(task);
+    const there = Array.from(graph.functions.keys()).filter((task) => this.state.lane[task] === lane);
+    // Results first: what is tried again below must not begin without them.
+    for (const task of there) {
+      if (this.state.state[task] !== state.MEMORY || everywhere[task]) continue;
       this.state.state[task] = state.ERRED;
+      this.#holdBackDependents(task);
       instructions.push({ type: "give-up", task });
+    }
+    for (const task of there) this.#fail(task, instructions);
+  }
+
+  /** A dependency that was in memory is no more. */
+  #holdBackDependents(task: number): void {
+    const { graph, missing } = this.state;
+    for (let edge = graph.dependentStart[task]!; edge < graph.dependentStart[task + 1]!; edge++) {
+      const dependent = graph.dependents[edge]!;
+      missing[dependent]!++;
+      // Its place in the queue stays and is passed over.
+      if (this.state.state[dependent] === state.READY) this.state.state[dependent] = state.WAITING;
     }
   }
 
@@ -235,6 +252,7 @@ export class Scheduler {
       const onMain = queue === this.#readyForMain;
       while (queue.size > 0 && roomForMore(this.state, onMain)) {
         const task = this.#taskOfRank[queue.pop()]!;
+        if (this.state.state[task] !== state.READY) continue;
         const lane = placeTask(this.state, task, onMain, instructions);
         this.#executing++;
         const tasks = runs.get(lane);

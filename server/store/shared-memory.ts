@@ -29,13 +29,22 @@ export function isTypedArray(value: unknown): value is TypedArray {
 
 /** Zeroed memory for `bytes` bytes: shared when large enough to be worth it, so that kernels write results where all threads see them. */
 export function allocate(bytes: number): ArrayBuffer | SharedArrayBuffer {
-  return bytes >= SHARE_FROM_BYTES ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
+  return bytes >= SHARE_FROM_BYTES ? allocateShared(bytes) : new ArrayBuffer(bytes);
+}
+
+/**
+ * V8 does not count shared memory towards its garbage, so a loop that drops shared arrays grew to 20 GB before
+ * anything was collected. An ordinary buffer of the same size, dropped at once and never touched, is counted.
+ */
+function allocateShared(bytes: number): SharedArrayBuffer {
+  void new ArrayBuffer(bytes);
+  return new SharedArrayBuffer(bytes);
 }
 
 /** The same elements in shared memory: `array` itself when it is there already or too small to matter, else one copy. */
 export function toShared<T extends TypedArray>(array: T): T {
   if (array.byteLength < SHARE_FROM_BYTES || array.buffer instanceof SharedArrayBuffer) return array;
-  const buffer = new SharedArrayBuffer(array.byteLength);
+  const buffer = allocateShared(array.byteLength);
   new Uint8Array(buffer).set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
   const Type = Object.getPrototypeOf(array).constructor as TypedArrayConstructor;
   // A Buffer has no constructor to call with shared memory; the plain bytes are what it was.

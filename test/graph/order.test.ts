@@ -23,8 +23,8 @@ import {
   tree,
   windows,
 } from "../harness/named-graphs.ts";
-import { randomGraph } from "../harness/random-graph.ts";
 import { randomFrom } from "../harness/random.ts";
+import { randomGraph } from "../harness/random-graph.ts";
 
 /** Names in the order in which one lane would run them. */
 function ordered({ graph, names }: NamedGraph): string[] {

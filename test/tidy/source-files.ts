@@ -3,7 +3,7 @@
  *
  * Golden files and the scripts of test cases are left out: they are inputs, and some are wrong on purpose.
  */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, posix, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseSync } from "oxc-parser";
@@ -22,7 +22,9 @@ const leftOut = /^(test\/(golden|scripts)|examples\/data\/[^/]+)\//;
 
 /** Every source file of ours. */
 export function sourceFiles(): SourceFile[] {
-  return folders.flatMap((folder) =>
+  // A folder that is still empty is not in a clone.
+  const present = folders.filter((folder) => existsSync(join(root, folder)));
+  return present.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && /\.(ts|mts|cts|mjs|js)$/.test(entry.name))
       .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join("/"))

@@ -11,11 +11,7 @@ import { checkAxis, type Shape, showShape, sizeOf } from "./shapes.ts";
 export type AxisChunks = number | null | "auto" | readonly number[];
 
 /** Chunks for all axes: one request for each, one for all of them, or one for those that are named. */
-export type ChunkRequest =
-  | number
-  | "auto"
-  | readonly AxisChunks[]
-  | { readonly [axis: number]: AxisChunks };
+export type ChunkRequest = number | "auto" | readonly AxisChunks[] | { readonly [axis: number]: AxisChunks };
 
 /** Dask's default, 128 MiB: some tens of blocks of it fit into memory, and each is worth a task. */
 export const BLOCK_SIZE_LIMIT = 128 * 2 ** 20;
@@ -49,9 +45,10 @@ export function definiteChunks(request: ChunkRequest, context: ChunkContext): Ch
 }
 
 function perAxis(request: ChunkRequest, shape: Shape): readonly AxisChunks[] {
-  if (typeof request === "number" || request === "auto") return shape.map(() => request);
-  if (Array.isArray(request)) {
-    const list = request as readonly AxisChunks[];
+  if (typeof request === "number") return shape.map(() => request);
+  if (request === "auto") return shape.map((): AxisChunks => "auto");
+  if (isList(request)) {
+    const list = request;
     if (list.length === shape.length) return list;
     // One axis and several numbers: they are its chunks.
     if (shape.length === 1 && list.every((size) => typeof size === "number"))
@@ -122,3 +119,5 @@ function autoSizes(known: readonly (readonly number[] | undefined)[], context: C
 }
 
 const largest = (sizes: readonly number[]): number => sizes.reduce((most, size) => Math.max(most, size), 0);
+
+const isList = (request: ChunkRequest): request is readonly AxisChunks[] => Array.isArray(request);

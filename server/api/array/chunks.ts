@@ -42,7 +42,9 @@ export const sameChunks = (a: Chunks, b: Chunks): boolean =>
   (a.length === b.length &&
     a.every((sizes, axis) => {
       const other = b[axis]!;
-      return sizes === other || (sizes.length === other.length && sizes.every((size, i) => size === other[i]));
+      return (
+        sizes === other || (sizes.length === other.length && sizes.every((size, i) => size === other[i]))
+      );
     }));
 
 const starts = new WeakMap<readonly number[], Float64Array>();

@@ -29,11 +29,7 @@ export function layoutOf(selection: Selection, stride: readonly number[]): Layou
 }
 
 /** The elements of a layout, dense: a view of `data` where they are so already. */
-export function dense(
-  data: TypedArray,
-  layout: Layout,
-  room: (length: number) => TypedArray,
-): TypedArray {
+export function dense(data: TypedArray, layout: Layout, room: (length: number) => TypedArray): TypedArray {
   const length = sizeOf(layout.shape);
   if (length > 0 && isDense(layout.shape, layout.stride)) {
     return stretch(data, layout.offset, layout.offset + length);

@@ -34,7 +34,12 @@ export interface Move {
   readonly to: readonly number[];
 }
 
-function assembled(blocks: readonly NdArray[], moves: readonly Move[], shape: Shape, stored: Stored): NdArray {
+function assembled(
+  blocks: readonly NdArray[],
+  moves: readonly Move[],
+  shape: Shape,
+  stored: Stored,
+): NdArray {
   const data = room(stored, sizeOf(shape));
   const stride = denseStride(shape);
   moves.forEach(({ shape: from, part, to }, i) => {
@@ -123,12 +128,11 @@ function storedAs({ data, dtype }: Found, declared: Stored): Stored | undefined 
 
 /** The same bytes without the clamping, which would be a type of its own. */
 function plain(data: NdArray["data"]): NdArray["data"] {
-  return data instanceof Uint8ClampedArray
-    ? new Uint8Array(data.buffer, data.byteOffset, data.length)
-    : data;
+  return data instanceof Uint8ClampedArray ? new Uint8Array(data.buffer, data.byteOffset, data.length) : data;
 }
 
 function kindOf(value: unknown): string {
-  if (value === null || typeof value !== "object") return value === undefined ? "nothing" : `a ${typeof value}`;
+  if (value === null || typeof value !== "object")
+    return value === undefined ? "nothing" : `a ${typeof value}`;
   return Array.isArray(value) ? "a plain array" : `an object with fields ${Object.keys(value).join(", ")}`;
 }

@@ -8,7 +8,7 @@ import { checked, convert } from "./convert.ts";
 import { isWatched, type Stored, storageOf } from "./dtypes.ts";
 import { type BigData, block, isBig, type NdArray, type NumberData, room } from "./nd-array.ts";
 import { isComparison, numberFunction, OPERATIONS, type OperationName } from "./operations.ts";
-import { denseStride, type Shape, sameShape, sizeOf } from "./shapes.ts";
+import { denseStride, type Shape, sizeOf } from "./shapes.ts";
 
 /** A block and what the expression knows of it, or a number. */
 export type BlockOperand =
@@ -41,7 +41,8 @@ export const ELEMENTWISE = kernel(
       Operand<TypedArray>,
       Operand<TypedArray>?,
     ];
-    if (isBig(a.data)) combineBigs(name, out, shape, a as Operand<BigData>, b as Operand<BigData> | undefined);
+    if (isBig(a.data))
+      combineBigs(name, out, shape, a as Operand<BigData>, b as Operand<BigData> | undefined);
     else {
       combineNumbers(
         name,
@@ -85,7 +86,9 @@ function inMemory(operand: BlockOperand, between: Stored, shape: Shape): Operand
   const own = denseStride(operand.shape);
   return {
     data: asIs ? data : convert(data, stored, between),
-    stride: shape.map((_, axis) => (axis < missing || operand.shape[axis - missing] === 1 ? 0 : own[axis - missing]!)),
+    stride: shape.map((_, axis) =>
+      axis < missing || operand.shape[axis - missing] === 1 ? 0 : own[axis - missing]!,
+    ),
   };
 }
 

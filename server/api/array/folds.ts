@@ -58,8 +58,16 @@ export const FOLDS: Readonly<Record<FoldName, Fold<NumberData, number>>> = {
   },
 };
 
-const lesser = (a: bigint, b: bigint): bigint => (b < a ? b : a);
-const greater = (a: bigint, b: bigint): bigint => (b > a ? b : a);
+/** The smaller BigInt; `Math.min` takes numbers only. */
+export const lesser = (a: bigint, b: bigint): bigint => {
+  if (b < a) return b;
+  return a;
+};
+/** The larger BigInt. */
+export const greater = (a: bigint, b: bigint): bigint => {
+  if (b > a) return b;
+  return a;
+};
 
 const bigFold = (two: (a: bigint, b: bigint) => bigint): Fold<BigData, bigint> => ({
   run: (soFar, data, at, length) => {

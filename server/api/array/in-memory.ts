@@ -11,7 +11,7 @@ import type { Stored } from "./dtypes.ts";
 import { type Block, Expression, showChunks } from "./expression.ts";
 import { block, room } from "./nd-array.ts";
 import { compose, range, type Selection, selectedShape, showSelection, whole } from "./selection.ts";
-import { denseStride, type Shape, sizeOf } from "./shapes.ts";
+import { denseStride, type Shape } from "./shapes.ts";
 
 let nextSerial = 0;
 
@@ -41,9 +41,8 @@ export class InMemory extends Expression {
     this.chunks = chunks;
   }
 
-  /** An array with a copy of these elements. */
-  static of(data: TypedArray, layout: Layout, stored: Stored, chunks: Chunks): InMemory {
-    const { shape } = layout;
+  /** An array of `shape` with a copy of the elements in `layout`. */
+  static of(data: TypedArray, layout: Layout, shape: Shape, stored: Stored, chunks: Chunks): InMemory {
     const found = dense(data, layout, (length) => room(stored, length));
     // `dense` gives a view where it can; the array must not change when the script's does.
     const own = found.buffer === data.buffer ? copied(found) : found;
@@ -107,6 +106,3 @@ function copied(data: TypedArray): TypedArray {
   const Data = data.constructor as new (buffer: ArrayBufferLike) => TypedArray;
   return new Data(bytes.buffer);
 }
-
-/** Whether there is nothing to compute. */
-export const isEmpty = (shape: Shape): boolean => sizeOf(shape) === 0;

@@ -77,4 +77,3 @@ export function isDense(shape: Shape, stride: readonly number[]): boolean {
   const dense = denseStride(shape);
   return sizeOf(shape) === 0 || shape.every((length, axis) => length === 1 || stride[axis] === dense[axis]);
 }
-

@@ -4,6 +4,7 @@
  */
 import { floatStored, type Stored, storageOf } from "./dtypes.ts";
 import { DtypeError } from "./errors.ts";
+import { greater, lesser } from "./folds.ts";
 
 export interface Operation {
   /** The type of the result, from the type that the operands promote to. */
@@ -36,8 +37,8 @@ const table = {
   },
   mul: { result: same, numbers: (a, b) => a * b, bigs: (a, b) => a * b, int32: Math.imul },
   div: { result: floatStored, numbers: (a, b) => a / b },
-  minimum: { result: same, numbers: Math.min, bigs: (a, b) => (b < a ? b : a) },
-  maximum: { result: same, numbers: Math.max, bigs: (a, b) => (b > a ? b : a) },
+  minimum: { result: same, numbers: Math.min, bigs: lesser },
+  maximum: { result: same, numbers: Math.max, bigs: greater },
   eq: { result: truth, numbers: (a, b) => Number(a === b), bigs: (a, b) => a === b },
   ne: { result: truth, numbers: (a, b) => Number(a !== b), bigs: (a, b) => a !== b },
   lt: { result: truth, numbers: (a, b) => Number(a < b), bigs: (a, b) => a < b },

@@ -7,7 +7,15 @@ import { SLICE } from "./copy-kernels.ts";
 import type { Stored } from "./dtypes.ts";
 import { type Block, Expression, resultOf } from "./expression.ts";
 import { InMemory } from "./in-memory.ts";
-import { compose, isWhole, isWholeRange, range, type Selection, selectedShape, showSelection } from "./selection.ts";
+import {
+  compose,
+  isWhole,
+  isWholeRange,
+  range,
+  type Selection,
+  selectedShape,
+  showSelection,
+} from "./selection.ts";
 import { type Shape, sizeOf } from "./shapes.ts";
 
 /** What `selection` takes of `expression`; the expression itself when that is everything. */
@@ -17,8 +25,19 @@ export function slice(expression: Expression, selection: Selection): Expression 
   if (sizeOf(shape) === 0) {
     return InMemory.empty(shape, expression.stored, selectedChunks(expression.chunks, selection));
   }
-  return expression.sliced(selection) ?? new Sliced(expression, selection);
+  const text = showSelection(selection);
+  const last = latest.get(expression);
+  if (last?.text === text) return last.result;
+  const result = expression.sliced(selection) ?? new Sliced(expression, selection);
+  latest.set(expression, { text, result });
+  return result;
 }
+
+/**
+ * The latest slice of each expression. In `y = x.add(x)`, `z = y.add(y)` … a slice reaches `x` by two ways, by
+ * four, by eight: each expression must be sliced once, not once per way.
+ */
+const latest = new WeakMap<Expression, { readonly text: string; readonly result: Expression }>();
 
 class Sliced extends Expression {
   override readonly label = "slice";

@@ -8,7 +8,15 @@ import { cast } from "./elementwise.ts";
 import { ShapeError } from "./errors.ts";
 import { type Block, Expression } from "./expression.ts";
 import { rechunk } from "./rechunked.ts";
-import { compose, isWhole, type Range, type Selection, selectedShape, showSelection, whole } from "./selection.ts";
+import {
+  compose,
+  isWhole,
+  type Range,
+  type Selection,
+  selectedShape,
+  showSelection,
+  whole,
+} from "./selection.ts";
 import { type Shape, sameShape, showShape } from "./shapes.ts";
 import { slice } from "./sliced.ts";
 
@@ -69,9 +77,7 @@ export class Stacked extends Expression {
   }
 
   #makeChunks(): Chunks {
-    const inner = isWhole(this.#inner, this.#members.shape)
-      ? this.#members.chunks
-      : this.#member(0).chunks;
+    const inner = isWhole(this.#inner, this.#members.shape) ? this.#members.chunks : this.#member(0).chunks;
     return inner.toSpliced(this.#axis, 0, uniform(this.#along.count, 1));
   }
 

@@ -21,6 +21,11 @@ export interface ReadOptions {
    * Axes left out are taken whole.
    */
   readonly slice?: readonly SliceItem[];
+  /**
+   * An array to put the numbers into, of the stored dtype and exactly as many as are read. For loops
+   * over many frames: fresh memory costs as much as reading a frame does. Default: a new array.
+   */
+  readonly into?: NumberArray;
 }
 
 /** What to read, and the number type to have it as. */
@@ -34,7 +39,7 @@ export interface ReadAsOptions<D extends NumberDtype> extends ReadOptions {
  *
  * @throws {FileNotFound | FileUnreadable | NotHdf5} there is no such file, or it is none of HDF5.
  * @throws {DatasetNotFound | NotADataset | BrokenLink} the message lists what there is.
- * @throws {SelectionError} the slice does not fit the shape.
+ * @throws {SelectionError} the slice does not fit the shape, or `into` not what is read.
  * @throws {UnsupportedType | FilterMissing | TruncatedOrCorrupt | SlabTooLarge | EngineFailed}
  *
  * @example
@@ -53,7 +58,7 @@ export async function read(
   dataset: string,
   options: ReadOptions & { dtype?: NumberDtype } = {},
 ): Promise<H5Array> {
-  const slab = await withFile(path, (file) => readSlab(file, dataset, options.slice));
+  const slab = await withFile(path, (file) => readSlab(file, dataset, options.slice, options.into));
   const { dtype } = options;
   // A slab is such an array; the pairing of dtype and data is made in one place, `decode.ts`.
   return (dtype === undefined ? slab : convert(path, dataset, slab, dtype)) as H5Array;

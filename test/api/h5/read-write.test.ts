@@ -191,6 +191,23 @@ describe("reading", () => {
     );
   });
 
+  test("an array of one's own can be read into, if it fits", async () => {
+    const path = temporaryFile();
+    await h5.write(path, { x: { data: Float32Array.of(1, 2, 3, 4), shape: [2, 2] }, name: "a" });
+    const into = new Float32Array(2);
+    expect((await h5.read(path, "x", { slice: [0], into })).data).toBe(into);
+    await h5.read(path, "x", { slice: [1], into });
+    expect(into).toEqual(Float32Array.of(3, 4));
+    await expect(h5.read(path, "x", { into })).rejects.toThrow(
+      /Float32Array of 2, and the result is 4 values of float32/,
+    );
+    await expect(h5.read(path, "x", { slice: [0], into: new Float64Array(2) })).rejects.toThrow(
+      h5.SelectionError,
+    );
+    await expect(h5.read(path, "name", { into })).rejects.toThrow(h5.SelectionError);
+    expect(into).toEqual(Float32Array.of(3, 4));
+  });
+
   test("large arrays lie in shared memory, small ones do not", async () => {
     const path = temporaryFile();
     await h5.write(path, { large: new Float64Array(8192), small: new Float64Array(8191) });

@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { delayed, compute } from "treadle";
+import * as ta from "treadle/array";
+test("smoke", async () => {
+  let reads = 0;
+  const read = delayed(function read(i: number) { reads++; return new Uint8Array(6).fill(i + 1); });
+  const frames = ta.stack(Array.from({ length: 20 }, (_, i) => ta.fromDelayed(read(i), { shape: [2, 3], dtype: "uint8" })));
+  console.log(String(frames), String(frames.rechunk([10, 2, 3])));
+  const s = await frames.slice([0, 10]).rechunk([10, 2, 3]).sum({ axis: 0 }).compute({ executor: "inline" });
+  console.log(s, reads);
+  reads = 0;
+  console.log(await frames.rechunk([10, 2, 3]).at(17).compute({ executor: "inline" }), reads);
+  console.log(await frames.sum({ axis: 0 }).mean().item({ executor: "inline" }));
+  console.log(await frames.slice([null, null, -7], 1, [0, 2]).add(0.5).compute({executor:"inline"}));
+  const big = ta.stack(Array.from({ length: 100000 }, (_, i) => ta.fromDelayed(read(i), { shape: [2, 3], dtype: "uint8" })));
+  console.time("at"); const r = big.rechunk([10, 2, 3]); console.timeEnd("at");
+  console.time("at"); for (let i = 0; i < 1000; i++) r.at(i); console.timeEnd("at");
+  console.time("sum"); const k = big.sum(); console.timeEnd("sum");
+  console.log(await k.item({executor:"inline"}));
+  expect(await compute({ a: frames.at(1), b: [1] }, {executor:"inline"})).toBeDefined();
+});

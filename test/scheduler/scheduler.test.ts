@@ -1,0 +1,314 @@
+/**
+ * The scheduler's policy in small literal cases: events in, instructions out. Lane 0 is the main thread;
+ * `run(1, "a", "b")` reads: lane 1 is told to run a, then b.
+ */
+import { expect, test } from "vitest";
+import { staticOrder } from "../../server/graph/order.ts";
+import type { Instruction, SchedulerEvent } from "../../server/scheduler/events.ts";
+import { Scheduler } from "../../server/scheduler/scheduler.ts";
+import { chains, fanIn, fork, named, type Shape } from "../harness/named-graphs.ts";
+import { checkInvariants } from "./invariants.ts";
+
+interface Setting {
+  /** Worker lanes beside the main thread's; default 1. */
+  readonly workers?: number;
+  /** Names of the requested tasks; default: those that nobody needs. */
+  readonly requested?: readonly string[];
+  /** Tasks that must run on the main thread. */
+  readonly onMain?: readonly string[];
+  readonly retries?: Readonly<Record<string, number>>;
+  /** Results of an earlier compute: task → its lane and bytes. */
+  readonly borrowed?: Readonly<Record<string, { lane: number; bytes?: number; everywhere?: boolean }>>;
+}
+
+/** A scheduler that speaks in names; every answer is a list of short sentences. */
+function scheduling(shape: Shape, setting: Setting = {}) {
+  const { workers = 1, requested, onMain = [], retries = {}, borrowed = {} } = setting;
+  const { graph, names, task } = named(shape, requested ? { requested } : {});
+  const scheduler = new Scheduler({
+    // Function 1 is for the main thread only, function 0 for all others.
+    graph: { ...graph, functions: Int32Array.from(names, (name) => (onMain.includes(name) ? 1 : 0)) },
+    rank: staticOrder(graph),
+    mainThread: Uint8Array.of(0, 1),
+    retries: Int32Array.from(names, (name) => retries[name] ?? 0),
+    inMemory: Object.entries(borrowed).map(([name, { lane, bytes = 8, everywhere = false }]) => ({
+      task: task(name),
+      lane,
+      bytes,
+      everywhere,
+    })),
+  });
+  const list = (tasks: readonly number[]): string => tasks.map((number) => names[number]).join(" ");
+  const sentence = (instruction: Instruction): string => {
+    switch (instruction.type) {
+      case "run":
+        return `run ${list(instruction.tasks)} in ${instruction.lane}`;
+      case "move":
+        return `move ${names[instruction.task]} from ${instruction.from} to ${instruction.to}`;
+      case "release":
+        return `release ${list(instruction.tasks)} in ${instruction.lane}`;
+      case "give-up":
+        return `give up ${names[instruction.task]}`;
+      case "complete":
+        return "complete";
+    }
+  };
+  const handle = (...events: SchedulerEvent[]): string[] => {
+    const sentences = scheduler.handle(events).map(sentence);
+    checkInvariants(scheduler.state);
+    return sentences;
+  };
+  const lane = (number: number): SchedulerEvent => ({
+    type: "lane-added",
+    lane: number,
+    mainThread: number === 0,
+  });
+  return {
+    handle,
+    scheduler,
+    /** All lanes come at once. */
+    start: () => handle(...Array.from({ length: workers + 1 }, (_, number) => lane(number))),
+    finish: (name: string, { busy = 1, bytes = 1000, everywhere = false } = {}) =>
+      handle({ type: "finished", task: task(name), busy, bytes, everywhere }),
+    fail: (name: string) => handle({ type: "failed", task: task(name) }),
+    awaiting: (name: string) => handle({ type: "awaiting", task: task(name) }),
+    lose: (number: number) => handle({ type: "lane-lost", lane: number }),
+    add: (number: number) => handle(lane(number)),
+    stop: () => handle({ type: "stopped" }),
+    event: (name: string): SchedulerEvent => ({
+      type: "finished",
+      task: task(name),
+      busy: 1,
+      bytes: 1000,
+      everywhere: false,
+    }),
+  };
+}
+
+test("without tasks the run is complete at once", () => {
+  expect(scheduling([]).start()).toEqual(["complete"]);
+});
+
+test("the first task goes out alone: nobody knows yet how long its function takes", () => {
+  const { start } = scheduling(fanIn(3));
+  expect(start()).toEqual(["run r0 in 1"]);
+});
+
+test("idle lanes get a task each", () => {
+  expect(scheduling(fanIn(3), { workers: 2 }).start()).toEqual(["run r0 in 1", "run r1 in 2"]);
+});
+
+test("a chain runs where it began, and its results are released one after another", () => {
+  const { start, finish } = scheduling(chains(1, 3), { workers: 2 });
+  expect(start()).toEqual(["run c0.0 in 1"]);
+  expect(finish("c0.0")).toEqual(["run c0.1 in 1"]);
+  expect(finish("c0.1")).toEqual(["release c0.0 in 1", "run c0.2 in 1"]);
+  expect(finish("c0.2")).toEqual(["release c0.1 in 1", "complete"]);
+});
+
+test("once a function is known to be quick, its tasks travel in batches of about four milliseconds", () => {
+  const { start, finish } = scheduling(fanIn(100));
+  start();
+  const [batch] = finish("r0", { busy: 0.5 });
+  expect(batch).toBe("run r1 r2 r3 r4 r5 r6 r7 r8 in 1");
+});
+
+test("however quick the function, a batch carries no more than 512 tasks", () => {
+  const { start, finish } = scheduling(fanIn(2000));
+  start();
+  expect(finish("r0", { busy: 0 })[0]!.split(" ").length - "run in 1".split(" ").length).toBe(512);
+});
+
+test("long tasks are sent one at a time", () => {
+  const { start, finish } = scheduling(fanIn(4));
+  start();
+  expect(finish("r0", { busy: 100 })).toEqual(["run r1 in 1"]);
+});
+
+test("two lanes share what is ready", () => {
+  const { start, finish } = scheduling(fanIn(100), { workers: 2 });
+  start();
+  expect(finish("r0", { busy: 1 })).toEqual(["run r2 r3 r4 r5 in 1"]);
+  expect(finish("r1", { busy: 1 })).toEqual(["run r6 r7 r8 r9 in 2"]);
+});
+
+/**
+ *     c ─┬─ a (large)
+ *        └─ b (small)
+ */
+const join: Shape = ["a", "b", "c < a b"];
+
+test("a task goes where most of its bytes are, and the others are moved there", () => {
+  const { start, handle, event } = scheduling(join, { workers: 2 });
+  expect(start()).toEqual(["run a in 1", "run b in 2"]);
+  handle(event("a"));
+  expect(scheduling(join, { workers: 2 })).toBeDefined();
+  const other = scheduling(join, { workers: 2 });
+  other.start();
+  other.finish("a", { bytes: 1_000 });
+  expect(other.finish("b", { bytes: 50_000_000 })).toEqual(["move a from 1 to 2", "run c in 2"]);
+});
+
+test("copies are released with the original, in every lane that has one", () => {
+  const { start, finish } = scheduling(join, { workers: 2 });
+  start();
+  finish("a", { bytes: 1_000 });
+  finish("b", { bytes: 50_000_000 });
+  expect(finish("c")).toEqual(["release a b in 2", "release a in 1", "complete"].sort(byLaneOfA));
+});
+
+/** Releases come lane by lane, in the order in which the first result of each lane became free. */
+function byLaneOfA(one: string, other: string): number {
+  const place = (sentence: string): number =>
+    sentence === "release a in 1" ? 0 : sentence === "complete" ? 2 : 1;
+  return place(one) - place(other);
+}
+
+test("a result that is everywhere needs no moving", () => {
+  const { start, finish } = scheduling(join, { workers: 2 });
+  start();
+  finish("a", { everywhere: true });
+  expect(finish("b")).toEqual(["run c in 2"]);
+});
+
+test("a small input is moved rather than wait for a busy lane", () => {
+  const { start, finish } = scheduling(["a", "long", "b < a", "c < a"], { workers: 2 });
+  expect(start()).toEqual(["run a in 1", "run long in 2"]);
+  expect(finish("a", { busy: 10 })).toEqual(["run b in 1"]);
+  expect(finish("long")).toEqual(["move a from 1 to 2", "run c in 2"]);
+});
+
+test("tasks of the main thread go there, all others to the workers", () => {
+  const { start, finish } = scheduling(["a", "b", "c < a b"], { onMain: ["a", "c"], workers: 2 });
+  expect(start()).toEqual(["run a in 0", "run b in 1"]);
+  expect(finish("a")).toEqual([]);
+  expect(finish("b")).toEqual(["move b from 1 to 0", "run c in 0"]);
+});
+
+test("without workers the main thread does everything", () => {
+  const { start } = scheduling(["a", "b"], { workers: 0, onMain: ["b"] });
+  expect(start()).toEqual(["run b in 0"]);
+});
+
+test("requested results are never released", () => {
+  const { start, finish } = scheduling(fork, { requested: ["frames", "mean", "peak"], workers: 1 });
+  start();
+  finish("raw", { busy: 0.1 });
+  expect(finish("frames", { busy: 0.1 })).toEqual(["release raw in 1", "run mean peak in 1"]);
+  expect(finish("mean")).toEqual([]);
+  expect(finish("peak")).toEqual(["complete"]);
+});
+
+test("a task that awaits makes room for the next", () => {
+  const { start, awaiting } = scheduling(fanIn(3));
+  expect(start()).toEqual(["run r0 in 1"]);
+  expect(awaiting("r0")).toEqual(["run r1 in 1"]);
+  expect(awaiting("r0")).toEqual([]);
+  expect(awaiting("r1")).toEqual(["run r2 in 1"]);
+});
+
+test("no more than 32 tasks of a lane await at once: each holds its inputs", () => {
+  const { start, awaiting, finish } = scheduling(fanIn(40));
+  start();
+  for (let i = 0; i < 31; i++) expect(awaiting(`r${i}`)).toEqual([`run r${i + 1} in 1`]);
+  expect(awaiting("r31")).toEqual([]);
+  expect(finish("r0")).toEqual(["run r32 in 1"]);
+});
+
+test("a failed task is tried again as often as it may, then given up", () => {
+  const { start, fail } = scheduling(["a"], { retries: { a: 2 } });
+  start();
+  expect(fail("a")).toEqual(["run a in 1"]);
+  expect(fail("a")).toEqual(["run a in 1"]);
+  expect(fail("a")).toEqual(["give up a", "complete"]);
+});
+
+test("a task that succeeds at the second try is like any other", () => {
+  const { start, fail, finish } = scheduling(["a", "b < a"], { retries: { a: 1 } });
+  start();
+  fail("a");
+  expect(finish("a")).toEqual(["run b in 1"]);
+});
+
+test("after a failure the rest goes on, and the run is complete when nothing more can run", () => {
+  const { start, fail, finish } = scheduling(["a", "b", "c < a", "d < b"]);
+  expect(start()).toEqual(["run a in 1"]);
+  expect(fail("a")).toEqual(["give up a", "run b in 1"]);
+  expect(finish("b")).toEqual(["run d in 1"]);
+  expect(finish("d")).toEqual(["release b in 1", "complete"]);
+});
+
+test("a task that failed while others run does not complete the run early", () => {
+  const { start, fail, finish } = scheduling(["a", "b"], { workers: 2 });
+  start();
+  expect(fail("a")).toEqual(["give up a"]);
+  expect(finish("b")).toEqual(["complete"]);
+});
+
+test("what an earlier compute made is used where it lies, and not released", () => {
+  const { start, finish } = scheduling(["kept", "b < kept"], {
+    workers: 2,
+    borrowed: { kept: { lane: 2, bytes: 9_000_000 } },
+  });
+  expect(start()).toEqual(["run b in 2"]);
+  expect(finish("b")).toEqual(["complete"]);
+});
+
+test("copies of what an earlier compute made are released, the original is not", () => {
+  const { start, finish } = scheduling(["kept", "b < kept"], {
+    onMain: ["b"],
+    borrowed: { kept: { lane: 1 } },
+  });
+  expect(start()).toEqual(["move kept from 1 to 0", "run b in 0"]);
+  expect(finish("b")).toEqual(["release kept in 0", "complete"]);
+});
+
+test("a request for nothing but results of an earlier compute is complete at once", () => {
+  expect(scheduling(["kept"], { borrowed: { kept: { lane: 1 } } }).start()).toEqual(["complete"]);
+});
+
+test("after a stop nothing begins, and nothing is tried again", () => {
+  const { start, stop, finish, fail } = scheduling(["a", "b", "c < a"], { workers: 2, retries: { b: 5 } });
+  start();
+  expect(stop()).toEqual([]);
+  expect(finish("a")).toEqual([]);
+  expect(fail("b")).toEqual(["give up b", "complete"]);
+});
+
+test("what a lost lane was running is tried again elsewhere, or given up", () => {
+  const { start, lose } = scheduling(["a", "b"], { workers: 2, retries: { a: 1 } });
+  start();
+  expect(lose(1)).toEqual([]);
+  expect(lose(2)).toEqual(["give up b", "run a in 0"]);
+});
+
+test("what comes in place of a lost lane gets its tasks", () => {
+  const { start, add, lose } = scheduling(["a", "b < a"], { retries: { a: 1 } });
+  start();
+  expect(add(2)).toEqual([]);
+  expect(lose(1)).toEqual(["run a in 2"]);
+});
+
+test("with a lane go the results that only it held, and what needs them does not run", () => {
+  const { start, finish, lose } = scheduling(["a", "b", "c", "d < a c"], { workers: 2 });
+  start();
+  finish("a");
+  expect(lose(1)).toContain("give up a");
+});
+
+test("a result that is everywhere outlives its lane", () => {
+  const { start, finish, lose } = scheduling(["a", "b", "c < a b"], { workers: 2 });
+  start();
+  finish("a", { everywhere: true });
+  expect(lose(1)).toEqual([]);
+  expect(finish("b")).toEqual(["run c in 2"]);
+  expect(finish("c")).toEqual(["release b in 2", "complete"]);
+});
+
+test("late news of a task that is over changes nothing", () => {
+  const { start, finish, fail, awaiting } = scheduling(["a", "b < a"]);
+  start();
+  finish("a");
+  finish("b");
+  expect([finish("b"), fail("b"), awaiting("b"), fail("a")]).toEqual([[], [], [], []]);
+});
