@@ -40,7 +40,10 @@ class Ordering {
     this.#height = new Int32Array(size);
     this.#burden = new Int32Array(size);
     this.#rank = new Int32Array(size).fill(-1);
-    this.#missing = Int32Array.from({ length: size }, (_, t) => dependencyStart[t + 1]! - dependencyStart[t]!);
+    this.#missing = Int32Array.from(
+      { length: size },
+      (_, t) => dependencyStart[t + 1]! - dependencyStart[t]!,
+    );
     this.#needed = Int32Array.from({ length: size }, (_, t) => dependentStart[t + 1]! - dependentStart[t]!);
     this.#measure();
   }
@@ -103,7 +106,8 @@ class Ordering {
       for (let edge = dependencyStart[task]!; edge < dependencyStart[task + 1]!; edge++) {
         this.#needed[dependencies[edge]!]!--;
       }
-      for (let edge = dependentStart[task]!; edge < dependentStart[task + 1]!; edge++) {
+      // From the end, so that what the script made first is on top.
+      for (let edge = dependentStart[task + 1]! - 1; edge >= dependentStart[task]!; edge--) {
         const dependent = dependents[edge]!;
         if (--this.#missing[dependent]! === 0 && this.#holdsNoMore(dependent)) possible.push(dependent);
       }

@@ -21,7 +21,6 @@ import {
   stackSum,
   sumChain,
   tree,
-  windows,
 } from "../harness/named-graphs.ts";
 import { randomFrom } from "../harness/random.ts";
 import { randomGraph } from "../harness/random-graph.ts";

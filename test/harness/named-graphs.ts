@@ -160,21 +160,6 @@ export const pairs: Shape = ["a0", "a1", "a2", "a3", "b0 < a0 a2", "b1 < a1 a3"]
 export const sumChain = (length: number): Shape =>
   upTo(length).flatMap((i) => [`i${i}`, i === 0 ? "a0 < i0" : `a${i} < a${i - 1} i${i}`]);
 
-/**
- *     y0 ─┬─ x0
- *         ├─ x1 ─┐
- *         └─ x2 ─┼─ y1 …
- */
-export const windows = (inputs: number, width: number): Shape => [
-  ...upTo(inputs).map((i) => `x${i}`),
-  ...upTo(inputs - width + 1).map(
-    (i) =>
-      `y${i} < ${upTo(width)
-        .map((k) => `x${i + k}`)
-        .join(" ")}`,
-  ),
-];
-
 /** Reads behind blocks behind partial sums, and a tree over them: `stack(…).sum({ axis: 0 })`. */
 export function stackSum(frames: number, arity: number): Shape {
   const front = upTo(frames).flatMap((i) => [`read${i}`, `blk${i} < read${i}`, `t0.${i} < blk${i}`]);

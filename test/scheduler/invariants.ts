@@ -43,7 +43,9 @@ function* brokenTasks(state: SchedulerState): Iterable<string> {
       yield say(`${state.needed[task]} needed, but ${unfinished} dependents are unfinished`);
 
     if (of === WAITING && missing === 0) yield say("all dependencies are there");
-    if ((of === READY || of === EXECUTING) && missing > 0) yield say("dependencies are missing");
+    // An executing task may have got its inputs before their lane was lost.
+    const neverMade = dependencies.filter((other) => !isMade(other) && state.state[other] !== ERRED).length;
+    if (of === READY ? missing > 0 : of === EXECUTING && neverMade > 0) yield say("dependencies are missing");
     if ((of === READY || of === EXECUTING) && dependencies.some((other) => state.state[other] === RELEASED))
       yield say("an input has been released");
     if (of === EXECUTING && !lanes.has(state.lane[task]!)) yield say("its lane does not exist");

@@ -142,10 +142,10 @@ export class VirtualRun {
   #loseLane(): boolean {
     const lost = this.#random.pick([...this.lanes.keys()]);
     if (lost === 0) return true;
-    this.lanes.delete(lost);
     const lane = this.#nextLane++;
     this.lanes.set(lane, { lane, tasks: new Map(), store: new Set(), coming: new Set() });
     this.tell([{ type: "lane-added", lane, mainThread: false }]);
+    this.lanes.delete(lost);
     this.tell([{ type: "lane-lost", lane: lost }]);
     return true;
   }

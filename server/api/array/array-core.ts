@@ -10,7 +10,7 @@ import { keptTask, recordTask } from "../delayed.ts";
 import { LazyValueError } from "../errors.ts";
 import type { LazyTask } from "../lazy-task.ts";
 import type { ComputeOptions } from "../options.ts";
-import { type LazyCollection, toTask } from "../types.ts";
+import { type LazyCollection, type resultType, toTask } from "../types.ts";
 import { type VisualizeOptions, visualize } from "../visualize.ts";
 import { blockShape, blockStart, type Chunks } from "./chunks.ts";
 import { type Move, RESULT } from "./copy-kernels.ts";
@@ -29,6 +29,8 @@ export type ElementOf<T extends TypedArray> = T[number];
 export abstract class ArrayCore<T extends TypedArray> implements LazyCollection<NdArray<T>> {
   /** @internal */
   readonly expression!: Expression;
+  /** What `compute` gives, for the types only. */
+  declare readonly [resultType]?: NdArray<T>;
   #task: LazyTask | undefined;
 
   /** @internal */
@@ -96,8 +98,8 @@ export abstract class ArrayCore<T extends TypedArray> implements LazyCollection<
    * @throws what the first failing task threw
    */
   async compute(options?: ComputeOptions): Promise<NdArray<T>> {
-    const [value] = await compute(this as LazyCollection<unknown>, options ?? {});
-    return value as NdArray<T>;
+    const [value] = await compute(this as LazyCollection<NdArray<T>>, options ?? {});
+    return value;
   }
 
   /**
