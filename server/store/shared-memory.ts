@@ -41,6 +41,20 @@ function allocateShared(bytes: number): SharedArrayBuffer {
   return new SharedArrayBuffer(bytes);
 }
 
+/** Whether cloning `view` would clone a large buffer of which it shows only a part. */
+export function dragsBuffer({ buffer, byteLength }: ArrayBufferView): boolean {
+  return (
+    byteLength < SHARE_FROM_BYTES &&
+    buffer.byteLength >= SHARE_FROM_BYTES &&
+    !(buffer instanceof SharedArrayBuffer)
+  );
+}
+
+/** What to post for an array: in shared memory when that is worth it, else with a buffer of its own size. */
+export function toSendable<T extends TypedArray>(array: T): T {
+  return dragsBuffer(array) ? (array.slice() as T) : toShared(array);
+}
+
 /** The same elements in shared memory: `array` itself when it is there already or too small to matter, else one copy. */
 export function toShared<T extends TypedArray>(array: T): T {
   if (array.byteLength < SHARE_FROM_BYTES || array.buffer instanceof SharedArrayBuffer) return array;

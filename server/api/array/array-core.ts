@@ -27,16 +27,19 @@ import { indices, type Shape, sameShape, showShape, sizeOf } from "./shapes.ts";
 export type ElementOf<T extends TypedArray> = T[number];
 
 export abstract class ArrayCore<T extends TypedArray> implements LazyCollection<NdArray<T>> {
-  /** @internal */
-  readonly expression!: Expression;
+  readonly #expression: Expression;
   /** What `compute` gives, for the types only. */
   declare readonly [resultType]?: NdArray<T>;
   #task: LazyTask | undefined;
 
   /** @internal */
   constructor(expression: Expression) {
-    // Not listed when printed, and not visited by whoever walks over fields.
-    Object.defineProperty(this, "expression", { value: expression });
+    this.#expression = expression;
+  }
+
+  /** @internal */
+  get expression(): Expression {
+    return this.#expression;
   }
 
   /** @internal An array of this kind around another expression. */

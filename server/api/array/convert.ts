@@ -72,7 +72,8 @@ export function checked(value: number, stored: Stored): number {
   if (value <= Number.MAX_SAFE_INTEGER && value >= lowest) return value;
   const { dtype } = storageOf(stored);
   throw new PrecisionError(
-    `A ${dtype} became ${value}: numbers hold it exactly only from ${lowest} to ${Number.MAX_SAFE_INTEGER}. ` +
-      `Use dtype: "${dtype}" or .astype("${dtype}") to compute with BigInts, or "float64" to accept rounding.`,
+    `An element of type ${dtype} became ${value}, but numbers hold integers exactly only from ${lowest} to ` +
+      `${Number.MAX_SAFE_INTEGER}. To compute with BigInts say dtype: "${dtype}" where the array or the sum is ` +
+      `made, or convert its operands with .astype("${dtype}"); "float64" accepts rounding.`,
   );
 }

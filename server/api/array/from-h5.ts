@@ -35,7 +35,7 @@ export async function datasets(
   if (first === undefined) throw new ShapeError("fromH5: the list of files is empty.");
   const form = await withFile(first, (file) => formOf(file, dataset));
   const inFile = storedInFile(dtypeOf(form.element), `${dataset} in ${first}`);
-  const stored = dtype === undefined ? inFile : checkDtype(dtype, "fromH5");
+  const stored = dtype === undefined ? inNumbers(inFile) : checkDtype(dtype, "fromH5");
   if (form.shape === null) throw new ShapeError(`fromH5: ${dataset} in ${first} holds nothing at all.`);
   const inner = innerShape(form.element);
   const shape = [...form.shape, ...inner];
@@ -68,7 +68,7 @@ let nextSerial = 0;
 function storedInFile(dtype: string, where: string): Stored {
   // There is no array for float16; the reader widens it.
   if (dtype === "float16") return "float32";
-  if ((DTYPES as readonly string[]).includes(dtype)) return inNumbers(dtype as Dtype);
+  if ((DTYPES as readonly string[]).includes(dtype)) return dtype as Dtype;
   throw new DtypeError(
     `fromH5: ${where} holds ${dtype}, of which no array can be made. Read it with h5.read.`,
   );

@@ -20,7 +20,7 @@ export interface Dataset {
   readonly path: string;
   readonly dataset: string;
   readonly shape: Shape;
-  /** As it is in the file, 64-bit integers in numbers or not. */
+  /** As the reader gives it. */
   readonly inFile: Stored;
   /** As blocks hold it. */
   readonly stored: Stored;

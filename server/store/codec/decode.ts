@@ -63,6 +63,11 @@ class Decoder {
         return this.#remember(mark, new URL(mark.href));
       case "error":
         return this.#error(mark);
+      case "dom-exception": {
+        const made = this.#remember(mark, new DOMException(mark.message, mark.name));
+        for (const [key, value] of Object.entries(mark.fields)) this.#errorField(made, key, value);
+        return made;
+      }
       case "instance":
         return this.#instance(mark);
     }
@@ -99,11 +104,7 @@ class Decoder {
       (typeof builtIn === "function" && builtIn.prototype instanceof Error ? builtIn : Error);
     const made = Reflect.construct(Error, [], Class) as Error;
     this.#done.set(mark, made);
-    for (const key of Object.keys(mark.fields)) {
-      const value = this.value((mark.fields as Record<string, unknown>)[key]);
-      const hidden = key === "message" || key === "stack" || key === "cause" || key === "errors";
-      Object.defineProperty(made, key, { value, writable: true, configurable: true, enumerable: !hidden });
-    }
+    for (const [key, value] of Object.entries(mark.fields)) this.#errorField(made, key, value);
     if (made.name !== mark.name) {
       Object.defineProperty(made, "name", {
         value: mark.name,
@@ -113,6 +114,16 @@ class Decoder {
       });
     }
     return made;
+  }
+
+  #errorField(made: Error, key: string, wire: unknown): void {
+    const hidden = key === "message" || key === "stack" || key === "cause" || key === "errors";
+    Object.defineProperty(made, key, {
+      value: this.value(wire),
+      writable: true,
+      configurable: true,
+      enumerable: !hidden,
+    });
   }
 
   #remember<T>(mark: object, made: T): T {

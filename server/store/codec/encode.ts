@@ -3,7 +3,7 @@
  * move to shared memory, everything else stays the very object it was. The original is never changed.
  */
 import { classNameOf } from "../classes.ts";
-import { isTypedArray, toShared } from "../shared-memory.ts";
+import { isTypedArray, toSendable, toShared } from "../shared-memory.ts";
 import { MARK, type Marked, ResultOf, setField } from "./marks.ts";
 import { scan } from "./scan.ts";
 
@@ -25,7 +25,7 @@ export interface Encoded {
 export function encode(value: unknown): Encoded {
   const { bytes, copied, special } = scan(value);
   if (!special) return { wire: value, bytes, copied };
-  if (isTypedArray(value) && !Buffer.isBuffer(value)) return { wire: toShared(value), bytes, copied };
+  if (isTypedArray(value) && !Buffer.isBuffer(value)) return { wire: toSendable(value), bytes, copied };
   const writer = new Rewriter();
   const body = writer.rewrite(value);
   return { wire: { [MARK]: "coded", body, classes: [...writer.classes] } satisfies Marked, bytes, copied };
@@ -52,7 +52,7 @@ class Rewriter {
     if (Buffer.isBuffer(value)) {
       return remember({ [MARK]: "buffer", bytes: toShared(new Uint8Array(value)) } satisfies Marked);
     }
-    if (isTypedArray(value)) return remember(toShared(value));
+    if (isTypedArray(value)) return remember(toSendable(value));
     if (value instanceof URL) return remember({ [MARK]: "url", href: value.href } satisfies Marked);
     if (value instanceof Error) return this.#rewriteError(value);
 
@@ -102,6 +102,15 @@ class Rewriter {
   }
 
   #rewriteError(error: Error): Marked {
+    if (error instanceof DOMException) {
+      const { name, message, stack, cause } = error;
+      const fields: Record<string, unknown> = { stack };
+      const marked: Marked = { [MARK]: "dom-exception", name, message, fields };
+      this.#done.set(error, marked);
+      if (cause !== undefined) fields["cause"] = this.rewrite(cause);
+      this.#copyFields(error, fields);
+      return marked;
+    }
     const fields: Record<string, unknown> = {};
     const of = classNameOf(error.constructor);
     const marked: Marked = { [MARK]: "error", ...(of === undefined ? {} : { of }), name: error.name, fields };

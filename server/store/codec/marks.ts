@@ -23,6 +23,13 @@ export type Marked =
     }
   /** A registered class itself, such as the `this` of a static method. */
   | { readonly [MARK]: "class"; readonly of: string }
+  /** Name, message and stack of a DOMException live in slots that only its own constructor makes. */
+  | {
+      readonly [MARK]: "dom-exception";
+      readonly name: string;
+      readonly message: string;
+      readonly fields: object;
+    }
   | { readonly [MARK]: "buffer"; readonly bytes: Uint8Array }
   | { readonly [MARK]: "url"; readonly href: string }
   /** The result of another task, filled in where the value arrives. */

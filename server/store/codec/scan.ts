@@ -2,9 +2,9 @@
  * Looks through a value once before it travels: how many bytes it is, whether structured clone would keep
  * it as it is, and, when nothing could carry it, which part is to blame. Changes nothing.
  */
-import { classNameOf } from "../classes.ts";
+import { type Constructor, classNameOf } from "../classes.ts";
 import { UncloneableError } from "../errors.ts";
-import { SHARE_FROM_BYTES } from "../shared-memory.ts";
+import { dragsBuffer, SHARE_FROM_BYTES } from "../shared-memory.ts";
 import { ResultOf } from "./marks.ts";
 import { pathTo } from "./path-to.ts";
 
@@ -106,7 +106,9 @@ class Scanner implements Scan {
   #memory(byteLength: number, shared: boolean, view?: ArrayBufferView): void {
     this.bytes += byteLength;
     if (shared) this.copied -= byteLength;
-    if (view && (Buffer.isBuffer(view) || (byteLength >= SHARE_FROM_BYTES && !shared))) this.special = true;
+    if (!view) return;
+    if (Buffer.isBuffer(view) || dragsBuffer(view) || (byteLength >= SHARE_FROM_BYTES && !shared))
+      this.special = true;
   }
 
   #fields(part: object): void {
@@ -135,16 +137,27 @@ class Scanner implements Scan {
 
   #needClass(part: object): void {
     this.special = true;
-    if (classNameOf(part.constructor) !== undefined) return;
+    const slots = [...KEPT].find((Kind) => part instanceof (Kind as Constructor));
+    if (slots === undefined && classNameOf(part.constructor) !== undefined) return;
     const name = part.constructor?.name || "without a name";
     if (part instanceof Promise) {
       this.#refuse(part, "a promise", "Await it first, or return it from the task.");
+    }
+    if (/Generator\]$/.test(Object.prototype.toString.call(part))) {
+      this.#refuse(part, "a generator", "Collect what it yields into an array, and send that.");
     }
     if (name === "Delayed" || name === "LazyArray") {
       this.#refuse(
         part,
         "a lazy value",
         "Compute it inside the task (`await x.compute()`), or make it an argument of the next task instead.",
+      );
+    }
+    if (slots !== undefined) {
+      this.#refuse(
+        part,
+        `an instance of class ${name}`,
+        `Classes that extend ${(slots as Constructor).name} lose what makes them one; send the plain value instead.`,
       );
     }
     this.#refuse(

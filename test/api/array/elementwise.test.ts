@@ -103,7 +103,7 @@ test("64-bit integers as numbers are exact or an error", async () => {
   await expect(most.add(1).compute(inline)).rejects.toThrow(ta.PrecisionError);
   expect(await most.astype("int64").add(2).item(inline)).toBe(2n ** 53n + 1n);
   const sums = ta.from(Uint8Array.of(1, 2)).sum({ keepdims: true });
-  await expect(sums.neg().compute(inline)).rejects.toThrow(/uint64 became -3/);
+  await expect(sums.neg().compute(inline)).rejects.toThrow(/type uint64 became -3/);
 });
 
 test.each<[ta.Dtype, readonly unknown[]]>([

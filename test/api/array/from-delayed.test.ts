@@ -92,7 +92,7 @@ test.each<[string, unknown, string]>([
   [
     "with a stride beyond its end",
     { data: sixFloats, shape: [2, 3], stride: [4, 1] },
-    "with stride [4, 1] over 6 elements",
+    "is float64 [2, 3] with stride [4, 1] over 6 elements",
   ],
   ["that is a plain array", [1, 2, 3, 4, 5, 6], "is a plain array"],
   ["that is nothing", undefined, "is nothing"],
