@@ -10,7 +10,7 @@
  */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const examples = dirname(fileURLToPath(import.meta.url));
@@ -60,7 +60,7 @@ async function tour(args) {
   }
   const graph = join(out, "frames-graph.svg");
   await treadleRun(join(examples, "frames.ts"), "--graph", graph, "--", ...settings);
-  const show = (path) => relative(here, path) || basename(path);
+  const show = (path) => (relative(here, path).startsWith("..") ? path : relative(here, path));
   console.error(`
 The sum of all frames is in ${show(join(out, "frames-sum.png"))}, the graph of the run in ${show(graph)}.
 Next: npm start -- examples/slow-add.ts, and have a look at ${show(join(examples, "frames.ts"))}.`);

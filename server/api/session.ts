@@ -4,6 +4,7 @@
  */
 import type { Lanes } from "../executors/executor.ts";
 import { InlineExecutor } from "../executors/inline.ts";
+import { isLane } from "../executors/lane/in-lane.ts";
 import type { RunEvent } from "../protocol/events.ts";
 import { setting } from "./config.ts";
 import type { ExecutorName } from "./options.ts";
@@ -12,7 +13,7 @@ type Listener = (event: RunEvent) => void;
 
 class Session {
   /** True in threads that run tasks. */
-  readonly isLane = (globalThis as { [key: symbol]: unknown })[Symbol.for("treadle.lane")] === true;
+  readonly isLane = isLane();
   /** True while a worker's print is written out: it has been told as an event already. */
   isRelaying = false;
   readonly epoch = performance.timeOrigin + performance.now();

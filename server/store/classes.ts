@@ -25,6 +25,8 @@ export function registerClasses(classes: Readonly<Record<string, () => unknown>>
 
 /** The registered name of a class, or undefined for one that no script or module registered. */
 export function classNameOf(Class: unknown): string | undefined {
+  // Nearly every object there is; asking each registered class about it would cost most of encoding.
+  if (Class === Object || Class === Array) return undefined;
   const known = registry.names.get(Class);
   if (known !== undefined) return known;
   for (const name of registry.thunks.keys()) {

@@ -55,9 +55,11 @@ const names: Rule = ({ path, text }) => {
   }
 };
 
-/** A file says first what it is for, and what it refuses to know. */
+/** A file says first what it is for, and what it refuses to know. Of a test its name and its cases say that. */
 const openingComment: Rule = ({ path, text }) =>
-  /^(#!.*\n)?\/\*\*/.test(text) ? [] : [`${path} does not open with a comment that says what it is for`];
+  path.startsWith("test/") || /^(#!.*\n)?\/\*\*/.test(text)
+    ? []
+    : [`${path} does not open with a comment that says what it is for`];
 
 /** `any` switches the compiler off where it is needed most. Where nothing else will do, Biome is told why. */
 const noAny: Rule = ({ path, text }) => {

@@ -17,6 +17,7 @@ let nextSerial = 0;
 
 /** What the parts of one array share. */
 interface Memory {
+  /** Tells memory from memory; -1 for all that is empty. */
   readonly serial: number;
   readonly data: TypedArray;
   readonly shape: Shape;
@@ -52,12 +53,12 @@ export class InMemory extends Expression {
 
   /** An array without any element. */
   static empty(shape: Shape, stored: Stored, chunks: Chunks): InMemory {
-    const memory = { serial: nextSerial++, data: room(stored, 0), shape, stored };
+    const memory = { serial: -1, data: room(stored, 0), shape, stored };
     return new InMemory(memory, shape.map(whole), chunks);
   }
 
   protected override identity(): string {
-    return `${this.#memory.serial} ${showSelection(this.#selection)} in ${showChunks(this.chunks)}`;
+    return `${this.#memory.serial} ${this.stored} ${showSelection(this.#selection)} in ${showChunks(this.chunks)}`;
   }
 
   override sliced(selection: Selection): Expression {

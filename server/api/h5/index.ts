@@ -6,6 +6,9 @@
  *
  * This file is the list of what is public, and nothing else.
  */
+import { isLane } from "../../executors/lane/in-lane.ts";
+import { startEngine } from "../../hdf5/engine.ts";
+
 export type { AttributeValue } from "../../hdf5/attributes.ts";
 export type { NestedNumbers, Writable, WritableDtype } from "../../hdf5/content.ts";
 export type { H5Data } from "../../hdf5/decode.ts";
@@ -47,3 +50,7 @@ export {
   type WriteOptions,
   write,
 } from "./write.ts";
+
+// A worker imports this because its tasks will read or write. The engine takes a third of a second to start:
+// while the module loads it costs one wait, later it would be charged to every task that is waiting for it.
+if (isLane()) await startEngine();

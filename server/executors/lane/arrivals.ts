@@ -2,7 +2,7 @@
  * Tasks that have come to a lane: read out of messages, held back until their inputs are there, then handed
  * out in the order in which they became ready.
  */
-import type { RunTasks } from "../messages.ts";
+import { keyText, type RunTasks } from "../messages.ts";
 
 export interface Queued {
   readonly task: number;
@@ -92,4 +92,9 @@ export class Arrivals {
     if (others) others.push(queued);
     else this.#waiting.set(dependency, [queued]);
   }
+}
+
+/** The task's key as people see it. */
+export function keyOf({ key, fn, values }: Queued, nameOf: (fn: number) => string): string {
+  return key >= 0 ? keyText(nameOf(fn), key) : String(values[-key - 1]);
 }

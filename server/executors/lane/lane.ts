@@ -9,8 +9,8 @@
 import { encode } from "../../store/codec/encode.ts";
 import { UnknownClassError } from "../../store/errors.ts";
 import { roughBytes } from "../../store/size.ts";
-import { type FromLane, keyText, type RunTasks, type ToLane, type ValuesSent } from "../messages.ts";
-import { Arrivals, type Queued } from "./arrivals.ts";
+import type { FromLane, RunTasks, ToLane, ValuesSent } from "../messages.ts";
+import { Arrivals, keyOf, type Queued } from "./arrivals.ts";
 import { inTask, LazyTaskContext, outsideOfTasks } from "./context.ts";
 import { describeValue } from "./describe.ts";
 import { encodeThrown } from "./encode-thrown.ts";
@@ -37,6 +37,8 @@ export class Lane {
   readonly #contexts = new Map<number, LazyTaskContext>();
   readonly #peers = new Map<number, (message: FromLane) => void>();
   #pumpPlanned = false;
+  #turn = 0;
+  #gaveWay = false;
   #lastFlush = 0;
 
   constructor(options: LaneOptions) {
@@ -103,17 +105,33 @@ export class Lane {
 
   readonly #pump = (): void => {
     this.#pumpPlanned = false;
+    this.#turn++;
     const began = this.#options.now();
-    this.#lastFlush = began;
     for (let queued = this.#arrivals.next(); queued; queued = this.#arrivals.next()) {
-      if (this.#open.get(queued.task) === queued) this.#begin(queued);
+      this.#gaveWay = false;
+      if (this.#openStill(queued)) this.#begin(queued);
+      // What the task awaits may be there already: it goes on before the next one begins, so that tasks
+      // overlap only where they really wait, and the time that each took is its own.
+      if (this.#gaveWay) {
+        this.#planPump();
+        break;
+      }
       const now = this.#options.now();
-      if (now - this.#lastFlush > FLUSH_EVERY_MS) this.#flush(now);
+      this.#flushIfDue(now);
       if (now - began > BREATHE_EVERY_MS) break;
     }
-    if (!this.#arrivals.isEmpty) this.#planPump();
-    if (!this.#reports.isEmpty) this.#flush(this.#options.now());
+    if (this.#gaveWay) {
+      this.#gaveWay = false;
+      this.#flushIfDue(this.#options.now());
+    } else {
+      if (!this.#arrivals.isEmpty) this.#planPump();
+      if (!this.#reports.isEmpty) this.#flush(this.#options.now());
+    }
   };
+
+  #flushIfDue(now: number): void {
+    if (now - this.#lastFlush > FLUSH_EVERY_MS && !this.#reports.isEmpty) this.#flush(now);
+  }
 
   #flush(now: number): void {
     this.#lastFlush = now;
@@ -175,8 +193,16 @@ export class Lane {
 
   #call(queued: Queued, callable: Callable, args: unknown[]): void {
     const { task } = queued;
-    const context = new LazyTaskContext(task, this.#keyOf(queued), (fraction, message) =>
-      this.#options.post({ type: "progress", task, fraction, ...(message === undefined ? {} : { message }) }),
+    const context = new LazyTaskContext(
+      task,
+      () => keyOf(queued, this.#options.nameOf),
+      (fraction, message) =>
+        this.#options.post({
+          type: "progress",
+          task,
+          fraction,
+          ...(message === undefined ? {} : { message }),
+        }),
     );
     this.#contexts.set(task, context);
     const started = this.#options.now();
@@ -187,20 +213,20 @@ export class Lane {
         this.#finish(queued, started, this.#options.now(), result);
         return;
       }
-      const busy = this.#options.now() - started;
+      const gaveWayAt = this.#options.now();
+      const turn = this.#turn;
+      this.#gaveWay = true;
       this.#reports.awaiting(task);
       this.#planPump();
       result.then(
-        (value) => this.#finish(queued, started, started + busy, value),
+        // Done in the turn in which it began: it never really waited.
+        (value) =>
+          this.#finish(queued, started, turn === this.#turn ? this.#options.now() : gaveWayAt, value),
         (error: unknown) => this.#fail(queued, started, error, args),
       );
     } catch (error) {
       this.#fail(queued, started, error, args);
     }
-  }
-
-  #keyOf({ key, fn, values }: Queued): () => string {
-    return () => (key >= 0 ? keyText(this.#options.nameOf(fn), key) : String(values[-key - 1]));
   }
 
   /** Ends an awaiting task whose time is up. One that computes without a pause is the shell's to end, with its thread. */

@@ -31,14 +31,14 @@ export class Reports {
   #bytes: number[] = [];
   #values: unknown[] = [];
   #small: number[] = [];
-  #awaiting: number[] = [];
+  readonly #awaiting = new Set<number>();
 
   constructor(post: (message: FromLane) => void) {
     this.#post = post;
   }
 
   get isEmpty(): boolean {
-    return this.#tasks.length === 0 && this.#awaiting.length === 0;
+    return this.#tasks.length === 0 && this.#awaiting.size === 0;
   }
 
   finished(
@@ -53,6 +53,7 @@ export class Reports {
     value: unknown,
   ): void {
     const small = isSmall(value);
+    this.#awaiting.delete(task); // what is over need not be said to have waited
     this.#tasks.push(task);
     this.#ready.push(times.ready);
     this.#started.push(times.started);
@@ -64,14 +65,13 @@ export class Reports {
   }
 
   awaiting(task: number): void {
-    this.#awaiting.push(task);
+    this.#awaiting.add(task);
   }
 
   flush(): void {
-    // Awaiting first: a task in both columns has started to wait before it finished.
-    if (this.#awaiting.length > 0) {
-      this.#post({ type: "awaiting", tasks: this.#awaiting });
-      this.#awaiting = [];
+    if (this.#awaiting.size > 0) {
+      this.#post({ type: "awaiting", tasks: [...this.#awaiting] });
+      this.#awaiting.clear();
     }
     if (this.#tasks.length > 0) {
       this.#post({

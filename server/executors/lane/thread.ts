@@ -10,6 +10,7 @@ import { decode } from "../../store/codec/decode.ts";
 import type { FromLane, ToLane } from "../messages.ts";
 import { currentTask } from "./context.ts";
 import { LaneFunctions } from "./functions.ts";
+import { becomeLane } from "./in-lane.ts";
 import { Lane } from "./lane.ts";
 
 export interface ThreadOptions {
@@ -18,11 +19,8 @@ export interface ThreadOptions {
   readonly epoch: number;
 }
 
-/** True in threads that run tasks: a compute in here runs inline, on the thread that asks. */
-const inLane = globalThis as { [key: symbol]: unknown };
-
 export default function openLane({ port, epoch }: ThreadOptions): number {
-  inLane[Symbol.for("treadle.lane")] = true;
+  becomeLane();
   process.setSourceMapsEnabled(true);
   const post = (message: FromLane): void => port.postMessage(message);
   const functions = new LaneFunctions();
