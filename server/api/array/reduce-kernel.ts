@@ -71,12 +71,12 @@ function folded(
   { fold, between }: Reduction,
   stored: Stored,
 ): TypedArray {
-  const { kind } = storageOf(stored);
+  const { kind, big } = storageOf(stored);
   const [working, through] = ((): [Stored, Stored] => {
     // The least of some bytes is one of them; fractions are summed as float64 and rounded once, at the end.
     if (fold !== "sum") return [stored, stored];
-    if (kind === "f" || storageOf(between).kind === "f") return ["float64", stored];
-    if (!isBig(all[0]!) && fitNumbers(all, axes, stored)) return ["float64", stored];
+    if (kind === "f" || storageOf(between).kind === "f") return ["float64", big ? "float64" : stored];
+    if (!big && fitNumbers(all, axes, stored)) return ["float64", stored];
     return kind === "u" ? ["uint64", "uint64"] : ["int64", "int64"];
   })();
   const out = start(fold, working, size);

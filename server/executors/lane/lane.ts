@@ -17,6 +17,7 @@ import { encodeThrown } from "./encode-thrown.ts";
 import type { Callable, LaneOptions } from "./lane-options.ts";
 import { LaneStore } from "./lane-store.ts";
 import { Reports } from "./reports.ts";
+import { isThenable } from "./thenable.ts";
 
 /** A `captures` number that says: they are the task's last argument, because they hold results of other tasks. */
 export const CAPTURES_ARE_LAST_ARGUMENT = -2;
@@ -106,9 +107,9 @@ export class Lane {
   readonly #pump = (): void => {
     this.#pumpPlanned = false;
     this.#turn++;
+    this.#gaveWay = false;
     const began = this.#options.now();
     for (let queued = this.#arrivals.next(); queued; queued = this.#arrivals.next()) {
-      this.#gaveWay = false;
       if (this.#openStill(queued)) this.#begin(queued);
       // What the task awaits may be there already: it goes on before the next one begins, so that tasks
       // overlap only where they really wait, and the time that each took is its own.
@@ -120,10 +121,8 @@ export class Lane {
       this.#flushIfDue(now);
       if (now - began > BREATHE_EVERY_MS) break;
     }
-    if (this.#gaveWay) {
-      this.#gaveWay = false;
-      this.#flushIfDue(this.#options.now());
-    } else {
+    if (this.#gaveWay) this.#flushIfDue(this.#options.now());
+    else {
       if (!this.#arrivals.isEmpty) this.#planPump();
       if (!this.#reports.isEmpty) this.#flush(this.#options.now());
     }
@@ -299,11 +298,4 @@ export class Lane {
     }
     if (sent.length > 0) post?.({ type: "values", tasks: sent, wires, copied });
   }
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    value instanceof Promise ||
-    (typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function")
-  );
 }
