@@ -14,6 +14,7 @@ export interface Recorded {
   readonly dependencies: readonly LazyTask[];
 }
 
+/** Whether `value` stands for a value to come. */
 export function isLazy(value: unknown): value is LazyCollection<unknown> {
   return typeof value === "object" && value !== null && toTask in value;
 }

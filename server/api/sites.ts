@@ -16,6 +16,7 @@ export function addSites(file: string, positions: readonly number[]): number {
   return first;
 }
 
+/** The call site with that number; undefined for -1 and for numbers never given out. */
 export function callSite(site: number): CallSite | undefined {
   const file = files[table[3 * site] ?? -1];
   if (site < 0 || file === undefined) return undefined;

@@ -66,6 +66,7 @@ function addressOf({ meta, kernel }: TaskFunction): ExecutableFunction["address"
   return { url: taskModule, part: meta.module, id: meta.id };
 }
 
+/** The function as faces see it. */
 export function toFunctionView(fn: TaskFunction): FunctionView {
   const { name, meta, kernel } = fn;
   if (!meta) {

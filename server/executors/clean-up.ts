@@ -13,6 +13,7 @@ export interface CleanUpOptions {
   readonly cancelGrace: number;
 }
 
+/** Tells every lane to forget what this compute left there, and to stop what it still runs. */
 export function cleanUp(
   lanes: Lanes,
   plan: Plan,

@@ -5,6 +5,8 @@
  * A column is made once for the whole result and filled piece by piece. Knows memory layouts only;
  * how the bytes got there, and from which file, is somebody else's business.
  */
+
+import { allocate } from "../memory/shared-memory.ts";
 import type {
   ArrayElement,
   CompoundElement,
@@ -45,31 +47,10 @@ export interface Column {
   take(heap: Uint8Array<ArrayBuffer>, address: number, count: number, at: number, stride: number): void;
 }
 
-/**
- * Arrays of at least this many bytes are allocated in shared memory, so that every thread sees them
- * without a copy. Below 64 kB a structured clone costs no more than the wake-up it travels with.
- */
-export const SHARED_FROM_BYTES = 64 * 1024;
-
 /** A zeroed array for `length` numbers, in shared memory when it is large. */
 export function allocateNumbers<D extends NumberDtype>(dtype: D, length: number): NumberArrays[D] {
   const Type = ARRAYS[dtype];
-  const bytes = length * Type.BYTES_PER_ELEMENT;
-  return new Type(
-    bytes >= SHARED_FROM_BYTES ? allocateShared(bytes) : new ArrayBuffer(bytes),
-  ) as NumberArrays[D];
-}
-
-/**
- * Shared memory that the garbage collector hears of. V8 does not count shared buffers as memory in
- * use: a loop that reads frames and drops them collects nothing and grows until the machine is full
- * (20 GB after 4,000 buffers of 5 MB, and 1.5 ms a frame for fresh pages). An ordinary buffer of the
- * same size, dropped at once and never touched, is counted, so collections come when they are due
- * (0.1 ms a frame, 106 MB).
- */
-function allocateShared(bytes: number): SharedArrayBuffer {
-  void new ArrayBuffer(bytes);
-  return new SharedArrayBuffer(bytes);
+  return new Type(allocate(length * Type.BYTES_PER_ELEMENT)) as NumberArrays[D];
 }
 
 /** Whether `data` is the kind of array that holds numbers of this dtype. */

@@ -6,6 +6,7 @@
 import { session } from "../api/session.ts";
 import { currentTask } from "../executors/lane/context.ts";
 
+/** From now on every print of this thread is a `log` event as well. */
 export function relayPrints(): void {
   for (const stream of ["stdout", "stderr"] as const) {
     const target = process[stream];

@@ -66,6 +66,7 @@ export interface InitialTask {
   readonly everywhere: boolean;
 }
 
+/** Nothing has run: every task waits, every counter is at its start. */
 export function initialState(
   graph: TaskGraph,
   rank: Int32Array,

@@ -6,6 +6,7 @@
 /** Looks at this many parts of a container and takes the rest to be like them. */
 const SAMPLE = 8;
 
+/** Bytes of `value`, within a factor of two or so for values whose parts are alike; looks `depth` levels deep. */
 export function roughBytes(value: unknown, depth = 3): number {
   switch (typeof value) {
     case "string":

@@ -11,7 +11,7 @@ import { decode } from "../../server/store/codec/decode.ts";
 import { encode } from "../../server/store/codec/encode.ts";
 import { ResultOf } from "../../server/store/codec/marks.ts";
 import { UncloneableError, UnknownClassError } from "../../server/store/errors.ts";
-import { SHARE_FROM_BYTES } from "../../server/store/shared-memory.ts";
+import { SHARE_FROM_BYTES } from "../../server/memory/shared-memory.ts";
 
 class Point {
   readonly x: number;

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { classNamed, classNameOf, registerClasses } from "../../server/store/classes.ts";
 import { encode } from "../../server/store/codec/encode.ts";
-import { allocate, isTypedArray, SHARE_FROM_BYTES, toShared } from "../../server/store/shared-memory.ts";
+import { allocate, isTypedArray, SHARE_FROM_BYTES, toShared } from "../../server/memory/shared-memory.ts";
 import { roughBytes } from "../../server/store/size.ts";
 
 const megabyte = new Float64Array(125_000);

@@ -7,7 +7,7 @@
 
 /** The floors, lowest first. */
 export const floors: readonly (readonly string[])[] = [
-  ["protocol", "graph"],
+  ["protocol", "graph", "memory"],
   ["scheduler", "store", "hdf5"],
   ["executors", "compile", "drawing"],
   ["api", "runner", "timings"],

@@ -3,8 +3,8 @@
  * What can be done to arrays is in the classes that extend this one.
  */
 import { inspect } from "node:util";
+import type { TypedArray } from "../../memory/shared-memory.ts";
 import { formatBytes } from "../../protocol/units.ts";
-import type { TypedArray } from "../../store/shared-memory.ts";
 import { compute, keep } from "../compute.ts";
 import { keptTask, recordTask } from "../delayed.ts";
 import { LazyValueError } from "../errors.ts";

@@ -1,7 +1,7 @@
 /**
  * The blocks of an array, each an array of its own.
  */
-import type { TypedArray } from "../../store/shared-memory.ts";
+import type { TypedArray } from "../../memory/shared-memory.ts";
 import { blockShape, blockStart } from "./chunks.ts";
 import { ArrayIndexError } from "./errors.ts";
 import type { Expression } from "./expression.ts";

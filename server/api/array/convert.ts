@@ -3,7 +3,7 @@
  * the rest wraps around; towards bool everything but 0 is true. A 64-bit integer that a number cannot hold
  * exactly is an error and never another number.
  */
-import type { TypedArray } from "../../store/shared-memory.ts";
+import type { TypedArray } from "../../memory/shared-memory.ts";
 import { isWatched, type Stored, storageOf } from "./dtypes.ts";
 import { PrecisionError } from "./errors.ts";
 import { type BigData, isBig, type NumberData, room } from "./nd-array.ts";

@@ -2,7 +2,7 @@
  * Copying a part of one block to a part of another, whatever the steps: rows at a time where rows lie
  * together. Knows memory, not tasks.
  */
-import type { TypedArray } from "../../store/shared-memory.ts";
+import type { TypedArray } from "../../memory/shared-memory.ts";
 import { isDense, stretch } from "./nd-array.ts";
 import { type Selection, selectedShape } from "./selection.ts";
 import { denseStride, type Shape, sizeOf } from "./shapes.ts";

@@ -2,7 +2,7 @@
  * The tasks that only move elements: a part of a block, several blocks put together, a block checked against
  * what was declared of it.
  */
-import { isTypedArray } from "../../store/shared-memory.ts";
+import { isTypedArray } from "../../memory/shared-memory.ts";
 import { kernel } from "../kernel.ts";
 import { convert } from "./convert.ts";
 import { copy, dense, layoutOf } from "./copy-block.ts";

@@ -1,7 +1,7 @@
 /**
  * Making lazy arrays: of somebody's tasks, of HDF5 files, of elements at hand, of other arrays.
  */
-import type { TypedArray } from "../../store/shared-memory.ts";
+import type { TypedArray } from "../../memory/shared-memory.ts";
 import { isLazy } from "../record.ts";
 import { type LazyCollection, toTask } from "../types.ts";
 import { checkDtype, type DataOf, type Dtype } from "./dtypes.ts";

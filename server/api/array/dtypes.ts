@@ -6,7 +6,7 @@
  * NumPy's rules (the sum of bytes is a uint64) they are numbers, exact as far as numbers are, and
  * an error beyond that.
  */
-import type { TypedArray } from "../../store/shared-memory.ts";
+import type { TypedArray } from "../../memory/shared-memory.ts";
 import { DtypeError, PrecisionError } from "./errors.ts";
 
 /** What `data` is for each dtype. Booleans are 0 and 1. */

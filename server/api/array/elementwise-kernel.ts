@@ -2,7 +2,7 @@
  * The task behind every element-wise operation and `astype`: one block from the blocks and numbers that are
  * combined in it. Repeats axes of length 1 without copying them.
  */
-import type { TypedArray } from "../../store/shared-memory.ts";
+import type { TypedArray } from "../../memory/shared-memory.ts";
 import { kernel } from "../kernel.ts";
 import { checked, convert } from "./convert.ts";
 import { isWatched, type Stored, storageOf } from "./dtypes.ts";

@@ -2,7 +2,7 @@
  * The element-wise methods of lazy arrays. Each is one line over `operations.ts`; what the operands may be and
  * which types come out is said once, here.
  */
-import { isTypedArray, type TypedArray } from "../../store/shared-memory.ts";
+import { isTypedArray, type TypedArray } from "../../memory/shared-memory.ts";
 import { ArrayCore } from "./array-core.ts";
 import { elementwise } from "./elementwise.ts";
 import { DtypeError } from "./errors.ts";

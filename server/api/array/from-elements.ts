@@ -1,7 +1,7 @@
 /**
  * `from`: elements that are at hand as the source of an expression.
  */
-import { isTypedArray, type TypedArray } from "../../store/shared-memory.ts";
+import { isTypedArray, type TypedArray } from "../../memory/shared-memory.ts";
 import { type ChunkRequest, definiteChunks } from "./chunk-request.ts";
 import { checkDtype, type Dtype, storageOf } from "./dtypes.ts";
 import { ShapeError } from "./errors.ts";

@@ -2,7 +2,7 @@
  * An array whose elements are there already. They were copied to shared memory once, so that neither later
  * changes by the script nor a second worker cost anything.
  */
-import { allocate, SHARE_FROM_BYTES, type TypedArray } from "../../store/shared-memory.ts";
+import { allocate, SHARE_FROM_BYTES, type TypedArray } from "../../memory/shared-memory.ts";
 import { VALUE } from "../core-kernels.ts";
 import { blockShape, blockStart, type Chunks, selectedChunks } from "./chunks.ts";
 import { dense, type Layout, layoutOf } from "./copy-block.ts";

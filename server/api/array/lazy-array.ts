@@ -2,7 +2,7 @@
  * `LazyArray`: NumPy's array, chunked and not computed yet. Slicing, chunks and types here; arithmetic and
  * reductions in the classes it extends.
  */
-import type { TypedArray } from "../../store/shared-memory.ts";
+import type { TypedArray } from "../../memory/shared-memory.ts";
 import { Blocks } from "./blocks.ts";
 import { type ChunkRequest, definiteChunks } from "./chunk-request.ts";
 import { checkDtype, type DataOf, type Dtype, storageOf } from "./dtypes.ts";

@@ -2,7 +2,7 @@
  * A block in memory: `{ data, shape, stride, dtype }`, zarrita's and ndarray's form. What tasks pass to each
  * other and what `compute` gives. Between the library's own tasks data is always dense.
  */
-import { allocate, isTypedArray, SHARE_FROM_BYTES, type TypedArray } from "../../store/shared-memory.ts";
+import { allocate, isTypedArray, SHARE_FROM_BYTES, type TypedArray } from "../../memory/shared-memory.ts";
 import { type Dtype, type Stored, storageOf, storedOf } from "./dtypes.ts";
 import { DtypeError } from "./errors.ts";
 import { denseStride, type Shape, sizeOf } from "./shapes.ts";

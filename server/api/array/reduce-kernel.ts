@@ -6,9 +6,10 @@
  *     block ── partial ──┘             ├── combine, and divided by the count for a mean
  *                  …      combine ─────┘
  *
+ * Frames of a stack have nothing to be folded in themselves and are combined as they are.
  * Sums of integers are exact: as numbers where no sum can leave the range in which they are, else as BigInts.
  */
-import type { TypedArray } from "../../store/shared-memory.ts";
+import type { TypedArray } from "../../memory/shared-memory.ts";
 import { kernel } from "../kernel.ts";
 import { convert } from "./convert.ts";
 import { isWatched, limitsOf, type Stored, storageOf } from "./dtypes.ts";
@@ -34,14 +35,13 @@ export const PARTIAL = kernel(
   },
 );
 
-/** Folds results of equal shape into one. */
+/** Folds blocks of equal shape, held as `stored`, into one: element by element. */
 export const COMBINE = kernel(
   "array/combine",
-  (blocks: readonly NdArray[], shape: Shape, reduction: Reduction) => {
+  (blocks: readonly NdArray[], shape: Shape, reduction: Reduction, stored: Stored) => {
     const size = sizeOf(shape);
     const all = blocks.map(({ data }) => data);
-    const axes = [{ length: size, reduced: false }];
-    return ended(folded(all, axes, size, reduction, reduction.between), shape, reduction);
+    return ended(folded(all, [{ length: size, reduced: false }], size, reduction, stored), shape, reduction);
   },
 );
 
@@ -79,8 +79,15 @@ function folded(
     if (!big && fitNumbers(all, axes, stored)) return ["float64", stored];
     return kind === "u" ? ["uint64", "uint64"] : ["int64", "int64"];
   })();
+  const blocks = all.map((data) => convert(data, stored, through));
+  const [first, ...rest] = blocks as [TypedArray, ...TypedArray[]];
+  // What has nothing to be folded with is its own result.
+  const alone = axes.every(({ reduced }) => !reduced);
+  if (alone && rest.length === 0) return convert(first, through, between);
   const out = start(fold, working, size);
-  for (const data of all) accumulate(convert(data, stored, through), axes, out, fold);
+  if (alone) out.set(first as never);
+  else accumulate(first, axes, out, fold);
+  for (const data of rest) accumulate(data, axes, out, fold);
   return convert(out, working, between);
 }
 
@@ -131,8 +138,10 @@ function stepsOf(axes: readonly Axis[], counts: (axis: Axis) => boolean): number
 /** The block as the next task, or whoever asked, gets it. */
 function ended(data: TypedArray, shape: Shape, { between, end }: Reduction): NdArray {
   if (!end) return block(data, shape, between);
-  // Only sums in float64 are divided, and nobody else has seen this array.
+  if (end.divisor === 1) return block(convert(data, between, end.result), shape, end.result);
+  // Only sums in float64 are divided.
+  const out = room(end.result, data.length);
   const sums = data as Float64Array;
-  if (end.divisor !== 1) for (let i = 0; i < sums.length; i++) sums[i] = sums[i]! / end.divisor;
-  return block(convert(data, between, end.result), shape, end.result);
+  for (let i = 0; i < sums.length; i++) out[i] = sums[i]! / end.divisor;
+  return block(out, shape, end.result);
 }

@@ -2,7 +2,6 @@
  * Reductions as expressions: a tree of tasks per block of the result, NumPy's types, axes and options.
  * A slice of the result becomes a slice of what is reduced.
  */
-import type { LazyTask } from "../lazy-task.ts";
 import { renamed } from "../task-function.ts";
 import { blockShape, type Chunks, gridOf } from "./chunks.ts";
 import { checkDtype, type Dtype, floatStored, type Stored, storageOf, sumStored } from "./dtypes.ts";
@@ -164,36 +163,39 @@ class Reduced extends Expression {
     });
     const grid = gridOf(chunks);
     const along = [...indices(grid.filter((_, axis) => reduced[axis]))];
-    let tasks: LazyTask[] = along.map((place, i) => {
+    const sources = along.map((place) => {
       let at = 0;
-      const from = fixed.map((own, axis) => (reduced[axis] ? place[at++]! : own));
-      return this.record(
-        renamed(PARTIAL, this.label),
-        [
-          resultOf(this.#source.block(from)),
-          blockShape(chunks, from),
-          reduced,
-          along.length === 1 ? reduction : going,
-          stored,
-        ],
-        [...index, `part${i}`],
-      );
+      return fixed.map((own, axis) => (reduced[axis] ? place[at++]! : own));
     });
     const shape = blockShape(chunks, fixed).filter((_, axis) => !reduced[axis]);
-    for (let level = 1; tasks.length > 1; level++) {
-      const groups = Array.from({ length: Math.ceil(tasks.length / splitEvery) }, (_, i) =>
-        tasks.slice(i * splitEvery, (i + 1) * splitEvery),
-      );
-      tasks = groups.map((group, i) => {
-        const blocks = group.map((task) => resultOf({ task, shape }));
-        const last = groups.length === 1;
-        return this.record(
-          COMBINE,
-          [blocks, shape, last ? reduction : going],
-          [...index, ...(last ? [] : [`level${level}`, i])],
-        );
+    const partial = renamed(PARTIAL, this.label);
+    let held = stored;
+    let blocks: Block[] = sources.map((from) => this.#source.block(from));
+    const folds = sources.some((from) =>
+      blockShape(chunks, from).some((length, axis) => reduced[axis] && length !== 1),
+    );
+    if (folds || blocks.length === 1) {
+      const how = blocks.length === 1 ? reduction : going;
+      blocks = blocks.map((block, i) => {
+        const own = blockShape(chunks, sources[i]!);
+        const args = [resultOf(block), own, reduced, how, stored];
+        return { task: this.record(partial, args, [...index, `part${i}`]), shape };
       });
+      held = reduction.between;
     }
-    return { task: tasks[0]!, shape };
+    const combine = renamed(COMBINE, this.label);
+    for (let level = 1; blocks.length > 1; level++) {
+      const groups = Array.from({ length: Math.ceil(blocks.length / splitEvery) }, (_, i) =>
+        blocks.slice(i * splitEvery, (i + 1) * splitEvery),
+      );
+      const last = groups.length === 1;
+      blocks = groups.map((group, i) => {
+        const args = [group.map(resultOf), shape, last ? reduction : going, held];
+        const place = last ? index : [...index, `level${level}`, i];
+        return { task: this.record(combine, args, place), shape };
+      });
+      held = reduction.between;
+    }
+    return blocks[0]!;
   }
 }

@@ -1,7 +1,7 @@
 /**
  * The reductions of lazy arrays, as methods.
  */
-import type { TypedArray } from "../../store/shared-memory.ts";
+import type { TypedArray } from "../../memory/shared-memory.ts";
 import type { DataOf, Dtype } from "./dtypes.ts";
 import { ElementwiseMethods } from "./elementwise-methods.ts";
 import type { LazyArray } from "./lazy-array.ts";

@@ -9,6 +9,7 @@ export function becomeLane(): void {
   (globalThis as { [SLOT]?: true })[SLOT] = true;
 }
 
+/** Whether this thread runs tasks. */
 export function isLane(): boolean {
   return (globalThis as { [SLOT]?: true })[SLOT] === true;
 }

@@ -2,10 +2,9 @@
  * A lane: one thread's queue of tasks with a store of its own. Runs what it is told, keeps the results,
  * gives way while a task awaits, and sends copies of results where it is told to.
  *
- * It decides nothing and knows no graph. The thread that it lives in, its ports and where its functions
- * come from are given to it, so the same lane serves worker threads and the main thread.
+ * It decides nothing and knows no graph. Its thread, its ports and where its functions come from are given
+ * to it, so the same lane serves worker threads and the main thread.
  */
-
 import { encode } from "../../store/codec/encode.ts";
 import { UnknownClassError } from "../../store/errors.ts";
 import { roughBytes } from "../../store/size.ts";
@@ -25,7 +24,7 @@ export const CAPTURES_ARE_LAST_ARGUMENT = -2;
 /** Tell the shell at least this often while there is work, so that it can send more and dependents can start. */
 const FLUSH_EVERY_MS = 2;
 
-/** Let messages in (cancel, send, release) after this long of work without a pause. */
+/** Let messages in (cancel, send, release) after this long without a pause. */
 const BREATHE_EVERY_MS = 8;
 
 export class Lane {

@@ -21,6 +21,7 @@ export function register(id: string, factory: TaskFactory): void {
   registry.factories.set(id, factory);
 }
 
+/** What was registered under `id`; undefined before its module has been imported. */
 export function factoryOf(id: string): TaskFactory | undefined {
   return registry.factories.get(id);
 }

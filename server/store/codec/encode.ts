@@ -2,8 +2,9 @@
  * A value, ready for `postMessage`: classes, errors and results of other tasks become marks, large arrays
  * move to shared memory, everything else stays the very object it was. The original is never changed.
  */
+
+import { isTypedArray, toSendable, toShared } from "../../memory/shared-memory.ts";
 import { classNameOf } from "../classes.ts";
-import { isTypedArray, toSendable, toShared } from "../shared-memory.ts";
 import { MARK, type Marked, ResultOf, setField } from "./marks.ts";
 import { scan } from "./scan.ts";
 

@@ -35,6 +35,7 @@ export type Marked =
   /** The result of another task, filled in where the value arrives. */
   | { readonly [MARK]: "result"; readonly task: number };
 
+/** Whether an object that arrived carries the reserved property. */
 export function isMarked(value: object): value is Marked {
   return Object.hasOwn(value, MARK);
 }

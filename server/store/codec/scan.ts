@@ -2,9 +2,10 @@
  * Looks through a value once before it travels: how many bytes it is, whether structured clone would keep
  * it as it is, and, when nothing could carry it, which part is to blame. Changes nothing.
  */
+
+import { dragsBuffer, SHARE_FROM_BYTES } from "../../memory/shared-memory.ts";
 import { type Constructor, classNameOf } from "../classes.ts";
 import { UncloneableError } from "../errors.ts";
-import { dragsBuffer, SHARE_FROM_BYTES } from "../shared-memory.ts";
 import { ResultOf } from "./marks.ts";
 import { pathTo } from "./path-to.ts";
 

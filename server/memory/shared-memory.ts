@@ -23,6 +23,7 @@ type TypedArrayConstructor = new (buffer: ArrayBufferLike, byteOffset: number, l
  */
 export const SHARE_FROM_BYTES = 64 * 1024;
 
+/** Whether `value` is an array of numbers over a buffer; a `DataView` is not. */
 export function isTypedArray(value: unknown): value is TypedArray {
   return ArrayBuffer.isView(value) && !(value instanceof DataView);
 }
