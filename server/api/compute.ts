@@ -1,6 +1,7 @@
 /**
  * `compute`: one merged run of everything lazy in the values it is given.
  */
+import { setMaxListeners } from "node:events";
 import { drive } from "../executors/drive.ts";
 import type { Driven } from "../executors/drive-options.ts";
 import { TaskFailure } from "../executors/errors.ts";
@@ -122,6 +123,8 @@ async function run(
 }
 
 const runAborted = new AbortController();
+// Every compute listens while it lasts; many at once are no leak.
+setMaxListeners(0, runAborted.signal);
 
 /** Cancels all computes, now and to come; for the runner. */
 export function cancelAll(): void {

@@ -21,6 +21,8 @@ export function isLazy(value: unknown): value is LazyCollection<unknown> {
 
 export class Recorder {
   readonly dependencies: LazyTask[] = [];
+  /** For each dependency, the collection it was first found as. */
+  readonly collections: LazyCollection<unknown>[] = [];
   #places: Map<LazyTask, number> | undefined;
   readonly #open = new Set<object>();
 
@@ -31,7 +33,7 @@ export class Recorder {
    */
   record(value: unknown): unknown {
     if (typeof value !== "object" || value === null) return value;
-    if (toTask in value) return this.#mark((value as LazyCollection<unknown>)[toTask]());
+    if (toTask in value) return this.#mark(value as LazyCollection<unknown>);
     if (!isContainer(value)) {
       rejectLazyFields(value);
       return value;
@@ -46,7 +48,7 @@ export class Recorder {
 
   /** The same without looking into containers. */
   recordOnlyTop(value: unknown): unknown {
-    return isLazy(value) ? this.#mark(value[toTask]()) : value;
+    return isLazy(value) ? this.#mark(value) : value;
   }
 
   #mark(task: LazyTask): ResultOf {

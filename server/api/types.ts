@@ -7,12 +7,16 @@ import type { LazyTask } from "./lazy-task.ts";
 /** Under this name anything lazy answers with the task that makes its value. */
 export const toTask: unique symbol = Symbol.for("treadle.task") as never;
 
+/** Under this name a lazy collection makes one of its own kind around its kept result; what has none becomes a `Delayed`. */
+export const withKept: unique symbol = Symbol.for("treadle.withKept") as never;
+
 /** Exists in the types only: what a lazy value will be. */
 export declare const resultType: unique symbol;
 
 /** Whatever stands for a value to come: a `Delayed`, a lazy array. */
 export interface LazyCollection<T> {
   [toTask](): LazyTask;
+  [withKept]?(task: LazyTask): LazyCollection<T>;
   readonly [resultType]?: T;
 }
 

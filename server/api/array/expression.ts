@@ -14,7 +14,7 @@ import { type Chunks, gridOf } from "./chunks.ts";
 import type { Stored } from "./dtypes.ts";
 import type { NdArray } from "./nd-array.ts";
 import type { Selection } from "./selection.ts";
-import { denseStride, type Shape } from "./shapes.ts";
+import type { Shape } from "./shapes.ts";
 
 /**
  * A task whose result holds the elements of a block, dense and in order. The shape that the result carries may
@@ -31,8 +31,9 @@ export abstract class Expression {
   abstract readonly shape: Shape;
   abstract readonly stored: Stored;
   abstract readonly chunks: Chunks;
-  /** Flat number of a block → the block, so that every use of it is one task. */
-  readonly #blocks = new Map<number, Block>();
+  /** Flat number of a block → the block, so that every use of it is one task. Made when there is a second: most sources have one. */
+  #blocks: Map<number, Block> | undefined;
+  #first: Block | undefined;
   #grid: readonly number[] | undefined;
   #key: string | undefined;
 
@@ -50,8 +51,12 @@ export abstract class Expression {
 
   /** The block at an index of the grid. */
   block(index: readonly number[]): Block {
-    const stride = denseStride(this.grid);
-    const number = index.reduce((sum, at, axis) => sum + at * stride[axis]!, 0);
+    const number = numberOf(index, this.grid);
+    if (number === 0) {
+      this.#first ??= this.makeBlock(index);
+      return this.#first;
+    }
+    this.#blocks ??= new Map();
     let made = this.#blocks.get(number);
     if (!made) {
       made = this.makeBlock(index);
@@ -85,6 +90,10 @@ export abstract class Expression {
     return recordTask(fn, args, [this.key, ...index].join("-"));
   }
 }
+
+/** The place of a block when all are counted, the last axis fastest. */
+export const numberOf = (index: readonly number[], grid: readonly number[]): number =>
+  index.reduce((number, at, axis) => number * grid[axis]! + at, 0);
 
 const hash = (text: string): string => createHash("sha1").update(text).digest("hex").slice(0, 16);
 

@@ -3,8 +3,8 @@
  */
 import type { Chunks } from "./chunks.ts";
 import type { Stored } from "./dtypes.ts";
-import { type Block, Expression } from "./expression.ts";
-import { denseStride, type Shape } from "./shapes.ts";
+import { type Block, Expression, numberOf } from "./expression.ts";
+import type { Shape } from "./shapes.ts";
 
 export class KeptBlocks extends Expression {
   override readonly label: string;
@@ -39,7 +39,6 @@ export class KeptBlocks extends Expression {
   }
 
   protected override makeBlock(index: readonly number[]): Block {
-    const stride = denseStride(this.grid);
-    return this.#kept[index.reduce((sum, at, axis) => sum + at * stride[axis]!, 0)]!;
+    return this.#kept[numberOf(index, this.grid)]!;
   }
 }
