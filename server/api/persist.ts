@@ -7,6 +7,7 @@ import { keep, splitOptions } from "./compute.ts";
 import { Delayed, keptTask } from "./delayed.ts";
 import type { ComputeOptions } from "./options.ts";
 import { Recorder } from "./record.ts";
+import { withKept } from "./types.ts";
 
 /**
  * Runs what is lazy in `values` now and keeps the results where they were made. The values come back with
@@ -25,7 +26,10 @@ export async function persist(...args: readonly unknown[]): Promise<unknown[]> {
   const recorder = new Recorder();
   const template = values.map((value) => recorder.record(value));
   const kept = await keep(recorder.dependencies, options);
-  const lazies = recorder.dependencies.map((task, i) => new Delayed(keptTask(task, kept[i])));
+  const lazies = recorder.collections.map((collection, i) => {
+    const task = keptTask(recorder.dependencies[i]!, kept[i]);
+    return collection[withKept]?.(task) ?? new Delayed(task);
+  });
   return fill(template, (place) => lazies[place]) as unknown[];
 }
 

@@ -51,20 +51,26 @@ export class Recorder {
     return isLazy(value) ? this.#mark(value) : value;
   }
 
-  #mark(task: LazyTask): ResultOf {
+  #mark(collection: LazyCollection<unknown>): ResultOf {
     const { dependencies } = this;
+    const task = collection[toTask]();
     // A scan is faster than a map for the few dependencies that nearly every call has.
     if (dependencies.length < 16) {
       const at = dependencies.indexOf(task);
-      return new ResultOf(at >= 0 ? at : dependencies.push(task) - 1);
+      return new ResultOf(at >= 0 ? at : this.#add(task, collection));
     }
     this.#places ??= new Map(dependencies.map((dependency, place) => [dependency, place]));
     let place = this.#places.get(task);
     if (place === undefined) {
-      place = dependencies.push(task) - 1;
+      place = this.#add(task, collection);
       this.#places.set(task, place);
     }
     return new ResultOf(place);
+  }
+
+  #add(task: LazyTask, collection: LazyCollection<unknown>): number {
+    this.collections.push(collection);
+    return this.dependencies.push(task) - 1;
   }
 
   #container(value: object): unknown {

@@ -6,12 +6,12 @@ import { inspect, isDeepStrictEqual } from "node:util";
 import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { SHARE_FROM_BYTES } from "../../server/memory/shared-memory.ts";
 import { registerClasses } from "../../server/store/classes.ts";
 import { decode } from "../../server/store/codec/decode.ts";
 import { encode } from "../../server/store/codec/encode.ts";
 import { ResultOf } from "../../server/store/codec/marks.ts";
 import { UncloneableError, UnknownClassError } from "../../server/store/errors.ts";
-import { SHARE_FROM_BYTES } from "../../server/memory/shared-memory.ts";
 
 class Point {
   readonly x: number;

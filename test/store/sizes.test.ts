@@ -1,8 +1,8 @@
 /** Sizes, the rough and the exact, and where memory is shared. */
 import { expect, test } from "vitest";
+import { allocate, isTypedArray, SHARE_FROM_BYTES, toShared } from "../../server/memory/shared-memory.ts";
 import { classNamed, classNameOf, registerClasses } from "../../server/store/classes.ts";
 import { encode } from "../../server/store/codec/encode.ts";
-import { allocate, isTypedArray, SHARE_FROM_BYTES, toShared } from "../../server/memory/shared-memory.ts";
 import { roughBytes } from "../../server/store/size.ts";
 
 const megabyte = new Float64Array(125_000);

@@ -10,7 +10,7 @@ import { keptTask, recordTask } from "../delayed.ts";
 import { LazyValueError } from "../errors.ts";
 import type { LazyTask } from "../lazy-task.ts";
 import type { ComputeOptions } from "../options.ts";
-import { type LazyCollection, type resultType, toTask } from "../types.ts";
+import { type LazyCollection, type resultType, toTask, withKept } from "../types.ts";
 import { type VisualizeOptions, visualize } from "../visualize.ts";
 import { blockShape, blockStart, type Chunks } from "./chunks.ts";
 import { type Move, RESULT } from "./copy-kernels.ts";
@@ -20,6 +20,7 @@ import { type Expression, resultOf, showChunks } from "./expression.ts";
 import { KeptBlocks } from "./kept-blocks.ts";
 import type { LazyArray } from "./lazy-array.ts";
 import type { NdArray } from "./nd-array.ts";
+import { rechunk } from "./rechunked.ts";
 import { whole } from "./selection.ts";
 import { indices, type Shape, sameShape, showShape, sizeOf } from "./shapes.ts";
 
@@ -90,6 +91,12 @@ export abstract class ArrayCore<T extends TypedArray> implements LazyCollection<
   [toTask](): LazyTask {
     this.#task ??= resultTask(this.expression);
     return this.#task;
+  }
+
+  [withKept](task: LazyTask): LazyArray<T> {
+    const { expression } = this;
+    const kept = new KeptBlocks(expression, [{ task, shape: this.shape }]);
+    return this.made(rechunk(kept, expression.chunks));
   }
 
   /**

@@ -6,7 +6,7 @@
 import type { TypedArray } from "../../memory/shared-memory.ts";
 import { isWatched, type Stored, storageOf } from "./dtypes.ts";
 import { PrecisionError } from "./errors.ts";
-import { type BigData, isBig, type NumberData, room } from "./nd-array.ts";
+import { type BigInts, isBig, type Numbers, room } from "./nd-array.ts";
 
 /**
  * `data` held as `to`; the very same array when it is so already.
@@ -31,7 +31,7 @@ function sameBits(from: Stored, to: Stored): boolean {
   return (from === "bool" && to === "uint8") || (isWatched(from) && to === "float64");
 }
 
-function toBig(data: TypedArray, out: BigData): void {
+function toBig(data: TypedArray, out: BigInts): void {
   if (isBig(data)) {
     for (let i = 0; i < data.length; i++) out[i] = data[i]!;
     return;
@@ -43,7 +43,7 @@ function toBig(data: TypedArray, out: BigData): void {
   }
 }
 
-function fromBig(data: BigData, to: Stored, out: NumberData): void {
+function fromBig(data: BigInts, to: Stored, out: Numbers): void {
   const { kind, bytes } = storageOf(to);
   for (let i = 0; i < data.length; i++) {
     const value = data[i]!;
@@ -53,7 +53,7 @@ function fromBig(data: BigData, to: Stored, out: NumberData): void {
   }
 }
 
-function watched(data: NumberData, to: Stored, out: NumberData): void {
+function watched(data: Numbers, to: Stored, out: Numbers): void {
   const lowest = storageOf(to).kind === "u" ? 0 : -Infinity;
   for (let i = 0; i < data.length; i++) {
     const value = Math.trunc(data[i]!);

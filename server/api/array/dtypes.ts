@@ -10,7 +10,7 @@ import type { TypedArray } from "../../memory/shared-memory.ts";
 import { DtypeError, PrecisionError } from "./errors.ts";
 
 /** What `data` is for each dtype. Booleans are 0 and 1. */
-interface DataTypes {
+interface ElementArrays {
   bool: Uint8Array;
   int8: Int8Array;
   int16: Int16Array;
@@ -25,15 +25,15 @@ interface DataTypes {
 }
 
 /** NumPy's name of an element type. */
-export type Dtype = keyof DataTypes;
+export type Dtype = keyof ElementArrays;
 
 /** The typed array that holds elements of a dtype which was asked for by name. */
-export type DataOf<D extends Dtype> = DataTypes[D];
+export type DataOf<D extends Dtype> = ElementArrays[D];
 
 /** How elements are held: a dtype, and for 64-bit integers in which of the two forms. */
 export type Stored = Dtype | "int64 as numbers" | "uint64 as numbers";
 
-type DataConstructor = new (buffer: ArrayBufferLike, byteOffset?: number, length?: number) => TypedArray;
+type ArrayConstructor = new (buffer: ArrayBufferLike, byteOffset?: number, length?: number) => TypedArray;
 
 /** NumPy's kinds: boolean, unsigned, signed, floating. */
 type Kind = "b" | "u" | "i" | "f";
@@ -43,7 +43,7 @@ interface Storage {
   readonly kind: Kind;
   /** Bytes that NumPy takes for an element, which rank the types of a kind; ours take as many. */
   readonly bytes: number;
-  readonly Data: DataConstructor;
+  readonly Data: ArrayConstructor;
   /** Elements are BigInts. */
   readonly big: boolean;
 }

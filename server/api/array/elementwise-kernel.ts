@@ -6,7 +6,7 @@ import type { TypedArray } from "../../memory/shared-memory.ts";
 import { kernel } from "../kernel.ts";
 import { checked, convert } from "./convert.ts";
 import { isWatched, type Stored, storageOf } from "./dtypes.ts";
-import { type BigData, block, isBig, type NdArray, type NumberData, room } from "./nd-array.ts";
+import { type BigInts, block, isBig, type NdArray, type Numbers, room } from "./nd-array.ts";
 import { isComparison, numberFunction, OPERATIONS, type OperationName } from "./operations.ts";
 import { denseStride, type Shape, sizeOf } from "./shapes.ts";
 
@@ -42,15 +42,15 @@ export const ELEMENTWISE = kernel(
       Operand<TypedArray>?,
     ];
     if (isBig(a.data))
-      combineBigs(name, out, shape, a as Operand<BigData>, b as Operand<BigData> | undefined);
+      combineBigs(name, out, shape, a as Operand<BigInts>, b as Operand<BigInts> | undefined);
     else {
       combineNumbers(
         name,
         result,
-        out as NumberData,
+        out as Numbers,
         shape,
-        a as Operand<NumberData>,
-        b as Operand<NumberData> | undefined,
+        a as Operand<Numbers>,
+        b as Operand<Numbers> | undefined,
       );
     }
     return block(out, shape, result);
@@ -95,10 +95,10 @@ function inMemory(operand: BlockOperand, between: Stored, shape: Shape): Operand
 function combineNumbers(
   name: OperationName,
   result: Stored,
-  out: NumberData,
+  out: Numbers,
   shape: Shape,
-  a: Operand<NumberData>,
-  b: Operand<NumberData> = a,
+  a: Operand<Numbers>,
+  b: Operand<Numbers> = a,
 ): void {
   const compute = numberFunction(name, result);
   const watched = isWatched(result);
@@ -117,8 +117,8 @@ function combineBigs(
   name: OperationName,
   out: TypedArray,
   shape: Shape,
-  a: Operand<BigData>,
-  b: Operand<BigData> = a,
+  a: Operand<BigInts>,
+  b: Operand<BigInts> = a,
 ): void {
   const compute = OPERATIONS[name].bigs!;
   eachRow(shape, a.stride, b.stride, (at, length, i, iStep, j, jStep) => {
@@ -162,7 +162,7 @@ function eachRow(shape: Shape, a: readonly number[], b: readonly number[], row: 
 }
 
 /** BigInts keep their sign and size: these elements are only compared or converted when they are stored. */
-function bigOf(value: number | bigint): BigData {
+function bigOf(value: number | bigint): BigInts {
   const whole = BigInt(value);
   return whole < 0n ? BigInt64Array.of(whole) : BigUint64Array.of(whole);
 }

@@ -2,11 +2,11 @@
  * The inner loops of reductions: folding a run of elements into one, and a row of elements into a row of
  * results. Everything else about a reduction is elsewhere.
  */
-import type { BigData, NumberData } from "./nd-array.ts";
+import type { BigInts, Numbers } from "./nd-array.ts";
 
 export type FoldName = "sum" | "min" | "max";
 
-interface Fold<T extends NumberData | BigData, V> {
+interface Fold<T extends Numbers | BigInts, V> {
   /** `so far` with `length` elements from `at` folded in. */
   readonly run: (soFar: V, data: T, at: number, length: number) => V;
   /** Folds `length` elements from `at` into as many results from `to`. */
@@ -17,7 +17,7 @@ interface Fold<T extends NumberData | BigData, V> {
 const PAIRWISE_FROM = 128;
 
 /** Rounding errors grow with the logarithm of the length, not with the length. */
-function pairwiseSum(data: NumberData, at: number, length: number): number {
+function pairwiseSum(data: Numbers, at: number, length: number): number {
   if (length > PAIRWISE_FROM) {
     // Halves are multiples of 8, so that most runs at the end are whole blocks.
     const half = (length >> 1) & ~7;
@@ -29,7 +29,7 @@ function pairwiseSum(data: NumberData, at: number, length: number): number {
 }
 
 /** NaN in a run gives NaN, as in NumPy: `Math.min` and `Math.max` see to that. */
-export const FOLDS: Readonly<Record<FoldName, Fold<NumberData, number>>> = {
+export const FOLDS: Readonly<Record<FoldName, Fold<Numbers, number>>> = {
   sum: {
     run: (soFar, data, at, length) => soFar + pairwiseSum(data, at, length),
     rows: (out, to, data, at, length) => {
@@ -69,7 +69,7 @@ export const greater = (a: bigint, b: bigint): bigint => {
   return a;
 };
 
-const bigFold = (two: (a: bigint, b: bigint) => bigint): Fold<BigData, bigint> => ({
+const bigFold = (two: (a: bigint, b: bigint) => bigint): Fold<BigInts, bigint> => ({
   run: (soFar, data, at, length) => {
     let folded = soFar;
     for (let i = at; i < at + length; i++) folded = two(folded, data[i]!);
@@ -81,7 +81,7 @@ const bigFold = (two: (a: bigint, b: bigint) => bigint): Fold<BigData, bigint> =
 });
 
 /** On BigInts; storing a sum wraps it around at 64 bits, as in NumPy. */
-export const BIG_FOLDS: Readonly<Record<FoldName, Fold<BigData, bigint>>> = {
+export const BIG_FOLDS: Readonly<Record<FoldName, Fold<BigInts, bigint>>> = {
   sum: bigFold((a, b) => a + b),
   min: bigFold(lesser),
   max: bigFold(greater),

@@ -1,7 +1,7 @@
 /**
  * An array whose blocks have been computed and are kept where they were made: `persist`.
  */
-import type { Chunks } from "./chunks.ts";
+import { type Chunks, sameChunks } from "./chunks.ts";
 import type { Stored } from "./dtypes.ts";
 import { type Block, Expression, numberOf } from "./expression.ts";
 import type { Shape } from "./shapes.ts";
@@ -14,18 +14,19 @@ export class KeptBlocks extends Expression {
   readonly #key: string;
   readonly #kept: readonly Block[];
 
-  /** @param kept the blocks of `source`, in order */
+  /** The same array with all of its blocks kept, in order, or with a single one. */
   constructor(source: Expression, kept: readonly Block[]) {
     super();
+    const whole = kept.length === 1;
     this.label = source.label;
     this.shape = source.shape;
     this.stored = source.stored;
-    this.chunks = source.chunks;
-    this.#key = source.key;
+    this.chunks = whole ? source.shape.map((length) => [length]) : source.chunks;
+    // A key stands for blocks as well, so another partition needs another key.
+    this.#key = sameChunks(this.chunks, source.chunks) ? source.key : `${source.key}-whole`;
     this.#kept = kept;
   }
 
-  /** The same value, so the same key. */
   override get key(): string {
     return this.#key;
   }

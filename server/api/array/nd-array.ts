@@ -20,11 +20,11 @@ export interface NdArray<T extends TypedArray = TypedArray> {
 }
 
 /** The numbers in which most data is held; code for them need not know which they are. */
-export type NumberData = Exclude<TypedArray, BigInt64Array | BigUint64Array>;
+export type Numbers = Exclude<TypedArray, BigInt64Array | BigUint64Array>;
 
-export type BigData = BigInt64Array | BigUint64Array;
+export type BigInts = BigInt64Array | BigUint64Array;
 
-export const isBig = (data: TypedArray): data is BigData =>
+export const isBig = (data: TypedArray): data is BigInts =>
   data instanceof BigInt64Array || data instanceof BigUint64Array;
 
 /** Zeroed room for `length` elements, in shared memory when that is worth it. */

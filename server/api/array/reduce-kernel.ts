@@ -14,7 +14,7 @@ import { kernel } from "../kernel.ts";
 import { convert } from "./convert.ts";
 import { isWatched, limitsOf, type Stored, storageOf } from "./dtypes.ts";
 import { BIG_FOLDS, FOLDS, type FoldName } from "./folds.ts";
-import { block, isBig, type NdArray, type NumberData, room } from "./nd-array.ts";
+import { block, isBig, type NdArray, type Numbers, room } from "./nd-array.ts";
 import { type Shape, sizeOf } from "./shapes.ts";
 
 /** How a reduction goes on and ends. */
@@ -96,7 +96,7 @@ function fitNumbers(all: readonly TypedArray[], axes: readonly Axis[], stored: S
   const each = axes.reduce((product, { length, reduced }) => (reduced ? product * length : product), 1);
   const most = Number.MAX_SAFE_INTEGER / (each * all.length);
   if (!isWatched(stored) && 2 ** (8 * storageOf(stored).bytes) <= most) return true;
-  return all.every((data) => (data as NumberData).every((value) => Math.abs(value) <= most));
+  return all.every((data) => (data as Numbers).every((value) => Math.abs(value) <= most));
 }
 
 /** Room for results that nothing has been folded into. */
@@ -114,7 +114,7 @@ function accumulate(data: TypedArray, axes: readonly Axis[], out: TypedArray, fo
   const outSteps = stepsOf(axes, ({ reduced }) => !reduced);
   // Either both hold BigInts or none does; the loops for numbers stand for both here.
   const { run, rows } = (isBig(data) ? BIG_FOLDS : FOLDS)[fold] as (typeof FOLDS)[FoldName];
-  const [from, into] = [data as NumberData, out as NumberData];
+  const [from, into] = [data as Numbers, out as Numbers];
   const visit = (level: number, at: number, to: number): void => {
     const { length, reduced } = axes[level]!;
     if (level === axes.length - 1) {

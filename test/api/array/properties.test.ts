@@ -2,14 +2,14 @@
 import fc from "fast-check";
 import * as ta from "treadle/array";
 import { expect, test } from "vitest";
-import type { NumberData } from "../../../server/api/array/nd-array.ts";
+import type { Numbers } from "../../../server/api/array/nd-array.ts";
 import { axesOf, broadcastable, chunksOf, shapes, slicesOf } from "./arbitraries.ts";
 import { combined, type Dense, dense, elements, reduced, sliced, stacked } from "./dense.ts";
 import { inline } from "./inline.ts";
 
 const seeded = { seed: 20_250_214, numRuns: 150 } as const;
 
-async function check(lazy: ta.LazyArray<NumberData>, expected: Dense): Promise<void> {
+async function check(lazy: ta.LazyArray<Numbers>, expected: Dense): Promise<void> {
   const { data, shape } = await lazy.compute(inline);
   expect(lazy.shape).toEqual(expected.shape);
   expect(shape).toEqual(expected.shape);

@@ -1,5 +1,5 @@
 /** How many sources are read for what is asked, whatever was done to the array before. */
-import { compute } from "treadle";
+import { compute, persist } from "treadle";
 import type * as ta from "treadle/array";
 import { expect, test } from "vitest";
 import { countedFrames, inline } from "./inline.ts";
@@ -65,6 +65,17 @@ test("a persisted array is read once, and its slices not again", async () => {
   expect(kept.chunks).toEqual(frames.chunks);
   expect(await kept.sum().item(inline)).toBe(216);
   expect([...(await kept.slice(-1, 1).compute(inline)).data]).toEqual([9, 10, 11]);
+  expect(reads()).toBe(0);
+});
+
+test("persist of many values keeps arrays arrays", async () => {
+  const { frames, reads } = countedFrames(6);
+  const [{ kept }, sum] = await persist({ kept: frames.slice([1, 4]) }, frames.sum(), inline);
+  expect(reads()).toBe(6);
+  expect(kept.chunks).toEqual([[1, 1, 1], [2], [3]]);
+  const [first, all, total] = await compute(kept.at(0), kept.rechunk(-1).sum(), sum.add(1), inline);
+  expect([...first.data]).toEqual([1, 2, 3, 4, 5, 6]);
+  expect([all.data[0], total.data[0]]).toEqual([81, 181]);
   expect(reads()).toBe(0);
 });
 
