@@ -9,11 +9,6 @@ import { LazyValueError } from "./errors.ts";
 import type { LazyTask } from "./lazy-task.ts";
 import { type LazyCollection, toTask } from "./types.ts";
 
-export interface Recorded {
-  readonly values: readonly unknown[];
-  readonly dependencies: readonly LazyTask[];
-}
-
 /** Whether `value` stands for a value to come. */
 export function isLazy(value: unknown): value is LazyCollection<unknown> {
   return typeof value === "object" && value !== null && toTask in value;

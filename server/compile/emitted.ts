@@ -18,6 +18,10 @@
  *     __treadle_register("script.ts#read:1f2e3d4c", async (__c) => { let k = __c.k; return (function read(path) { … }); });
  *
  * CommonJS files get the same by `require("treadle/runtime")`.
+ *
+ * The task bundle's main module exports `modules`: part → a function that imports it, and with it registers
+ * its functions and classes. Files that only hold classes are parts as well: a lane that is sent an instance of
+ * a class it does not know imports the part that the class's name begins with.
  */
 
 /** Everything about one function given to `delayed`, baked in at compile time. */
@@ -49,12 +53,4 @@ export interface FunctionMeta {
   readonly recipeCaptures?: { readonly [name: string]: () => unknown };
   /** True for `@delayed` methods: the task's first argument is its `this`. */
   readonly method?: boolean;
-}
-
-/**
- * What the task bundle's main module exports. Importing a module registers its functions and its classes; a lane that
- * meets an instance of an unknown class `lib.ts#Point` imports `modules["lib.ts"]`.
- */
-export interface TaskModule {
-  readonly modules: { readonly [module: string]: () => Promise<unknown> };
 }

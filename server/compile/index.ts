@@ -24,7 +24,7 @@ export interface CompileOptions {
 export interface Compiled {
   /** Absolute path of the module that the runner imports in place of the script. */
   readonly driver: string;
-  /** Absolute path of the task bundle; see `TaskModule`. */
+  /** Absolute path of the task bundle; see `emitted.ts`. */
   readonly tasks: string;
   /** All findings; when one is an error, `driver` must not be run. */
   readonly diagnostics: readonly Diagnostic[];
