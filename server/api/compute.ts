@@ -4,7 +4,8 @@
 import { setMaxListeners } from "node:events";
 import { drive } from "../executors/drive.ts";
 import type { Driven } from "../executors/drive-options.ts";
-import { TaskFailure } from "../executors/errors.ts";
+import { TaskFailure, WorkerLostError } from "../executors/errors.ts";
+import type { Lanes } from "../executors/executor.ts";
 import { currentTask } from "../executors/lane/context.ts";
 import type { RunEvent } from "../protocol/events.ts";
 import { fill } from "../store/template.ts";
@@ -46,8 +47,11 @@ export async function compute(...args: readonly unknown[]): Promise<unknown[]> {
 
 /** Runs tasks and leaves their results in the lanes that made them; each task with where its result is. */
 export async function keep(tasks: readonly LazyTask[], options: ComputeOptions): Promise<LazyTask["kept"][]> {
-  const { results, made } = await run(tasks, options, true);
-  return made.requested.map((number) => results.get(number));
+  const { results, made, executor } = await run(tasks, options, true);
+  return made.requested.map((number) => {
+    const result = results.get(number);
+    return result && executor ? { ...result, executor } : undefined;
+  });
 }
 
 /** Options are a plain object as the last argument in which every name is one of theirs and nothing is lazy. */
@@ -77,7 +81,7 @@ async function run(
   tasks: readonly LazyTask[],
   options: ComputeOptions,
   keepResults: boolean,
-): Promise<{ results: Driven["results"]; made: MadePlan }> {
+): Promise<{ results: Driven["results"]; made: MadePlan; executor?: Lanes }> {
   refuseWhileLoading();
   const name = options.executor ?? setting("executor");
   const made = makePlan(tasks, {
@@ -86,7 +90,9 @@ async function run(
   });
   if (tasks.length === 0) return { results: new Map(), made };
   const { plan } = made;
-  const stopListening = options.onEvent ? session.listen(options.onEvent) : () => {};
+  const broken = new AbortController();
+  const { onEvent } = options;
+  const stopListening = onEvent ? session.listen(orAbort(onEvent, broken)) : () => {};
   const number = session.nextCompute();
   try {
     if (session.isHeard) session.emit(graphEvent(made, number, session.now()));
@@ -96,13 +102,15 @@ async function run(
       options.workers ?? setting("workers"),
       plan.functions.some(({ address }) => address !== undefined),
     );
+    checkKept(made, executor);
+    const signals = [options.signal, onEvent && broken.signal].filter((signal) => signal !== undefined);
     const driven = await session.whileActive(executor, () =>
       drive({
         plan,
         executor,
         now: session.now,
         emit: session.emit,
-        signal: options.signal ? AbortSignal.any([options.signal, runAborted.signal]) : runAborted.signal,
+        signal: signals.length === 0 ? runAborted.signal : AbortSignal.any([runAborted.signal, ...signals]),
         collectErrors: (options.errors ?? setting("errors")) === "collect",
         keep: keepResults,
         cancelGrace: setting("cancelGrace"),
@@ -111,7 +119,7 @@ async function run(
     );
     if (driven.failures.length > 0) throw collected(driven.failures, made);
     session.emit(finished(number, "succeeded"));
-    return { results: driven.results, made };
+    return { results: driven.results, made, executor };
   } catch (error) {
     const shown = error instanceof TaskFailure ? withTask(error, made.tasks[error.task]!) : error;
     const cancelled = options.signal?.aborted || runAborted.signal.aborted;
@@ -119,6 +127,38 @@ async function run(
     throw shown;
   } finally {
     stopListening();
+  }
+}
+
+/** A listener whose error is the compute's: thrown into a lane's report it would end the process. */
+function orAbort(listener: (event: RunEvent) => void, broken: AbortController): typeof listener {
+  return (event) => {
+    try {
+      listener(event);
+    } catch (error) {
+      broken.abort(error);
+    }
+  };
+}
+
+/**
+ * Kept results can be used only where they are.
+ *
+ * @throws {WrongPlaceError} when another executor keeps one
+ * @throws {WorkerLostError} when the worker that kept one is gone
+ */
+function checkKept({ tasks }: MadePlan, executor: Lanes): void {
+  for (const { kept, key } of tasks) {
+    if (!kept || kept.here) continue;
+    if (kept.executor !== executor) {
+      throw new WrongPlaceError(
+        `The result of ${key} is kept by another executor than this compute uses. ` +
+          "Compute with the options that it was persisted with, or compute it and use its value.",
+      );
+    }
+    if (!executor.lanes.includes(kept.lane)) {
+      throw new WorkerLostError(kept.lane, "its thread has ended since", "held the result of this task");
+    }
   }
 }
 

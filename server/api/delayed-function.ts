@@ -99,7 +99,7 @@ function toTaskFunction(fn: AnyFunction, options: TaskOptions, meta: FunctionMet
 
 function delayFunction(fn: TaskFunction, options: TaskOptions, key: string | undefined): AnyFunction {
   const record: Recording = (site, self, args) =>
-    new Delayed(recordCall(fn, options, key, site, fn.meta?.method ? [self, ...args] : args));
+    new Delayed(recordCall(fn, options, key, site, fn.method ? [self, ...args] : args));
   const call = function (this: unknown, ...args: unknown[]): Delayed<unknown> {
     return record(fn.meta && !session.isLane ? siteFromStack(call) : -1, this, args);
   };
@@ -175,7 +175,8 @@ function delayMethod(
     throw new OptionError(`@delayed is for methods; ${String(context.name)} is a ${String(context.kind)}.`);
   }
   checkTaskOptions(options, `@delayed ${String(context.name)}`);
-  const fn = toTaskFunction(method, { ...options, name: options.name ?? String(context.name) }, meta);
+  const named = { ...options, name: options.name ?? String(context.name) };
+  const fn = { ...toTaskFunction(method, named, meta), method: true };
   return delayFunction(fn, options, undefined);
 }
 

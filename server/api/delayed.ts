@@ -8,7 +8,7 @@ import { compute, keep } from "./compute.ts";
 import { CALL_METHOD, GET_FIELD, GET_ITEM, PART } from "./core-kernels.ts";
 import { LazyValueError } from "./errors.ts";
 import { LazyTask } from "./lazy-task.ts";
-import type { ComputeOptions } from "./options.ts";
+import { type ComputeOptions, checkComputeOptions } from "./options.ts";
 import { Recorder } from "./record.ts";
 import { renamed, type TaskFunction } from "./task-function.ts";
 import { type Computed, type Lazy, type LazyCollection, type resultType, toTask } from "./types.ts";
@@ -23,6 +23,8 @@ export class Delayed<T> implements LazyCollection<T> {
   /** @internal */
   constructor(task: LazyTask) {
     this.#task = task;
+    // A field set on a value to come would not be in it.
+    Object.freeze(this);
   }
 
   [toTask](): LazyTask {
@@ -41,14 +43,17 @@ export class Delayed<T> implements LazyCollection<T> {
    * const total = await add(inc(1), inc(2)).compute();
    *
    * @throws what the first failing task threw, with the task's key and call site in its `task` property
+   * @throws {OptionError} for an option that does not exist
    */
   async compute(options?: ComputeOptions): Promise<Computed<T>> {
+    checkComputeOptions(options ?? {});
     const [value] = await compute(this as LazyCollection<T>, options ?? {});
     return value as Computed<T>;
   }
 
   /** Runs the task now and keeps its result where it was made; what is built on the returned value starts from there. */
   async persist(options?: ComputeOptions): Promise<Delayed<T>> {
+    checkComputeOptions(options ?? {});
     const [kept] = await keep([this.#task], options ?? {});
     return new Delayed(keptTask(this.#task, kept));
   }

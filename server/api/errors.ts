@@ -1,4 +1,5 @@
 /** Errors of the library: what a script said that cannot be meant. */
+import { registerClasses } from "../store/classes.ts";
 
 /** Thrown where a lazy value is used as if it were there already. */
 export class LazyValueError extends TypeError {
@@ -42,3 +43,13 @@ export class CancelledError extends Error {
 export class WrongPlaceError extends Error {
   override readonly name = "WrongPlaceError";
 }
+
+// Thrown in a worker, they are of their class in the script too.
+registerClasses({
+  "treadle#LazyValueError": () => LazyValueError,
+  "treadle#OptionError": () => OptionError,
+  "treadle#KeyCollisionError": () => KeyCollisionError,
+  "treadle#OutputCountError": () => OutputCountError,
+  "treadle#CancelledError": () => CancelledError,
+  "treadle#WrongPlaceError": () => WrongPlaceError,
+});

@@ -2,12 +2,15 @@
  * A call that has been recorded and not made. The graph is these objects and the references between them;
  * it is flattened to numbers only when somebody computes.
  */
+import type { Lanes } from "../executors/executor.ts";
 import { keyText } from "../executors/messages.ts";
 import type { TaskOptions } from "./options.ts";
 import type { TaskFunction } from "./task-function.ts";
 
 /** Where the result of an earlier compute is kept. */
 export interface KeptResult {
+  /** Whose lane that is. */
+  readonly executor: Lanes;
   readonly id: number;
   readonly lane: number;
   readonly bytes: number;

@@ -12,7 +12,7 @@ import { CaptureTable } from "./capture-table.ts";
 import { KeyCollisionError } from "./errors.ts";
 import type { KeptResult, LazyTask } from "./lazy-task.ts";
 import { callSite } from "./sites.ts";
-import { toExecutable } from "./task-function.ts";
+import { type TaskFunction, toExecutable } from "./task-function.ts";
 
 export interface MadePlan {
   readonly plan: Plan;
@@ -143,7 +143,7 @@ function reach(requested: readonly LazyTask[]): {
 /** Calls that were given one key: the same function on the same arguments is one task, anything else an error. */
 function isSameCall(a: LazyTask, b: LazyTask): boolean {
   if (a.kept || b.kept) return true;
-  if (a.fn !== b.fn || a.args.length !== b.args.length) return false;
+  if (!isSameFunction(a.fn, b.fn) || a.args.length !== b.args.length) return false;
   // Keys made from content agree in content by construction; the arguments are then equal, not identical.
   if (a.options.pure === true || a.fn.kernel !== undefined) return true;
   return a.args.every((arg, i) => {
@@ -153,6 +153,11 @@ function isSameCall(a: LazyTask, b: LazyTask): boolean {
     }
     return Object.is(arg, other);
   });
+}
+
+/** Wrapping a function twice makes no second function of it. */
+function isSameFunction(a: TaskFunction, b: TaskFunction): boolean {
+  return a === b || a.original === b.original || (a.meta !== undefined && a.meta.hash === b.meta?.hash);
 }
 
 function describeCall(task: LazyTask): string {

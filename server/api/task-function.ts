@@ -18,6 +18,8 @@ export interface TaskFunction {
   readonly meta?: FunctionMeta;
   /** Name under which the library's own kernels are registered. */
   readonly kernel?: string;
+  /** True for `@delayed` methods: the task's first argument is its `this`. */
+  readonly method?: boolean;
 }
 
 const renamings = new Map<string, TaskFunction>();
@@ -52,7 +54,7 @@ export function toExecutable(fn: TaskFunction): ExecutableFunction {
       index: nextIndex++,
       name: fn.name,
       original: fn.original,
-      method: fn.meta?.method ?? false,
+      method: fn.method ?? false,
       ...(address ? { address } : {}),
     };
     executables.set(fn, executable);

@@ -11,6 +11,8 @@ import type { TaskNumbers } from "./task-numbers.ts";
 export interface Dispatched {
   readonly sent: readonly number[];
   readonly refused: readonly { readonly task: number; readonly error: unknown }[];
+  /** Tasks among them that have a timeout, with its milliseconds. */
+  readonly limits: readonly (readonly [task: number, limit: number])[];
 }
 
 export class Dispatcher {
@@ -36,6 +38,7 @@ export class Dispatcher {
     const needed = new Set<ExecutableFunction>();
     const refused: { task: number; error: unknown }[] = [];
     const sent: number[] = [];
+    const limits: [number, number][] = [];
     for (const task of tasks) {
       const fn = functions[graph.functions[task]!]!;
       const call = this.#plan.call(task);
@@ -44,13 +47,14 @@ export class Dispatcher {
         needed.add(fn);
         if (call.captures >= 0 && lane !== MAIN_LANE) this.#announceCaptures(lane, call.captures);
         sent.push(this.#numbers.id(task));
+        if (call.timeout > 0) limits.push([task, call.timeout]);
       } catch (error) {
         refused.push({ task, error });
       }
     }
     this.#lanes.announce(lane, [...needed]);
     if (!batch.isEmpty) this.#lanes.post(lane, batch.message());
-    return { sent, refused };
+    return { sent, refused, limits };
   }
 
   readonly #dependency = (task: number): Dependency =>

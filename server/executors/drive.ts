@@ -10,6 +10,7 @@ import { cleanUp } from "./clean-up.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import type { Driven, DriveOptions } from "./drive-options.ts";
 import { TaskFailure, WorkerLostError } from "./errors.ts";
+import { finishedEvent, movedEvent } from "./event-columns.ts";
 import { type Lanes, MAIN_LANE } from "./executor.ts";
 import { type Failed, Failures } from "./failures.ts";
 import type { Finished, FromLane, ValuesSent } from "./messages.ts";
@@ -17,6 +18,7 @@ import { Moves } from "./moves.ts";
 import type { Plan } from "./plan.ts";
 import { RequestedResults } from "./requested-results.ts";
 import { TaskNumbers } from "./task-numbers.ts";
+import { TimeLimits } from "./time-limits.ts";
 
 /** Carries a plan out. @throws {TaskFailure} the first one, unless errors are collected; the signal's reason when cancelled */
 export function drive(options: DriveOptions): Promise<Driven> {
@@ -38,6 +40,7 @@ class Drive {
   readonly #dispatcher: Dispatcher;
   /** Decided and not yet told to the lanes. */
   readonly #moves: Moves;
+  readonly #limits: TimeLimits;
   #completed = false;
   #settled = false;
   #resolve: (driven: Driven) => void = () => {};
@@ -51,6 +54,7 @@ class Drive {
     const { graph, rank, functions, borrowed, retries } = options.plan;
     this.#results = new RequestedResults(options.executor, options.keep ?? false);
     this.#moves = new Moves(options.executor);
+    this.#limits = new TimeLimits(options.cancelGrace, (task) => this.#endThread(task));
     this.#numbers = new TaskNumbers(options.plan);
     this.#failures = new Failures(options, this.#numbers);
     this.#dispatcher = new Dispatcher(options.plan, options.executor, this.#numbers, this.#small);
@@ -127,7 +131,8 @@ class Drive {
   }
 
   #dispatch(lane: number, tasks: readonly number[]): void {
-    const { sent, refused } = this.#dispatcher.dispatch(lane, tasks);
+    const { sent, refused, limits } = this.#dispatcher.dispatch(lane, tasks);
+    for (const [task, limit] of limits) this.#limits.start(task, limit);
     const at = this.#o.now();
     this.#o.emit({ type: "tasks-started", task: sent, worker: sent.map(() => lane), at: sent.map(() => at) });
     for (const { task, error } of refused)
@@ -152,7 +157,7 @@ class Drive {
         this.#receive(lane, message);
         break;
       case "moved":
-        this.#noteMoves(lane, message.tasks, message.copied);
+        this.#noteMoves(lane, message);
         break;
       case "unsendable": {
         const task = this.#numbers.task(message.task);
@@ -187,49 +192,28 @@ class Drive {
       if (this.#plan.graph.requested[task]) {
         this.#results.note(task, { id, value: message.values[i], lane, bytes, here: small });
       }
+      this.#limits.stop(task);
       events.push({ type: "finished", task, busy: message.busy[i]!, bytes, everywhere: small });
     }
     if (mine.length === 0) return;
-    const pick = (column: readonly number[]): number[] => mine.map((i) => column[i]!);
-    this.#o.emit({
-      type: "tasks-finished",
-      task: pick(message.tasks),
-      worker: mine.map(() => lane),
-      ready: pick(message.ready),
-      started: pick(message.started),
-      finished: pick(message.finished),
-      bytes: pick(message.bytes),
-    });
+    this.#o.emit(finishedEvent(lane, message, mine));
     this.#feed(events);
   }
 
-  #receive(lane: number, { tasks, wires, copied }: ValuesSent): void {
-    const mine = tasks.flatMap((id, i) =>
-      this.#results.receive(this.#numbers.task(id), wires[i]) ? [i] : [],
-    );
-    if (mine.length > 0 && lane !== MAIN_LANE) {
-      this.#o.emit({
-        type: "moved",
-        task: mine.map((i) => tasks[i]!),
-        from: mine.map(() => lane),
-        to: mine.map(() => MAIN_LANE),
-        bytes: mine.map((i) => copied[i]!),
-      });
-    }
+  #receive(lane: number, message: ValuesSent): void {
+    const { tasks, wires } = message;
+    const isMine = (id: number, i: number): boolean =>
+      this.#results.receive(this.#numbers.task(id), wires[i]);
+    const mine = tasks.flatMap((id, i) => (isMine(id, i) ? [i] : []));
+    if (mine.length > 0 && lane !== MAIN_LANE) this.#o.emit(movedEvent(message, mine, () => lane, MAIN_LANE));
     this.#finishIfDone();
   }
 
-  #noteMoves(lane: number, ids: readonly number[], copied: readonly number[]): void {
-    const mine = ids.flatMap((id, i) => (this.#numbers.task(id) >= 0 ? [i] : []));
-    if (mine.length === 0) return;
+  #noteMoves(lane: number, message: FromLane & { type: "moved" }): void {
+    const mine = message.tasks.flatMap((id, i) => (this.#numbers.task(id) >= 0 ? [i] : []));
     const laneOf = this.#scheduler.state.lane;
-    this.#o.emit({
-      type: "moved",
-      task: mine.map((i) => ids[i]!),
-      from: mine.map((i) => laneOf[this.#numbers.task(ids[i]!)]!),
-      to: mine.map(() => lane),
-      bytes: mine.map((i) => copied[i]!),
-    });
+    const from = (id: number): number => laneOf[this.#numbers.task(id)]!;
+    if (mine.length > 0) this.#o.emit(movedEvent(message, mine, from, lane));
   }
 
   #fail(failed: Failed): void {
@@ -238,6 +222,7 @@ class Drive {
   }
 
   #noteFailure(failed: Failed): void {
+    this.#limits.stop(failed.task);
     const ending = this.#failures.note(failed, this.#scheduler.state.retries[failed.task]! > 0);
     if (ending) this.#settle(ending);
   }
@@ -256,15 +241,29 @@ class Drive {
     if (this.#settled) return;
     this.#o.emit({ type: "worker-lost", worker: lane, at: this.#o.now(), reason });
     const { state, lane: laneOf } = this.#scheduler.state;
-    const error = new WorkerLostError(lane, reason, "ran this task");
+    const lost = new WorkerLostError(lane, reason, "ran this task");
     const at = this.#o.now();
     for (let task = 0; task < state.length && !this.#settled; task++) {
       if (laneOf[task] === lane && state[task] === EXECUTING)
-        this.#noteFailure({ task, lane, error, inputs: [], started: at, finished: at });
+        this.#noteFailure({
+          task,
+          lane,
+          error: this.#limits.errorFor(task) ?? lost,
+          inputs: [],
+          started: at,
+          finished: at,
+        });
     }
     if (this.#settled) return;
     this.#loss = { lane, reason };
     this.#feed([{ type: "lane-lost", lane }]);
+  }
+
+  /** A task has not ended in time: its thread is. What runs on the main thread cannot be ended, only given up. */
+  #endThread(task: number): void {
+    const lane = this.#scheduler.state.lane[task]!;
+    if (lane !== MAIN_LANE) this.#lanes.end(lane, "a task took longer than its timeout");
+    else this.#settle(new TaskFailure(task, this.#limits.errorFor(task), []));
   }
 
   readonly #abort = (): void => this.#settle(this.#o.signal?.reason);
@@ -285,6 +284,7 @@ class Drive {
 
   #end(): void {
     this.#settled = true;
+    this.#limits.stopAll();
     this.#o.signal?.removeEventListener("abort", this.#abort);
     this.#stopListening();
     const { keep = false, cancelGrace } = this.#o;

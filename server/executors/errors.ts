@@ -24,7 +24,7 @@ export class WorkerLostError extends Error {
   readonly worker: number;
 
   constructor(worker: number, reason: string, doing: "ran this task" | "held the result of this task") {
-    super(`Worker ${worker} was lost while it ${doing}: ${reason}.`);
+    super(`Worker ${worker} was lost while it ${doing}: ${reason.replace(/\.$/, "")}.`);
     this.worker = worker;
   }
 }

@@ -1,4 +1,5 @@
 /** Errors of the store: values that cannot leave their thread. */
+import { registerClasses } from "./classes.ts";
 
 /** Thrown when a value cannot be sent to another thread; `where` is the path to the culprit inside the value. */
 export class UncloneableError extends TypeError {
@@ -31,3 +32,8 @@ export class UnknownClassError extends ReferenceError {
     this.className = className;
   }
 }
+
+registerClasses({
+  "treadle#UncloneableError": () => UncloneableError,
+  "treadle#UnknownClassError": () => UnknownClassError,
+});

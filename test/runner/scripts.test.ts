@@ -247,3 +247,18 @@ test("output that nobody reads any more is no error: the run is cancelled", asyn
   const { stderr } = await running.ended;
   expect(stderr).toBe("Cancelled.\n");
 });
+
+test("a timeout ends a task that waits and one that never stops computing, and the pool goes on", async () => {
+  const folder = workspace({
+    "late.ts": `
+import { delayed } from "treadle";
+const spin = delayed(function spin() { for (;;) {} }, { timeout: 50 });
+const wait = delayed(async function wait() { await new Promise((r) => setTimeout(r, 1e8)); }, { timeout: 50 });
+const names: string[] = [];
+for (const task of [spin, wait]) await task().compute().catch((error: Error) => names.push(error.name));
+console.log(JSON.stringify([...names, await delayed((x: number) => x + 1)(1).compute()]));
+`,
+  });
+  const { status, result } = await runScript(join(folder, "late.ts"), ["--workers", "1"]);
+  expect({ status, result }).toEqual({ status: 0, result: ["TimeoutError", "TimeoutError", 2] });
+});

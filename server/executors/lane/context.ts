@@ -50,7 +50,8 @@ export class LazyTaskContext implements TaskContext {
 
   abort(reason: unknown): void {
     this.#aborted ??= { reason };
-    this.#controller?.abort(reason);
+    // Listeners ask for `task.signal.reason` and the like: they belong to the task, whoever aborts it.
+    current.run(this, () => this.#controller?.abort(reason));
   }
 }
 

@@ -9,6 +9,7 @@ import { encode } from "../../store/codec/encode.ts";
 import { UnknownClassError } from "../../store/errors.ts";
 import { roughBytes } from "../../store/size.ts";
 import type { FromLane, RunTasks, ToLane, ValuesSent } from "../messages.ts";
+import { timeoutError } from "../time-limits.ts";
 import { Arrivals, keyOf, type Queued } from "./arrivals.ts";
 import { inTask, LazyTaskContext, outsideOfTasks } from "./context.ts";
 import { describeValue } from "./describe.ts";
@@ -231,10 +232,7 @@ export class Lane {
   #limitTime(queued: Queued, started: number, context: LazyTaskContext, args: unknown[]): void {
     setTimeout(() => {
       if (!this.#openStill(queued)) return;
-      const error = new DOMException(
-        `The task took longer than its timeout of ${queued.timeout} ms.`,
-        "TimeoutError",
-      );
+      const error = timeoutError(queued.timeout);
       context.abort(error);
       this.#fail(queued, started, error, args);
     }, queued.timeout).unref();

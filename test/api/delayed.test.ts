@@ -1,0 +1,366 @@
+/** `delayed`: calls that are recorded, values that are lazy, and what neither lets one do. */
+import { inspect } from "node:util";
+import { compute, Delayed, delayed, LazyValueError, OptionError, OutputCountError } from "treadle";
+import { describe, expect, test } from "vitest";
+import { toTask } from "../../server/api/types.ts";
+import { inline, thrownBy, watched } from "./watched.ts";
+
+const inc = delayed(function inc(x: number): number {
+  return x + 1;
+});
+const add = delayed(function add(x: number, y: number): number {
+  return x + y;
+});
+
+describe("a delayed function", () => {
+  test("records its calls and runs nothing", async () => {
+    let calls = 0;
+    const called = delayed((x: number) => {
+      calls++;
+      return x;
+    });
+    const lazy = called(called(1));
+    expect(calls).toBe(0);
+    expect(await lazy.compute(inline)).toBe(1);
+    expect(calls).toBe(2);
+  });
+
+  test("takes results of others as arguments", async () => {
+    expect(await add(add(1, 2), 3).compute(inline)).toBe(6);
+  });
+
+  test("keeps its name, its length and the function as it was", () => {
+    const fn = function area(width: number, height: number): number {
+      return width * height;
+    };
+    const lazy = delayed(fn);
+    expect([lazy.name, lazy.length, lazy.fn]).toEqual(["area", 2, fn]);
+    expect(lazy.fn(2, 3)).toBe(6);
+  });
+
+  test("is itself when it is delayed again", () => {
+    expect(delayed(inc)).toBe(inc);
+  });
+
+  test.each([
+    ["its name", inc(1), /^inc-[0-9a-f]{8}$/],
+    ["the name it was given", delayed((x: number) => x, { name: "load" })(1), /^load-[0-9a-f]{8}$/],
+    [
+      "a name when it has none",
+      delayed(
+        (
+          () => (x: number) =>
+            x
+        )(),
+      )(1),
+      /^[a-z]+-[0-9a-f]{8}$/,
+    ],
+    ["the key one call was given", inc.with({ key: "first" })(1), /^first$/],
+    ["the name one call was given", inc.with({ name: "grow" })(1), /^grow-[0-9a-f]{8}$/],
+  ])("has keys that begin with %s", (_, lazy, key) => {
+    expect(lazy.key).toMatch(key);
+  });
+
+  test("gives every call its own key", () => {
+    const keys = Array.from({ length: 1000 }, () => inc(1).key);
+    expect(new Set(keys).size).toBe(1000);
+  });
+
+  test("fills in lazy values at any depth, and keeps the kinds of containers", async () => {
+    const [a, b] = [inc(0), inc(1)];
+    const same = delayed((value: unknown) => value);
+    const found = await same([
+      [a, b, 3],
+      new Set([a, b, 3]),
+      { a, nested: [{ b }] },
+      new Map<unknown, unknown>([
+        [a, "a"],
+        ["b", b],
+      ]),
+    ]).compute(inline);
+    expect(found).toStrictEqual([
+      [1, 2, 3],
+      new Set([1, 2, 3]),
+      { a: 1, nested: [{ b: 2 }] },
+      new Map<unknown, unknown>([
+        [1, "a"],
+        ["b", 2],
+      ]),
+    ]);
+  });
+
+  test("hands plain nested lists over complete", async () => {
+    const largest = delayed((lists: readonly (readonly [number, number])[]) =>
+      lists.reduce((best, list) => (list[0] > best[0] ? list : best)),
+    );
+    const [a, b] = [inc(0), inc(1)];
+    expect(await largest([[a, 10], [b, 20]]).at(1).compute(inline)).toBe(20); // biome-ignore format: a table
+  });
+
+  test("options objects are arguments like any other", async () => {
+    interface Extra {
+      readonly c?: readonly number[];
+      readonly four?: number;
+    }
+    const mysum = delayed(
+      function mysum(a: number, b: number, { c = [], four = 0 }: Extra = {}): number {
+        return a + b + c.reduce((sum, x) => sum + x, 0) + four;
+      },
+      { pure: true },
+    );
+    const lazy3 = inc.with({ pure: true })(2);
+    const ten = mysum(1, 2, { c: [lazy3, 0], four: mysum(2, 2) });
+    expect(await ten.compute(inline)).toBe(10);
+    expect(mysum(1, 2, { c: [lazy3, 0], four: mysum(2, 2) }).key).toBe(ten.key);
+    expect(mysum(1, 2, { four: mysum(2, 2), c: [lazy3, 0] }).key).toBe(ten.key);
+    expect(mysum(1, 2, { c: [lazy3, 1], four: mysum(2, 2) }).key).not.toBe(ten.key);
+    expect(mysum(1, 2, { c: [lazy3, 0], four: mysum(2, 3) }).key).not.toBe(ten.key);
+  });
+
+  test("a list with lazy values is taken as it is when the call is made", async () => {
+    const total = delayed((list: readonly number[]) => list.reduce((sum, x) => sum + x, 0));
+    const list = [inc(0), inc(1)];
+    const lazy = total(list);
+    list.push(inc(99));
+    expect(await lazy.compute(inline)).toBe(3);
+  });
+
+  test("an instance without lazy values passes as it is; with one it is refused, by the name of its class", async () => {
+    class Box {
+      readonly content: unknown;
+      constructor(content: unknown) {
+        this.content = content;
+      }
+    }
+    const open = delayed((box: unknown) => (box as Box).content);
+    const box = new Box(3);
+    expect(await open(box).compute(inline)).toBe(3);
+    expect(() => open(new Box(inc(1)))).toThrow(LazyValueError);
+    expect(() => open({ deep: [new Box(inc(1))] })).toThrow(/"content" of an instance of Box/);
+  });
+
+  test("without traversal containers pass as they are", async () => {
+    const first = delayed((list: readonly unknown[]) => list[0], { traverse: false });
+    const lazy = inc(1);
+    expect(await first([lazy]).compute(inline)).toBe(lazy);
+    const same = delayed((x: unknown) => x, { traverse: false });
+    expect(await same(lazy).compute(inline)).toBe(2);
+  });
+
+  test.each<[string, () => unknown, RegExp]>([
+    [
+      "a misspelled option",
+      () => delayed(inc.fn, { retires: 2 } as never),
+      /no option "retires"\. Options are name, pure/,
+    ],
+    ["one of a call", () => inc.with({ keys: "a" } as never), /inc\.with: there is no option "keys"/],
+    ["a negative nout", () => delayed(inc.fn, { nout: -1 }), /nout must be a whole number from 0, not -1/],
+    ["nout that is no number", () => delayed(inc.fn, { nout: true as never }), /nout .* not true/],
+    ["half a retry", () => delayed(inc.fn, { retries: 0.5 }), /retries must be a whole number/],
+    [
+      "a timeout of nothing",
+      () => delayed(inc.fn, { timeout: 0 }),
+      /timeout must be a number of milliseconds above 0/,
+    ],
+    ["an option of a lazy value", () => delayed(1, { nme: "x" } as never), /there is no option "nme"/],
+  ])("%s is an error that says what there is", (_, wrong, message) => {
+    expect(wrong).toThrow(OptionError);
+    expect(wrong).toThrow(message);
+  });
+});
+
+describe("a lazy value", () => {
+  test("of a container has its lazy parts filled in", async () => {
+    const [a, b] = [inc(0), inc(1)];
+    expect(await delayed([a, b, 3]).compute(inline)).toEqual([1, 2, 3]);
+    expect(await delayed(new Map([[a, b]])).compute(inline)).toEqual(new Map([[1, 2]]));
+    expect(await delayed({ a, b: [b] }).compute(inline)).toEqual({ a: 1, b: [2] });
+  });
+
+  test("of a lazy value is that lazy value", async () => {
+    const lazy = inc(1);
+    expect(delayed(lazy)).toBe(lazy);
+    expect(await delayed(lazy, { traverse: false }).compute(inline)).toBe(2);
+  });
+
+  test("without traversal keeps lazy parts lazy, and they do not run", async () => {
+    let ran = false;
+    const failing = delayed(() => {
+      ran = true;
+      throw new Error("It must not run.");
+    });
+    const lazy = failing();
+    const list = await delayed([lazy, 1, 2, 3], { traverse: false }).compute(inline);
+    expect(list).toHaveLength(4);
+    expect(list[0]).toBe(lazy);
+    expect(ran).toBe(false);
+  });
+
+  test("looked at twice in the same place is one task", async () => {
+    const a = delayed([1, 2, 3]);
+    const { values, size } = await watched([add(a.at(0), a.at(0))]);
+    expect([values, size]).toEqual([[2], 3]);
+  });
+
+  test("gives fields and elements, negative ones from the end", async () => {
+    const lazy = delayed({ rows: [10, 20, 30], name: "n" });
+    expect(await compute(lazy.get("name"), lazy.get("rows").at(-1), lazy.get("rows").at(0), inline)).toEqual([
+      "n",
+      30,
+      10,
+    ]);
+    expect(lazy.get("rows").key).toBe(lazy.get("rows").key);
+    expect((await thrownBy(lazy.get("rows").at(3).compute(inline))).message).toBe(
+      "Index 3 is outside of a value of length 3.",
+    );
+  });
+
+  test("calls methods, each call one task", async () => {
+    const letters = delayed("a b c d e");
+    expect(await letters.call("split", " ").compute(inline)).toEqual(["a", "b", "c", "d", "e"]);
+    const { values, size } = await watched([
+      letters
+        .call("toUpperCase")
+        .call("replace", "B", delayed("A"))
+        .call("split", " ")
+        .call("filter", isA)
+        .get("length"),
+    ]);
+    expect([values, size]).toEqual([[2], 7]);
+    expect((await thrownBy(letters.call("shout" as "trim").compute(inline))).message).toContain(
+      'no method "shout"',
+    );
+  });
+});
+
+const isA = (letter: string): boolean => letter === "A";
+
+describe("a result with nout", () => {
+  const both = delayed(
+    function both(x: number): [number, number] {
+      return [x, -x];
+    },
+    { nout: 2 },
+  );
+
+  test("can be taken apart before it is computed, and its task runs once", async () => {
+    const [plus, minus] = both(1);
+    const { values, ran } = await watched([plus, minus]);
+    expect(values).toEqual([1, -1]);
+    expect(ran.filter((name) => name === "both")).toHaveLength(1);
+    expect([...both(1)]).toHaveLength(2);
+  });
+
+  test("has parts that cannot be taken apart", () => {
+    const [plus] = both(1);
+    expect(() => [...(plus as unknown as Iterable<unknown>)]).toThrow(LazyValueError);
+  });
+
+  test("of nothing is empty", () => {
+    expect([...inc.with({ nout: 0 })(1)]).toEqual([]);
+  });
+
+  test("without the option refuses, and says how", () => {
+    expect(() => [...inc(1)]).toThrow(/cannot be iterated.*nout/);
+  });
+
+  test.each([
+    ["too few", 3, "promised 3 outputs (nout) and gave 2 outputs"],
+    ["too many", 1, "promised 1 outputs (nout) and gave 2 outputs"],
+  ])("with %s outputs is an error", async (_, nout, message) => {
+    const [first] = both.with({ nout })(1) as Iterable<Delayed<number>>;
+    const error = await thrownBy(first!.compute(inline));
+    expect(error).toBeInstanceOf(OutputCountError);
+    expect(error.message).toContain(message);
+  });
+});
+
+describe("a method", () => {
+  class Sums {
+    readonly base: number = 100;
+
+    @delayed
+    plus(x: number, y: number): number {
+      return this.base + x + y;
+    }
+
+    @delayed({ name: "twice", retries: 1 })
+    double(x: number): number {
+      return 2 * x;
+    }
+
+    @delayed
+    static add(x: number, y: number): number {
+      return x + y;
+    }
+  }
+
+  test("keeps its object", async () => {
+    const lazy = new Sums().plus(3, 4) as unknown as Delayed<number>;
+    expect(lazy).toBeInstanceOf(Delayed);
+    expect(lazy.key).toMatch(/^plus-/);
+    expect(await lazy.compute(inline)).toBe(107);
+  });
+
+  test("can be static, take options and lazy arguments", async () => {
+    expect(await compute(Sums.add(3, inc(3) as never), new Sums().double(4), inline)).toEqual([7, 8]);
+    expect((new Sums().double(1) as unknown as Delayed<number>).key).toMatch(/^twice-/);
+  });
+
+  test("is the only thing that can be decorated", () => {
+    const context = { kind: "class", name: "Sums", addInitializer: () => {} };
+    expect(() => delayed(class {} as never, context as never)).toThrow(
+      "@delayed is for methods; Sums is a class.",
+    );
+  });
+});
+
+describe("nothing is computed, and no task made, by", () => {
+  const nextSerial = (): number => inc(0)[toTask]().serial;
+
+  test.each<[string, (lazy: Delayed<number>) => unknown]>([
+    ["printing", (lazy) => expect(inspect([lazy])).toBe(`[ Delayed('${lazy.key}') ]`)],
+    ["JSON", (lazy) => expect(JSON.stringify({ lazy })).toBe(`{"lazy":"Delayed('${lazy.key}')"}`)],
+    ["comparing", (lazy) => expect([lazy === lazy, Object.is(lazy, inc(1))]).toEqual([true, false])],
+    ["a test's equality", (lazy) => expect({ lazy }).toEqual({ lazy })],
+    ["a template string", (lazy) => expect(`${lazy}`).toBe(`Delayed('${lazy.key}')`)],
+    ["looking for a method that it lacks", (lazy) => expect("then" in lazy).toBe(false)],
+    ["copying its fields", (lazy) => expect({ ...lazy }).toEqual({})],
+  ])("%s", (_, look) => {
+    const lazy = inc(1);
+    const before = nextSerial();
+    look(lazy);
+    expect(nextSerial() - before).toBeLessThanOrEqual(2);
+  });
+
+  test("returning it from an async function", async () => {
+    let ran = false;
+    const lazy = delayed(() => {
+      ran = true;
+      return 1;
+    })();
+    expect(await (async () => lazy)()).toBe(lazy);
+    expect(ran).toBe(false);
+  });
+});
+
+describe("a lazy value refuses", () => {
+  test.each<[string, (lazy: never) => unknown]>([
+    ["addition", (lazy) => (lazy as number) + 1],
+    ["comparison by size", (lazy) => (lazy as number) < 1],
+    ["a sign", (lazy) => -(lazy as number)],
+    ["loose comparison with a number", (lazy) => (lazy as unknown) == 1], // biome-ignore lint/suspicious/noDoubleEquals: that is what is tested
+    ["Math", (lazy) => Math.max(lazy, 1)],
+    ["iteration", (lazy) => [...(lazy as Iterable<unknown>)]],
+  ])("%s, with a hint", (_, use) => {
+    expect(() => use(inc(1) as never)).toThrow(LazyValueError);
+    expect(() => use(inc(1) as never)).toThrow(/compute it first/);
+  });
+
+  test("fields of its own", () => {
+    const lazy = inc(1) as unknown as Record<string, unknown>;
+    expect(() => {
+      lazy["value"] = 1;
+    }).toThrow(TypeError);
+  });
+});
