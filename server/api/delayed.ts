@@ -11,7 +11,14 @@ import { LazyTask } from "./lazy-task.ts";
 import { type ComputeOptions, checkComputeOptions } from "./options.ts";
 import { Recorder } from "./record.ts";
 import { renamed, type TaskFunction } from "./task-function.ts";
-import { type Computed, type Lazy, type LazyCollection, type resultType, toTask } from "./types.ts";
+import {
+  type ArgumentsOf,
+  type Computed,
+  type LazyArguments,
+  type LazyCollection,
+  type resultType,
+  toTask,
+} from "./types.ts";
 import { type VisualizeOptions, visualize } from "./visualize.ts";
 
 /** The value that a recorded call will have. Made by calling a delayed function, or by `delayed(value)`. */
@@ -84,9 +91,11 @@ export class Delayed<T> implements LazyCollection<T> {
   /** The value's method called with arguments that may be lazy: one task. */
   call<M extends keyof T & string>(
     method: M,
-    ...args: T[M] extends (...args: infer A) => unknown ? { [P in keyof A]: Lazy<A[P]> } : never
+    ...args: LazyArguments<ArgumentsOf<T[M]>>
   ): Delayed<T[M] extends (...args: never[]) => infer R ? Awaited<R> : never> {
-    return new Delayed(recordTask(renamed(CALL_METHOD, method), [this, method, ...(args as unknown[])]));
+    return new Delayed(
+      recordTask(renamed(CALL_METHOD, method), [this, method, ...(args as readonly unknown[])]),
+    );
   }
 
   /** The parts of a result with `nout`; anything else refuses, for its length is not known. */

@@ -64,3 +64,21 @@ export type Computed<V> =
 
 /** Arguments of a delayed function: each may be lazy. */
 export type LazyArguments<A extends readonly unknown[]> = { [P in keyof A]: Lazy<A[P]> };
+
+/** The arguments of a method; of an overloaded one those of any of its last four signatures. */
+export type ArgumentsOf<F> = F extends (...args: infer Last) => unknown
+  ? Last extends readonly []
+    ? Last
+    : F extends {
+          (...args: infer A): unknown;
+          (...args: infer B): unknown;
+          (...args: infer C): unknown;
+          (...args: infer D): unknown;
+        }
+      ? A | B | C | D
+      : F extends { (...args: infer A): unknown; (...args: infer B): unknown; (...args: infer C): unknown }
+        ? A | B | C
+        : F extends { (...args: infer A): unknown; (...args: infer B): unknown }
+          ? A | B
+          : Last
+  : never;

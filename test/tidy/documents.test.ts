@@ -96,7 +96,7 @@ test("ARCHITECTURE.md has a paragraph and an invariant for every room", () => {
 
 test("ARCHITECTURE.md explains every diagnostic of the compile step, and no other", () => {
   const explained = [
-    ...read("ARCHITECTURE.md").matchAll(/^\| `([a-z-]+)` \| (?:error|warning|info) \|/gm),
+    ...read("ARCHITECTURE.md").matchAll(/^\| `([a-z-]+)`\s+\| (?:error|warning|info)\s+\|/gm),
   ].map(([, code]) => code!);
   expect(explained.sort()).toEqual(Object.keys(rules).sort());
 });
@@ -105,7 +105,7 @@ test("ARCHITECTURE.md explains every run event, and no other", () => {
   const types = [...read("server/protocol/events.ts").matchAll(/readonly type: "([a-z-]+)"/g)].map(
     ([, type]) => type!,
   );
-  const explained = [...read("ARCHITECTURE.md").matchAll(/^\| `([a-z-]+)` \| /gm)]
+  const explained = [...read("ARCHITECTURE.md").matchAll(/^\| `([a-z-]+)`\s+\| /gm)]
     .map(([, name]) => name!)
     .filter((name) => !(name in rules));
   expect(types.length).toBeGreaterThan(10);

@@ -29,6 +29,7 @@ export type Selection = readonly (number | Range)[];
 /** All of an axis. */
 export const whole = (length: number): Range => range(0, 1, length);
 
+/** `count` positions from `start` on, `step` apart; written the same way whenever it means the same. */
 export function range(start: number, step: number, count: number): Range {
   return { start: count === 0 ? 0 : start, step: count < 2 ? 1 : step, count };
 }
