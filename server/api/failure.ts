@@ -56,7 +56,9 @@ export function withTask(failure: TaskFailure, task: LazyTask): object {
   if (!("task" in error) && Object.isExtensible(error)) {
     Object.defineProperty(error, "task", { value: failed, configurable: true, enumerable: false });
   }
-  if (error instanceof Error && !fullStacks && error.stack) error.stack = foldStack(error.stack);
+  // Not an assignment: a frozen error would throw another one.
+  if (error instanceof Error && !fullStacks && error.stack)
+    Reflect.set(error, "stack", foldStack(error.stack));
   return error;
 }
 

@@ -1,5 +1,5 @@
 /** `delayed`: calls that are recorded, values that are lazy, and what neither lets one do. */
-import { inspect } from "node:util";
+import { inspect, isDeepStrictEqual } from "node:util";
 import {
   compute,
   Delayed,
@@ -344,7 +344,7 @@ describe("nothing is computed, and no task made, by", () => {
     ["printing", (lazy) => expect(inspect([lazy])).toBe(`[ Delayed('${lazy.key}') ]`)],
     ["JSON", (lazy) => expect(JSON.stringify({ lazy })).toBe(`{"lazy":"Delayed('${lazy.key}')"}`)],
     ["comparing", (lazy) => expect([lazy, inc(1)].indexOf(lazy)).toBe(0)],
-    ["a test's equality", (lazy) => expect({ lazy }).toEqual({ lazy })],
+    ["comparing by structure", (lazy) => expect(isDeepStrictEqual({ lazy }, { lazy })).toBe(true)],
     ["a template string", (lazy) => expect(`${lazy}`).toBe(`Delayed('${lazy.key}')`)],
     ["looking for a method that it lacks", (lazy) => expect("then" in lazy).toBe(false)],
     ["copying its fields", (lazy) => expect({ ...lazy }).toEqual({})],

@@ -56,6 +56,24 @@ test("shared parts stay shared, and what contains itself still does", () => {
   expect(template[0]).toBe(shared);
 });
 
+test("parts without holes are the very objects they were, also beside others that have some", () => {
+  const plain = { list: [1, new Map([[{}, new Set()]])] };
+  const copy = filled({ plain, more: [hole(0), plain] }) as { plain: unknown; more: unknown[] };
+  expect([copy.plain, copy.more[1]]).toEqual([plain, plain]);
+  expect(copy.plain).toBe(plain);
+  expect(copy.more[1]).toBe(plain);
+  expect(filled(plain)).toBe(plain);
+});
+
+test("a part that leads back to one with holes is filled on the way", () => {
+  const outer: unknown[] = [hole(0)];
+  const inner = { back: outer };
+  outer.unshift(inner);
+  const copy = filled(outer) as [typeof inner, unknown];
+  expect(copy[0].back).toBe(copy);
+  expect(copy[1]).toBe("result 0");
+});
+
 test("results are handed in as they are, not copied", () => {
   const result = { rows: [1] };
   expect((fill([hole(0), hole(0)], () => result) as unknown[]).every((part) => part === result)).toBe(true);
