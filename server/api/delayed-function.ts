@@ -41,7 +41,33 @@ export interface DelayedTupleFunction<A extends readonly unknown[], R> {
   with(options: CallOptions): DelayedTupleFunction<A, R>;
 }
 
-type MethodDecorator = <F extends AnyFunction>(method: F, context: ClassMethodDecoratorContext) => F;
+/**
+ * What `delayed` makes of a function, of something lazy, of any other value. A conditional type and not one
+ * overload each: a parameter like `delay = 1000` has its type from its default only where none is expected of it.
+ */
+export type DelayedOf<T> = T extends { readonly fn: AnyFunction; with(options: CallOptions): unknown }
+  ? T
+  : T extends (...args: infer A) => infer R
+    ? DelayedFunction<A, R>
+    : Delayed<Computed<T>>;
+
+type IsOnlyOptions<T> = T extends AnyFunction | readonly unknown[]
+  ? false
+  : T extends TaskOptions
+    ? [keyof T] extends [never]
+      ? false
+      : [keyof T] extends [keyof TaskOptions]
+        ? true
+        : false
+    : false;
+
+// biome-ignore lint/suspicious/noExplicitAny: what the standard's own context type asks of a method
+type Method<This> = (this: This, ...args: any) => any;
+
+type MethodDecorator = <This, M extends Method<This>>(
+  method: M,
+  context: ClassMethodDecoratorContext<This, M>,
+) => M;
 
 /**
  * Makes calls of `fn` lazy. Also a decorator for methods, with or without options, and a way to make any value
@@ -54,18 +80,17 @@ type MethodDecorator = <F extends AnyFunction>(method: F, context: ClassMethodDe
  *
  * @throws {OptionError} for an option that does not exist
  */
-export function delayed<F extends AnyFunction>(method: F, context: ClassMethodDecoratorContext): F;
-export function delayed<A extends unknown[], R>(
-  fn: (...args: A) => R,
+export function delayed<This, M extends Method<This>>(
+  method: M,
+  context: ClassMethodDecoratorContext<This, M>,
+): M;
+export function delayed<F>(
+  fn: F,
   options: TaskOptions & { readonly nout: number },
-): DelayedTupleFunction<A, R>;
-export function delayed<A extends unknown[], R>(
-  fn: (...args: A) => R,
-  options?: TaskOptions,
-): DelayedFunction<A, R>;
-export function delayed<T>(lazy: Delayed<T>, options?: TaskOptions): Delayed<T>;
-export function delayed(options: TaskOptions): MethodDecorator;
-export function delayed<T>(value: T, options?: TaskOptions): Delayed<Computed<T>>;
+): F extends (...args: infer A) => infer R ? DelayedTupleFunction<A, R> : DelayedOf<F>;
+export function delayed<T>(target: T, options: TaskOptions): DelayedOf<T>;
+// `delayed({ retries: 2 })` is a decorator.
+export function delayed<T>(target: T): IsOnlyOptions<T> extends true ? MethodDecorator : DelayedOf<T>;
 export function delayed(target: unknown, second?: unknown): unknown {
   return delayedWith(target, second, undefined);
 }
@@ -194,7 +219,9 @@ function isOnlyOptions(value: unknown): value is TaskOptions {
 
 /** `@delayed({ retries: 2 })`: a decorator. Whoever meant the object as a value writes `delayed(value, {})`. */
 function decoratorAndValue(options: TaskOptions, meta: FunctionMeta | undefined): MethodDecorator {
-  return ((method, context) => delayMethod(method, context, options, meta)) as MethodDecorator;
+  const decorate = (method: AnyFunction, context: ClassMethodDecoratorContext): AnyFunction =>
+    delayMethod(method, context, options, meta);
+  return decorate as unknown as MethodDecorator;
 }
 
 function isDecoratorContext(value: unknown): value is ClassMethodDecoratorContext {

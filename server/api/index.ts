@@ -8,6 +8,7 @@ export { config, type Settings, type SettingsInput } from "./config.ts";
 export { Delayed } from "./delayed.ts";
 export {
   type DelayedFunction,
+  type DelayedOf,
   type DelayedTuple,
   type DelayedTupleFunction,
   delayed,

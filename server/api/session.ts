@@ -20,12 +20,13 @@ class Session {
   /** Set by the runner: stop at the first compute, once its graph is known. */
   graphOnly: (() => Promise<never>) | undefined;
   readonly #listeners = new Set<Listener>();
-  readonly #executors = new Map<string, Lanes>();
+  readonly #executors = new Map<string, Promise<Lanes>>();
   #script: string | undefined;
-  #useScript: (url: string) => void = () => {};
+  readonly #pools: { useScript(url: string): void }[] = [];
   #nextTask = 0;
   #computes = 0;
-  #active = 0;
+  /** Executor → computes that use it now. */
+  readonly #active = new Map<Lanes, number>();
 
   /** Milliseconds since the run started. */
   readonly now = (): number => performance.timeOrigin + performance.now() - this.epoch;
@@ -55,12 +56,12 @@ class Session {
   }
 
   /** The executor of that name, started when it is first needed. */
-  async executor(name: ExecutorName, workers: number, needsThreads: boolean): Promise<Lanes> {
+  executor(name: ExecutorName, workers: number, needsThreads: boolean): Promise<Lanes> {
     const inline = name === "inline" || this.isLane || !needsThreads;
     const key = inline ? "inline" : `threads ${workers}`;
     let executor = this.#executors.get(key);
     if (!executor) {
-      executor = inline ? new InlineExecutor(this.now) : await this.#startThreads(workers);
+      executor = inline ? Promise.resolve(new InlineExecutor(this.now)) : this.#startThreads(workers);
       this.#executors.set(key, executor);
     }
     return executor;
@@ -70,7 +71,7 @@ class Session {
     // Loaded only here: a worker thread, an inline run and the compile step need no pool.
     const { ThreadsExecutor } = await import("../executors/threads.ts");
     const executor = new ThreadsExecutor(workers, this.epoch);
-    this.#useScript = (url) => executor.useScript(url);
+    this.#pools.push(executor);
     if (this.#script !== undefined) executor.useScript(this.#script);
     executor.listen({
       message: (_lane, message) => {
@@ -89,7 +90,7 @@ class Session {
   /** Told by the runner: URL of the task module of the script. */
   useScript(url: string): void {
     this.#script = url;
-    this.#useScript(url);
+    for (const pool of this.#pools) pool.useScript(url);
   }
 
   /** Starts worker threads before they are needed, while something else (compiling) takes its time. */
@@ -99,11 +100,15 @@ class Session {
 
   /** Keeps the process alive while `work` lasts; an idle pool does not. */
   async whileActive<T>(executor: Lanes, work: () => Promise<T>): Promise<T> {
-    if (this.#active++ === 0) executor.hold(true);
+    const before = this.#active.get(executor) ?? 0;
+    this.#active.set(executor, before + 1);
+    if (before === 0) executor.hold(true);
     try {
       return await work();
     } finally {
-      if (--this.#active === 0) executor.hold(false);
+      const left = this.#active.get(executor)! - 1;
+      this.#active.set(executor, left);
+      if (left === 0) executor.hold(false);
     }
   }
 
@@ -111,7 +116,7 @@ class Session {
   async close(): Promise<void> {
     const executors = [...this.#executors.values()];
     this.#executors.clear();
-    await Promise.all(executors.map((executor) => executor.close()));
+    await Promise.all(executors.map(async (executor) => (await executor).close()));
   }
 }
 

@@ -43,30 +43,42 @@ export function cleanUp(
 
 let nextAnswer = 1;
 
-/** Asks lanes to drop tasks; a lane that does not answer in time is ended with its thread. */
+/**
+ * Asks lanes to drop tasks. A lane that does not answer is in the middle of something: it gets no new compute
+ * until it answers, and if it is one of these tasks that holds it beyond the grace time, its thread is ended.
+ */
 function cancelTasks(lanes: Lanes, running: ReadonlyMap<number, readonly number[]>, grace: number): void {
+  const known = new Set(lanes.lanes);
   const waiting = new Map<number, number>();
-  for (const lane of running.keys()) waiting.set(nextAnswer++, lane);
-  const over = (): void => {
+  for (const lane of running.keys()) if (known.has(lane)) waiting.set(nextAnswer++, lane);
+  if (waiting.size === 0) return;
+  const settle = (answer: number): void => {
+    const lane = waiting.get(answer);
+    if (lane === undefined) return;
+    waiting.delete(answer);
+    lanes.resume(lane);
     if (waiting.size > 0) return;
     clearTimeout(timer);
     stopListening();
   };
   const stopListening = lanes.listen({
     message: (_lane, message) => {
-      if (message.type !== "cancelled") return;
-      waiting.delete(message.answer);
-      over();
+      if (message.type === "cancelled") settle(message.answer);
     },
     lost: (lane) => {
-      for (const [answer, of] of waiting) if (of === lane) waiting.delete(answer);
-      over();
+      for (const [answer, of] of [...waiting]) if (of === lane) settle(answer);
     },
   });
   const timer = setTimeout(() => {
-    for (const lane of waiting.values()) lanes.end(lane, "it did not stop when its task was cancelled");
+    for (const lane of waiting.values()) {
+      const holder = lanes.running(lane)?.task;
+      if (holder === undefined || running.get(lane)!.includes(holder)) {
+        lanes.end(lane, "it did not stop when its task was cancelled");
+      }
+    }
   }, grace).unref();
   for (const [answer, lane] of [...waiting]) {
+    lanes.suspend(lane);
     lanes.post(lane, { type: "cancel", tasks: running.get(lane)!, answer });
   }
 }

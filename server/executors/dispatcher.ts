@@ -53,8 +53,22 @@ export class Dispatcher {
       }
     }
     this.#lanes.announce(lane, [...needed]);
-    if (!batch.isEmpty) this.#lanes.post(lane, batch.message());
+    if (batch.isEmpty) return { sent, refused, limits };
+    try {
+      this.#lanes.post(lane, batch.message());
+    } catch (error) {
+      // Structured clone has the last word (a Proxy, a list too deep). One by one the others still go.
+      if (tasks.length === 1) return { sent: [], refused: [{ task: tasks[0]!, error }], limits: [] };
+      return merged(tasks.map((task) => this.dispatch(lane, [task])));
+    }
     return { sent, refused, limits };
+  }
+
+  /** Lanes need not remember captured variables of this compute any more. */
+  forgetCaptures(): void {
+    for (const [lane, captures] of this.#announced) {
+      this.#lanes.post(lane, { type: "forget", captures: [...captures] });
+    }
   }
 
   readonly #dependency = (task: number): Dependency =>
@@ -72,4 +86,12 @@ export class Dispatcher {
     }
     this.#lanes.post(lane, { type: "captures", index, wire });
   }
+}
+
+function merged(parts: readonly Dispatched[]): Dispatched {
+  return {
+    sent: parts.flatMap(({ sent }) => sent),
+    refused: parts.flatMap(({ refused }) => refused),
+    limits: parts.flatMap(({ limits }) => limits),
+  };
 }

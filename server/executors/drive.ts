@@ -18,7 +18,7 @@ import { Moves } from "./moves.ts";
 import type { Plan } from "./plan.ts";
 import { RequestedResults } from "./requested-results.ts";
 import { TaskNumbers } from "./task-numbers.ts";
-import { TimeLimits } from "./time-limits.ts";
+import { type Seen, TimeLimits } from "./time-limits.ts";
 
 /** Carries a plan out. @throws {TaskFailure} the first one, unless errors are collected; the signal's reason when cancelled */
 export function drive(options: DriveOptions): Promise<Driven> {
@@ -54,7 +54,12 @@ class Drive {
     const { graph, rank, functions, borrowed, retries } = options.plan;
     this.#results = new RequestedResults(options.executor, options.keep ?? false);
     this.#moves = new Moves(options.executor);
-    this.#limits = new TimeLimits(options.cancelGrace, (task) => this.#endThread(task));
+    this.#limits = new TimeLimits({
+      grace: options.cancelGrace,
+      now: options.now,
+      look: (task) => this.#look(task),
+      onExpired: (task) => this.#endThread(task),
+    });
     this.#numbers = new TaskNumbers(options.plan);
     this.#failures = new Failures(options, this.#numbers);
     this.#dispatcher = new Dispatcher(options.plan, options.executor, this.#numbers, this.#small);
@@ -66,6 +71,7 @@ class Drive {
       retries,
       mainThread: Uint8Array.from(functions, ({ address }) => (address ? 0 : 1)),
       inMemory: borrowed,
+      workersWillCome: options.executor.lanes.length > 1,
     });
   }
 
@@ -81,7 +87,7 @@ class Drive {
       }
       signal?.addEventListener("abort", this.#abort);
       this.#stopListening = this.#lanes.listen({
-        message: (lane, message) => this.#hear(lane, message),
+        message: (lane, message) => this.#guard(() => this.#hear(lane, message)),
         lost: (lane, reason) => this.#lose(lane, reason),
         added: (lane) => this.#feed([{ type: "lane-added", lane, mainThread: false }]),
       });
@@ -90,7 +96,7 @@ class Drive {
           this.#results.note(task, { ...result, here: result.everywhere });
       }
       const needsThreads = this.#plan.functions.some(({ address }) => address !== undefined);
-      const lanes = this.#lanes.lanes.filter((lane) => lane === MAIN_LANE || needsThreads);
+      const lanes = this.#lanes.available.filter((lane) => lane === MAIN_LANE || needsThreads);
       this.#feed(lanes.map((lane) => ({ type: "lane-added", lane, mainThread: lane === MAIN_LANE })));
     });
   }
@@ -116,7 +122,7 @@ class Drive {
         const ids = instruction.tasks.map((task) => this.#numbers.id(task));
         for (const task of instruction.tasks) this.#small.delete(task);
         this.#lanes.post(instruction.lane, { type: "release", tasks: ids });
-        this.#o.emit({ type: "released", task: ids });
+        this.#tellReleased(instruction.lane, instruction.tasks);
         break;
       }
       case "complete":
@@ -137,6 +143,15 @@ class Drive {
     this.#o.emit({ type: "tasks-started", task: sent, worker: sent.map(() => lane), at: sent.map(() => at) });
     for (const { task, error } of refused)
       this.#fail({ task, lane, error, inputs: [], started: at, finished: at });
+  }
+
+  /** A port must never hear an exception: it would be nobody's, and end the run. */
+  #guard(hear: () => void): void {
+    try {
+      hear();
+    } catch (error) {
+      this.#settle(error);
+    }
   }
 
   #hear(lane: number, message: FromLane): void {
@@ -161,7 +176,7 @@ class Drive {
         break;
       case "unsendable": {
         const task = this.#numbers.task(message.task);
-        if (task >= 0) this.#settle(new TaskFailure(task, decode(message.wire), []));
+        if (task >= 0) this.#failToSend(task, lane, decode(message.wire));
         break;
       }
       case "progress": {
@@ -227,6 +242,15 @@ class Drive {
     if (ending) this.#settle(ending);
   }
 
+  /** A requested result exists and cannot come: the task has failed, though it ran. */
+  #failToSend(task: number, lane: number, error: unknown): void {
+    const at = this.#o.now();
+    const ending = this.#failures.note({ task, lane, error, inputs: [], started: at, finished: at }, false);
+    if (ending) this.#settle(ending);
+    this.#results.giveUp(task);
+    this.#finishIfDone();
+  }
+
   /** A task that threw has been noted before; the others had a result, and the worker that held it is lost. */
   #giveUp(task: number): void {
     if (this.#failures.has(task) || !this.#loss) return;
@@ -259,18 +283,32 @@ class Drive {
     this.#feed([{ type: "lane-lost", lane }]);
   }
 
-  /** A task has not ended in time: its thread is. What runs on the main thread cannot be ended, only given up. */
+  /** Told once for each result: by the lane that made it, not by those that had copies. */
+  #tellReleased(lane: number, tasks: readonly number[]): void {
+    const owned = tasks.filter((task) => this.#scheduler.state.lane[task] === lane);
+    if (owned.length > 0)
+      this.#o.emit({ type: "released", task: owned.map((task) => this.#numbers.id(task)) });
+  }
+
+  #look(task: number): Seen {
+    const { lane, awaiting } = this.#scheduler.state;
+    const running = this.#lanes.running(lane[task]!);
+    const since = running?.task === this.#numbers.id(task) ? running.since : undefined;
+    // Where another task has the thread, this one can only wait.
+    return { since, awaits: running === undefined && awaiting[task] === 1 };
+  }
+
+  /** A task has not ended in time: its thread is. Tasks of the main thread end by themselves or never. */
   #endThread(task: number): void {
     const lane = this.#scheduler.state.lane[task]!;
     if (lane !== MAIN_LANE) this.#lanes.end(lane, "a task took longer than its timeout");
-    else this.#settle(new TaskFailure(task, this.#limits.errorFor(task), []));
   }
 
   readonly #abort = (): void => this.#settle(this.#o.signal?.reason);
 
   #finishIfDone(): void {
     if (this.#settled || !this.#completed || !this.#results.areAllHere) return;
-    this.#end();
+    this.#end(this.#o.keep ?? false);
     this.#resolve({ results: this.#results.found, failures: this.#failures.list });
   }
 
@@ -278,16 +316,17 @@ class Drive {
   #settle(error: unknown): void {
     if (this.#settled) return;
     this.#scheduler.handle([{ type: "stopped" }]);
-    this.#end();
+    this.#end(false);
     this.#reject(error);
   }
 
-  #end(): void {
+  #end(keep: boolean): void {
     this.#settled = true;
     this.#limits.stopAll();
     this.#o.signal?.removeEventListener("abort", this.#abort);
     this.#stopListening();
-    const { keep = false, cancelGrace } = this.#o;
+    const { cancelGrace } = this.#o;
     cleanUp(this.#lanes, this.#plan, this.#numbers, this.#scheduler.state, { keep, cancelGrace });
+    this.#dispatcher.forgetCaptures();
   }
 }

@@ -2,6 +2,7 @@
  * The one interface that executors implement and that the shell drives. The contract test suite
  * (`test/executors/contract.test.ts`) runs against every implementation.
  */
+import type { Running } from "./lane/running-mark.ts";
 import type { FromLane, FunctionAddress, ToLane } from "./messages.ts";
 
 /** A function as the shell knows it: where threads find it, and the original for the main thread. */
@@ -21,6 +22,8 @@ export const MAIN_LANE = 0;
 export interface Lanes {
   /** Lanes that can be used now, the main thread's first. */
   readonly lanes: readonly number[];
+  /** Those among them that a new compute may use. */
+  readonly available: readonly number[];
   /** Tells a lane something, in order. Encoded for threads, raw for the main thread: see `encodesFor`. */
   post(lane: number, message: Exclude<ToLane, { type: "connect" | "close" | "functions" }>): void;
   /** Makes functions known to a lane before tasks that call them. */
@@ -31,6 +34,12 @@ export interface Lanes {
   listen(listener: LaneListener): () => void;
   /** Keeps the process alive while `true`; an idle pool does not. */
   hold(active: boolean): void;
+  /** Which task has a lane's thread now, as far as can be seen from outside. */
+  running(lane: number): Running | undefined;
+  /** Gives a lane to no new compute, until `resume`: it may have to be ended. */
+  suspend(lane: number): void;
+  /** The lane is as good as new; listeners hear `added`. */
+  resume(lane: number): void;
   /** Ends a thread whatever it is doing; its listeners hear `lost`. The main thread cannot be ended. */
   end(lane: number, reason: string): void;
   /** Ends all threads. */

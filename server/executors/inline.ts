@@ -8,6 +8,7 @@ import type { ToLane } from "./messages.ts";
 
 export class InlineExecutor implements Lanes {
   readonly lanes = [MAIN_LANE];
+  readonly available = [MAIN_LANE];
   readonly #main: MainLane;
   readonly #listeners = new Set<LaneListener>();
 
@@ -43,6 +44,14 @@ export class InlineExecutor implements Lanes {
   hold(): void {
     // Nothing here keeps a process alive but the tasks themselves.
   }
+
+  running(): undefined {
+    return undefined; // whoever could ask runs on this thread, so no task does
+  }
+
+  suspend(): void {}
+
+  resume(): void {}
 
   end(): void {
     // A thread cannot end itself and go on; the supervisor ends the process.

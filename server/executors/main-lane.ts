@@ -58,7 +58,14 @@ export class MainLane {
   }
 
   post(message: Exclude<ToLane, { type: "connect" | "close" | "functions" }>): void {
-    if (message.type !== "captures" && message.type !== "script") this.#lane.receive(message);
+    switch (message.type) {
+      case "captures":
+      case "forget":
+      case "script":
+        break; // the originals are here, and what they capture
+      default:
+        this.#lane.receive(message);
+    }
   }
 
   connect(lane: number, port: MessagePort): void {

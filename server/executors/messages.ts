@@ -40,6 +40,8 @@ export type ToLane =
   | { readonly type: "script"; readonly url: string }
   /** Captured variables that several tasks share; encoded. */
   | { readonly type: "captures"; readonly index: number; readonly wire: unknown }
+  /** No task with these captures will come any more. */
+  | { readonly type: "forget"; readonly captures: readonly number[] }
   | RunTasks
   /** Send copies of results to a lane; -1 is the shell itself. */
   | { readonly type: "send"; readonly tasks: readonly number[]; readonly to: number }

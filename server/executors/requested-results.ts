@@ -51,4 +51,9 @@ export class RequestedResults {
     this.found.set(task, { ...expected, value: decode(wire), here: true });
     return true;
   }
+
+  /** A result that was asked for cannot come. */
+  giveUp(task: number): void {
+    this.#expected.delete(task);
+  }
 }

@@ -8,7 +8,8 @@ import { MessageChannel, type MessagePort, type Worker } from "node:worker_threa
 import { Piscina } from "piscina";
 import { bundle } from "../install.ts";
 import { type ExecutableFunction, type LaneListener, type Lanes, MAIN_LANE } from "./executor.ts";
-import type { ThreadOptions } from "./lane/thread.ts";
+import { type Running, RunningMark } from "./lane/running-mark.ts";
+import type { DoorAnswer, LaneAddress, ThreadOptions } from "./lane/thread.ts";
 import { MainLane } from "./main-lane.ts";
 import type { FromLane, FunctionAddress, ToLane } from "./messages.ts";
 
@@ -17,6 +18,8 @@ interface ThreadLane {
   readonly port: MessagePort;
   /** Functions announced to it. */
   readonly announced: Set<number>;
+  /** Says which task has the thread. */
+  readonly mark: RunningMark;
   worker?: Worker;
   /** Why we ended it, when we did. */
   ended?: string;
@@ -27,6 +30,7 @@ export class ThreadsExecutor implements Lanes {
   readonly #main: MainLane;
   readonly #epoch: number;
   readonly #threads = new Map<number, ThreadLane>();
+  readonly #suspended = new Set<number>();
   readonly #connected = new Set<string>();
   readonly #listeners = new Set<LaneListener>();
   #nextLane = 1;
@@ -59,6 +63,23 @@ export class ThreadsExecutor implements Lanes {
 
   get lanes(): readonly number[] {
     return [MAIN_LANE, ...this.#threads.keys()];
+  }
+
+  get available(): readonly number[] {
+    return this.lanes.filter((lane) => !this.#suspended.has(lane));
+  }
+
+  running(lane: number): Running | undefined {
+    return this.#threads.get(lane)?.mark.read();
+  }
+
+  suspend(lane: number): void {
+    this.#suspended.add(lane);
+  }
+
+  resume(lane: number): void {
+    if (!this.#suspended.delete(lane) || !this.#threads.has(lane)) return;
+    for (const listener of [...this.#listeners]) listener.added?.(lane);
   }
 
   /** Tells all threads, those still to come too, where the script's functions and classes are. */
@@ -125,18 +146,36 @@ export class ThreadsExecutor implements Lanes {
   #openLane(): void {
     const lane = this.#nextLane++;
     const { port1, port2 } = new MessageChannel();
-    const thread: ThreadLane = { lane, port: port1, announced: new Set() };
+    const thread: ThreadLane = { lane, port: port1, announced: new Set(), mark: new RunningMark() };
     this.#threads.set(lane, thread);
     port1.on("message", (message: FromLane) => this.#hear(lane, message));
     if (!this.#held) port1.unref();
     if (this.#script !== undefined) port1.postMessage({ type: "script", url: this.#script } satisfies ToLane);
     for (const listener of [...this.#listeners]) listener.added?.(lane);
-    const options: ThreadOptions = { port: port2, epoch: this.#epoch };
-    this.#pool.run(options, { transferList: [port2] }).then(
-      (threadId: number) => this.#watch(thread, threadId),
-      (error: unknown) =>
+    this.#findThread(thread, port2, []);
+  }
+
+  /**
+   * Gives the lane to a thread that has none. piscina does not let us choose: a thread that has a lane is kept
+   * busy at its door until another has been found, so that piscina offers the next.
+   */
+  #findThread(thread: ThreadLane, port: MessagePort, taken: readonly MessagePort[]): void {
+    const { port1: door, port2: inside } = new MessageChannel();
+    door.once("message", (answer: DoorAnswer) => {
+      if (answer === "taken") {
+        this.#findThread(thread, port, [...taken, door]);
+        return;
+      }
+      const options: LaneAddress = { port, epoch: this.#epoch, mark: thread.mark.memory };
+      door.postMessage(options, [port]);
+      for (const other of taken) other.postMessage("leave");
+      this.#watch(thread, answer.threadId);
+    });
+    this.#pool
+      .run({ door: inside } satisfies ThreadOptions, { transferList: [inside] })
+      .catch((error: unknown) =>
         this.#lose(thread, `it could not start: ${error instanceof Error ? error.message : String(error)}`),
-    );
+      );
   }
 
   #watch(thread: ThreadLane, threadId: number): void {
@@ -160,6 +199,7 @@ export class ThreadsExecutor implements Lanes {
 
   #lose(thread: ThreadLane, reason: string): void {
     if (!this.#threads.delete(thread.lane)) return;
+    this.#suspended.delete(thread.lane);
     thread.port.close();
     for (const listener of [...this.#listeners]) listener.lost(thread.lane, reason);
   }

@@ -3,28 +3,37 @@
  * lane, on time; one that computes without a pause never lets its lane look at a clock, so the shell looks.
  */
 
+/** What can be seen of a task from outside its thread. */
+export interface Seen {
+  /** When it was begun, if it has its thread now; milliseconds since the process's epoch. */
+  readonly since?: number | undefined;
+  /** Whether it is known to have begun and to await something. */
+  readonly awaits: boolean;
+}
+
+export interface TimeLimitOptions {
+  /** Milliseconds that a lane gets to end the task by itself. */
+  readonly grace: number;
+  /** Milliseconds since the process's epoch. */
+  readonly now: () => number;
+  readonly look: (task: number) => Seen;
+  readonly onExpired: (task: number) => void;
+}
+
 export class TimeLimits {
   readonly #timers = new Map<number, NodeJS.Timeout>();
   /** Task → its limit, once it is over. */
   readonly #expired = new Map<number, number>();
-  readonly #grace: number;
-  readonly #onExpired: (task: number) => void;
+  readonly #options: TimeLimitOptions;
 
-  /** @param grace milliseconds that a lane gets to end the task by itself */
-  constructor(grace: number, onExpired: (task: number) => void) {
-    this.#grace = grace;
-    this.#onExpired = onExpired;
+  constructor(options: TimeLimitOptions) {
+    this.#options = options;
   }
 
-  /** The task may begin now. @param limit milliseconds, 0 for none */
+  /** The task has been sent to a lane. @param limit milliseconds from its beginning, 0 for none */
   start(task: number, limit: number): void {
-    if (limit === 0) return;
-    const timer = setTimeout(() => {
-      this.#timers.delete(task);
-      this.#expired.set(task, limit);
-      this.#onExpired(task);
-    }, limit + this.#grace);
-    this.#timers.set(task, timer);
+    this.#expired.delete(task); // an earlier try
+    if (limit > 0) this.#lookIn(task, limit, limit);
   }
 
   /** The task has ended. */
@@ -43,6 +52,28 @@ export class TimeLimits {
   errorFor(task: number): Error | undefined {
     const limit = this.#expired.get(task);
     return limit === undefined ? undefined : timeoutError(limit);
+  }
+
+  #lookIn(task: number, limit: number, left: number): void {
+    const { grace } = this.#options;
+    this.#timers.set(
+      task,
+      setTimeout(() => this.#look(task, limit), left + grace),
+    );
+  }
+
+  /** A task that waits in a queue has not begun, and its time has not either. */
+  #look(task: number, limit: number): void {
+    this.#timers.delete(task);
+    const { look, now, onExpired } = this.#options;
+    const { since, awaits } = look(task);
+    const left = since === undefined ? (awaits ? 0 : limit) : limit - (now() - since);
+    if (left > 0) {
+      this.#lookIn(task, limit, left);
+      return;
+    }
+    this.#expired.set(task, limit);
+    onExpired(task);
   }
 }
 

@@ -24,7 +24,7 @@ const MOVE_MS = 0.05;
 
 function isEligible(state: SchedulerState, lane: LaneState, onMain: boolean): boolean {
   // With no worker lanes (the inline executor) the main thread does everything.
-  return lane.mainThread === onMain || (lane.mainThread && state.lanes.size === 1);
+  return lane.mainThread === onMain || (lane.mainThread && state.lanes.size === 1 && !state.workersWillCome);
 }
 
 function hasRoom(lane: LaneState): boolean {

@@ -22,6 +22,8 @@ export interface SchedulerOptions {
   readonly mainThread: Uint8Array;
   /** Task → further tries after a failure; default none. */
   readonly retries?: Int32Array;
+  /** True when worker lanes may come later, as others are replaced: tasks then wait for them. Default false. */
+  readonly workersWillCome?: boolean;
   /** Tasks whose results exist already, from an earlier compute. They have no dependencies. */
   readonly inMemory?: readonly state.InitialTask[];
 }
@@ -44,6 +46,7 @@ export class Scheduler {
     this.state = state.initialState(graph, rank, {
       functionCount: options.mainThread.length,
       retries: options.retries,
+      workersWillCome: options.workersWillCome,
     });
     this.#taskOfRank = new Int32Array(graph.size);
     for (let task = 0; task < graph.size; task++) {

@@ -57,6 +57,8 @@ export interface SchedulerState {
   readonly meanTime: Float64Array;
   readonly calls: Int32Array;
   readonly lanes: Map<number, LaneState>;
+  /** Whether tasks wait for worker lanes even while there are none. */
+  readonly workersWillCome: boolean;
 }
 
 export interface InitialTask {
@@ -70,7 +72,11 @@ export interface InitialTask {
 export function initialState(
   graph: TaskGraph,
   rank: Int32Array,
-  options: { readonly functionCount: number; readonly retries?: Int32Array | undefined },
+  options: {
+    readonly functionCount: number;
+    readonly retries?: Int32Array | undefined;
+    readonly workersWillCome?: boolean | undefined;
+  },
 ): SchedulerState {
   const { size, dependencyStart, dependentStart } = graph;
   const missing = new Int32Array(size);
@@ -95,5 +101,6 @@ export function initialState(
     meanTime: new Float64Array(options.functionCount),
     calls: new Int32Array(options.functionCount),
     lanes: new Map(),
+    workersWillCome: options.workersWillCome ?? false,
   };
 }

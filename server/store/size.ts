@@ -8,6 +8,14 @@ const SAMPLE = 8;
 
 /** Bytes of `value`, within a factor of two or so for values whose parts are alike; looks `depth` levels deep. */
 export function roughBytes(value: unknown, depth = 3): number {
+  try {
+    return sizeOf(value, depth);
+  } catch {
+    return 16; // a getter or a Proxy that throws: nobody's size to know
+  }
+}
+
+function sizeOf(value: unknown, depth: number): number {
   switch (typeof value) {
     case "string":
       return 2 * value.length;
@@ -28,7 +36,7 @@ export function roughBytes(value: unknown, depth = 3): number {
     return 16 + (sampled(parts.length, (i) => parts[i], depth) * value.size) / Math.max(1, parts.length);
   }
   let bytes = 16;
-  for (const key in value) bytes += roughBytes((value as Record<string, unknown>)[key], depth - 1);
+  for (const key in value) bytes += sizeOf((value as Record<string, unknown>)[key], depth - 1);
   return bytes;
 }
 
@@ -36,6 +44,6 @@ function sampled(length: number, at: (index: number) => unknown, depth: number):
   const looks = Math.min(length, SAMPLE);
   let bytes = 0;
   // Evenly spread: the first elements of a list are often the odd ones.
-  for (let i = 0; i < looks; i++) bytes += roughBytes(at(Math.floor((i * length) / looks)), depth - 1);
+  for (let i = 0; i < looks; i++) bytes += sizeOf(at(Math.floor((i * length) / looks)), depth - 1);
   return looks === 0 ? 0 : (bytes / looks) * length;
 }

@@ -4,78 +4,8 @@
  * is told to run a, then b.
  */
 import { expect, test } from "vitest";
-import { staticOrder } from "../../server/graph/order.ts";
-import type { Instruction, SchedulerEvent } from "../../server/scheduler/events.ts";
-import { Scheduler } from "../../server/scheduler/scheduler.ts";
-import { chains, fanIn, fork, named, type Shape } from "../harness/named-graphs.ts";
-import { checkInvariants } from "./invariants.ts";
-
-interface Setting {
-  /** Worker lanes beside the main thread's; default 1. */
-  readonly workers?: number;
-  /** Names of the requested tasks; default: those that nobody needs. */
-  readonly requested?: readonly string[];
-  /** Tasks that must run on the main thread. */
-  readonly onMain?: readonly string[];
-  readonly retries?: Readonly<Record<string, number>>;
-  /** Results of an earlier compute: task → its lane and bytes. */
-  readonly borrowed?: Readonly<Record<string, { lane: number; bytes?: number; everywhere?: boolean }>>;
-}
-
-/** A scheduler that speaks in names; every answer is a list of short sentences. */
-function scheduling(shape: Shape, setting: Setting = {}) {
-  const { workers = 1, requested, onMain = [], retries = {}, borrowed = {} } = setting;
-  const { graph, names, task } = named(shape, requested ? { requested } : {});
-  const scheduler = new Scheduler({
-    // Function 1 is for the main thread only, function 0 for all others.
-    graph: { ...graph, functions: Int32Array.from(names, (name) => (onMain.includes(name) ? 1 : 0)) },
-    rank: staticOrder(graph),
-    mainThread: Uint8Array.of(0, 1),
-    retries: Int32Array.from(names, (name) => retries[name] ?? 0),
-    inMemory: Object.entries(borrowed).map(([name, { lane, bytes = 8, everywhere = false }]) => ({
-      task: task(name),
-      lane,
-      bytes,
-      everywhere,
-    })),
-  });
-  const list = (tasks: readonly number[]): string => tasks.map((number) => names[number]).join(" ");
-  const sentence = (instruction: Instruction): string => {
-    switch (instruction.type) {
-      case "run":
-        return `run ${list(instruction.tasks)} in ${instruction.lane}`;
-      case "move":
-        return `move ${names[instruction.task]} from ${instruction.from} to ${instruction.to}`;
-      case "release":
-        return `release ${list(instruction.tasks)} in ${instruction.lane}`;
-      case "give-up":
-        return `give up ${names[instruction.task]}`;
-      case "complete":
-        return "complete";
-    }
-  };
-  const handle = (...events: SchedulerEvent[]): string[] => {
-    const sentences = scheduler.handle(events).map(sentence);
-    checkInvariants(scheduler.state);
-    return sentences;
-  };
-  const lane = (number: number): SchedulerEvent => ({
-    type: "lane-added",
-    lane: number,
-    mainThread: number === 0,
-  });
-  return {
-    /** All lanes come at once. */
-    start: () => handle(...Array.from({ length: workers + 1 }, (_, number) => lane(number))),
-    finish: (name: string, { busy = 1, bytes = 1000, everywhere = false } = {}) =>
-      handle({ type: "finished", task: task(name), busy, bytes, everywhere }),
-    fail: (name: string) => handle({ type: "failed", task: task(name) }),
-    awaiting: (name: string) => handle({ type: "awaiting", task: task(name) }),
-    lose: (number: number) => handle({ type: "lane-lost", lane: number }),
-    add: (number: number) => handle(lane(number)),
-    stop: () => handle({ type: "stopped" }),
-  };
-}
+import { chains, fanIn, fork } from "../harness/named-graphs.ts";
+import { join, scheduling } from "./scheduling.ts";
 
 test("without tasks the run is complete at once", () => {
   expect(scheduling([]).start()).toEqual(["complete"]);
@@ -123,12 +53,6 @@ test("two lanes share what is ready", () => {
   expect(finish("r0", { busy: 1 })).toEqual(["run r2 r3 r4 r5 in 1"]);
   expect(finish("r1", { busy: 1 })).toEqual(["run r6 r7 r8 r9 in 2"]);
 });
-
-/**
- *     c ─┬─ a (large)
- *        └─ b (small)
- */
-const join: Shape = ["a", "b", "c < a b"];
 
 test("a task goes where most of its bytes are, and the others are moved there", () => {
   const { start, finish } = scheduling(join, { workers: 2 });
@@ -254,45 +178,6 @@ test("after a stop nothing begins, and nothing is tried again", () => {
   expect(stop()).toEqual([]);
   expect(finish("a")).toEqual([]);
   expect(fail("b")).toEqual(["give up b", "complete"]);
-});
-
-test("what a lost lane was running is tried again elsewhere, or given up", () => {
-  const { start, lose } = scheduling(["a", "b"], { workers: 2, retries: { a: 1 } });
-  start();
-  expect(lose(1)).toEqual([]);
-  expect(lose(2)).toEqual(["give up b", "run a in 0"]);
-});
-
-test("what comes in place of a lost lane gets its tasks", () => {
-  const { start, add, lose } = scheduling(["a", "b < a"], { retries: { a: 1 } });
-  start();
-  expect(add(2)).toEqual([]);
-  expect(lose(1)).toEqual(["run a in 2"]);
-});
-
-test("with a lane go the results that only it held, and what needs them does not run", () => {
-  const { start, finish, lose } = scheduling(join, { workers: 2 });
-  start();
-  finish("a");
-  expect(lose(1)).toEqual(["give up a"]);
-  expect(finish("b")).toEqual(["complete"]);
-});
-
-test("a task that was ready waits again when its input is lost", () => {
-  const { start, finish, lose } = scheduling(["a", "b < a", "c < a", "long"], { workers: 2 });
-  start();
-  expect(finish("a", { busy: 10 })).toEqual(["run b in 1"]);
-  expect(lose(1)).toEqual(["give up a", "give up b"]);
-  expect(finish("long")).toEqual(["complete"]);
-});
-
-test("a result that is everywhere outlives its lane", () => {
-  const { start, finish, lose } = scheduling(["a", "b", "c < a b"], { workers: 2 });
-  start();
-  finish("a", { everywhere: true });
-  expect(lose(1)).toEqual([]);
-  expect(finish("b")).toEqual(["run c in 2"]);
-  expect(finish("c")).toEqual(["release b in 2", "complete"]);
 });
 
 test("late news of a task that is over changes nothing", () => {

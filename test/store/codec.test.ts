@@ -1,102 +1,16 @@
 /**
  * Values on their way to another thread and back: every kind goes through a real message channel, and the
- * original is compared with what it was before.
+ * original is compared with what it was before. Arrays and errors have files of their own.
  */
-import { inspect, isDeepStrictEqual } from "node:util";
-import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { SHARE_FROM_BYTES } from "../../server/memory/shared-memory.ts";
-import { registerClasses } from "../../server/store/classes.ts";
 import { decode } from "../../server/store/codec/decode.ts";
 import { encode } from "../../server/store/codec/encode.ts";
 import { ResultOf } from "../../server/store/codec/marks.ts";
-import { UncloneableError, UnknownClassError } from "../../server/store/errors.ts";
-
-class Point {
-  readonly x: number;
-  readonly y: number;
-
-  constructor(x: number, y: number) {
-    if (x === undefined) throw new Error("A constructor must not be called again.");
-    this.x = x;
-    this.y = y;
-  }
-
-  get length(): number {
-    return Math.hypot(this.x, this.y);
-  }
-}
-
-class Path extends Point {
-  next: Path | undefined = undefined;
-  readonly marks = new Set<Point>();
-}
-
-class Counts extends Map<string, number> {
-  label = "counts";
-}
-
-class Members extends Set<string> {}
-
-class Readings extends Array<number> {
-  unit = "K";
-}
-
-class ParseFailure extends Error {
-  override readonly name = "ParseFailure";
-  readonly line: number;
-  readonly at: Point;
-
-  constructor(message: string, line: number, options?: ErrorOptions) {
-    super(message, options);
-    this.line = line;
-    this.at = new Point(line, 0);
-  }
-}
-
-class Stranger {
-  readonly secret = 1;
-}
-
-class Later extends Date {}
-
-registerClasses({
-  "codec.test.ts#Point": () => Point,
-  "codec.test.ts#Path": () => Path,
-  "codec.test.ts#Counts": () => Counts,
-  "codec.test.ts#Members": () => Members,
-  "codec.test.ts#Readings": () => Readings,
-  "codec.test.ts#ParseFailure": () => ParseFailure,
-  "codec.test.ts#Later": () => Later,
-  "codec.test.ts#Unborn": () => {
-    throw new ReferenceError("Cannot access 'Unborn' before initialization");
-  },
-});
-
-/** `value` as it arrives at the other end of a channel; checks that the original is left alone. */
-function sent<T>(value: T): T {
-  const before = inspect(value, { depth: 12, showHidden: true });
-  const { port1, port2 } = new MessageChannel();
-  port1.postMessage(encode(value).wire);
-  const arrived = decode(receiveMessageOnPort(port2)?.message) as T;
-  port1.close();
-  expect(inspect(value, { depth: 12, showHidden: true })).toBe(before);
-  return arrived;
-}
-
-function refused(value: unknown): { what: string; where: string } {
-  try {
-    encode(value);
-  } catch (error) {
-    expect(error).toBeInstanceOf(UncloneableError);
-    const { what, where, message, hint } = error as UncloneableError;
-    expect(message).toContain(where);
-    expect(message).toContain(hint);
-    return { what, where };
-  }
-  throw new Error("It was not refused.");
-}
+import { UnknownClassError } from "../../server/store/errors.ts";
+import { Counts, Later, Members, Path, Point, Readings, refused, Stranger, sent } from "./travellers.ts";
 
 test.each<[string, unknown]>([
   ["a number", 1.5],
@@ -194,140 +108,6 @@ test("a registered class travels by its name", () => {
   expect(sent({ Class: Point, other: [Point] })).toEqual({ Class: Point, other: [Point] });
 });
 
-test("an error keeps class, message, fields, cause and stack", () => {
-  const cause = new RangeError("too far");
-  const error = new ParseFailure("line 7 is no JSON", 7, { cause });
-  const arrived = sent({ error }).error;
-  expect(arrived).toBeInstanceOf(ParseFailure);
-  expect(arrived.message).toBe("line 7 is no JSON");
-  expect(arrived.name).toBe("ParseFailure");
-  expect([arrived.line, arrived.at]).toEqual([7, new Point(7, 0)]);
-  expect(arrived.stack).toBe(error.stack);
-  expect(arrived.cause).toBeInstanceOf(RangeError);
-  expect((arrived.cause as Error).message).toBe("too far");
-  expect(Object.keys(arrived).sort()).toEqual(
-    ["at", "line", "name"].filter((key) => Object.keys(error).includes(key)),
-  );
-});
-
-test("an error of a class that nobody knows keeps everything but the class", () => {
-  class Unknown extends Error {
-    override readonly name = "Unknown";
-    readonly code = 42;
-  }
-  const arrived = sent(new Unknown("what"));
-  expect(arrived).toBeInstanceOf(Error);
-  expect([arrived.name, arrived.message, arrived.code]).toEqual(["Unknown", "what", 42]);
-  expect(String(arrived)).toBe("Unknown: what");
-});
-
-test("errors of Node keep their code", () => {
-  const error = Object.assign(new Error("ENOENT: no such file"), { code: "ENOENT", errno: -2, path: "/x" });
-  expect(sent(error)).toMatchObject({ code: "ENOENT", errno: -2, path: "/x" });
-});
-
-test("many errors in one keep each its class", () => {
-  const arrived = sent(new AggregateError([new ParseFailure("a", 1), new TypeError("b")], "both"));
-  expect(arrived).toBeInstanceOf(AggregateError);
-  expect(arrived.message).toBe("both");
-  expect(arrived.errors[0]).toBeInstanceOf(ParseFailure);
-  expect(arrived.errors[1]).toBeInstanceOf(TypeError);
-});
-
-test("an error that is its own cause arrives", () => {
-  const error = new Error("round");
-  error.cause = error;
-  const arrived = sent(error);
-  expect(arrived.cause).toBe(arrived);
-});
-
-test("the error of an aborted signal arrives with name, message and code", () => {
-  const arrived = sent(new DOMException("The task was cancelled.", "AbortError"));
-  expect(arrived).toBeInstanceOf(DOMException);
-  expect([arrived.name, arrived.message, arrived.code]).toEqual([
-    "AbortError",
-    "The task was cancelled.",
-    20,
-  ]);
-});
-
-test("large arrays are seen by both sides, and only the first trip copies", () => {
-  const array = new Float64Array(SHARE_FROM_BYTES / 8).fill(1);
-  const first = encode(array);
-  expect([first.bytes, first.copied]).toEqual([SHARE_FROM_BYTES, SHARE_FROM_BYTES]);
-  const arrived = structuredClone(first.wire) as Float64Array;
-  expect(arrived.buffer).toBeInstanceOf(SharedArrayBuffer);
-  (first.wire as Float64Array)[5] = 7;
-  expect(arrived[5]).toBe(7);
-  expect(array[5]).toBe(1);
-  const second = encode(arrived);
-  expect(second.wire).toBe(arrived);
-  expect([second.bytes, second.copied]).toEqual([SHARE_FROM_BYTES, 0]);
-});
-
-test.each<[string, number, boolean]>([
-  ["just below the threshold", SHARE_FROM_BYTES - 1, false],
-  ["at the threshold", SHARE_FROM_BYTES, true],
-])("an array %s of shared memory", (_, bytes, isShared) => {
-  const { data, shape } = sent({ data: new Uint8Array(bytes).fill(3), shape: [bytes] });
-  expect(data.buffer instanceof SharedArrayBuffer).toBe(isShared);
-  expect([data.length, data[bytes - 1], shape]).toEqual([bytes, 3, [bytes]]);
-});
-
-test("every kind of large array keeps its kind and its elements", () => {
-  const kinds = [
-    Int8Array,
-    Uint8Array,
-    Uint8ClampedArray,
-    Int16Array,
-    Uint16Array,
-    Int32Array,
-    Uint32Array,
-    Float32Array,
-    Float64Array,
-  ];
-  for (const Kind of kinds) {
-    const array = new Kind(SHARE_FROM_BYTES).map((_, i) => i % 100);
-    const arrived = sent([array])[0]!;
-    expect(arrived.constructor).toBe(Kind);
-    expect(arrived.every((value, i) => value === i % 100)).toBe(true);
-  }
-  expect(sent(new BigUint64Array(SHARE_FROM_BYTES).fill(9n))[17]).toBe(9n);
-});
-
-test("a view of a large array brings what it shows and nothing else", () => {
-  const whole = Float64Array.from({ length: 100_000 }, (_, i) => i);
-  const large = sent(whole.subarray(10, 90_000));
-  expect([large.length, large[0], large.byteOffset, large.buffer.byteLength]).toEqual([
-    89_990,
-    10,
-    0,
-    89_990 * 8,
-  ]);
-  const small = encode(whole.subarray(10, 13));
-  expect(small.copied).toBe(24);
-  const arrived = decode(structuredClone(small.wire)) as Float64Array;
-  expect([[...arrived], arrived.buffer.byteLength]).toEqual([[10, 11, 12], 24]);
-  const inside = sent({ row: whole.subarray(10, 13) }).row;
-  expect([[...inside], inside.buffer.byteLength]).toEqual([[10, 11, 12], 24]);
-});
-
-test("a view of shared memory stays one", () => {
-  const memory = new SharedArrayBuffer(8 * SHARE_FROM_BYTES);
-  const view = new Float64Array(memory, 16, 4);
-  const arrived = sent({ view }).view;
-  view[1] = 11;
-  expect([arrived[1], arrived.byteOffset, arrived.buffer.byteLength]).toEqual([11, 16, 8 * SHARE_FROM_BYTES]);
-  expect(encode({ view }).copied).toBeLessThan(100);
-});
-
-test("a large buffer is a buffer on the other side", () => {
-  const arrived = sent({ file: Buffer.alloc(SHARE_FROM_BYTES * 2, "ab") }).file;
-  expect(Buffer.isBuffer(arrived)).toBe(true);
-  expect(arrived.toString("latin1", 0, 4)).toBe("abab");
-  expect(arrived.buffer).toBeInstanceOf(SharedArrayBuffer);
-});
-
 test("values that need nothing are sent as they are", () => {
   const value = { a: [1, "b", new Date(0)], m: new Map([[1, { c: new Uint8Array(3) }]]) };
   expect(encode(value).wire).toBe(value);
@@ -362,7 +142,7 @@ test("an instance whose class is still in its dead zone is refused or decoded la
   const foreign = { ...wire, classes: ["elsewhere.ts#Gone"] };
   expect(() => decode(foreign)).toThrow(UnknownClassError);
   expect(() => decode(foreign)).toThrow("Class Gone (elsewhere.ts#Gone) is not known in this thread.");
-  expect(() => decode({ ...wire, classes: ["codec.test.ts#Unborn"] })).toThrow(UnknownClassError);
+  expect(() => decode({ ...wire, classes: ["travellers.ts#Unborn"] })).toThrow(UnknownClassError);
 });
 
 test("a refused decode changes nothing: it can be tried again", () => {

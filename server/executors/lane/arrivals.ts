@@ -2,7 +2,9 @@
  * Tasks that have come to a lane: read out of messages, held back until their inputs are there, then handed
  * out in the order in which they became ready.
  */
+
 import { keyText, type RunTasks } from "../messages.ts";
+import type { LazyTaskContext } from "./context.ts";
 
 export interface Queued {
   readonly task: number;
@@ -16,6 +18,10 @@ export interface Queued {
   /** Inputs that are not in the store yet. */
   missing: number;
   ready: number;
+  /** Once it has begun. */
+  context?: LazyTaskContext;
+  /** Ends it when its time is up. */
+  timer?: NodeJS.Timeout;
 }
 
 export class Arrivals {

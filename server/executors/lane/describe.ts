@@ -5,11 +5,18 @@ import { inspect } from "node:util";
 
 const LONGEST = 80;
 
-/** `"a.h5"`, `Float64Array(66049)`, `{ data: Uint8Array(66049), shape: [257, 257] }`. */
+/** `"a.h5"`, `Float64Array(66049)`, `{ data: Uint8Array(66049), shape: [257, 257] }`. Never throws, whatever getters do. */
 export function describeValue(value: unknown): string {
+  try {
+    return describe(value);
+  } catch {
+    return `a ${typeof value} that cannot be looked at`;
+  }
+}
+
+function describe(value: unknown): string {
   if (ArrayBuffer.isView(value)) return `${value.constructor.name}(${sizeOf(value)})`;
-  if (Array.isArray(value) && value.length > 4)
-    return `Array(${value.length}) [${describeValue(value[0])}, …]`;
+  if (Array.isArray(value) && value.length > 4) return `Array(${value.length}) [${describe(value[0])}, …]`;
   if (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
     const fields = Object.entries(value)
       .slice(0, 5)
@@ -18,13 +25,25 @@ export function describeValue(value: unknown): string {
     return shorten(`{ ${fields.join(", ")} }`);
   }
   return shorten(
-    inspect(value, { depth: 0, maxArrayLength: 4, maxStringLength: LONGEST, breakLength: Infinity }),
+    inspect(value, {
+      depth: 0,
+      customInspect: false,
+      maxArrayLength: 4,
+      maxStringLength: LONGEST,
+      breakLength: Infinity,
+    }),
   );
 }
 
 function describeField(value: unknown): string {
-  if (ArrayBuffer.isView(value)) return describeValue(value);
-  return inspect(value, { depth: 0, maxArrayLength: 4, maxStringLength: 24, breakLength: Infinity });
+  if (ArrayBuffer.isView(value)) return describe(value);
+  return inspect(value, {
+    depth: 0,
+    customInspect: false,
+    maxArrayLength: 4,
+    maxStringLength: 24,
+    breakLength: Infinity,
+  });
 }
 
 function sizeOf(view: ArrayBufferView): number {

@@ -14,8 +14,8 @@ interface Module {
 export class LaneFunctions {
   readonly #addresses = new Map<number, FunctionAddress>();
   readonly #captures = new Map<number, unknown>();
-  /** `function/captures` → what to call. */
-  readonly #callables = new Map<string, Callable | Promise<Callable>>();
+  /** Captures → function → what to call. */
+  readonly #callables = new Map<number, Map<number, Callable | Promise<Callable>>>();
   readonly #imports = new Map<string, Promise<void>>();
   /** Functions whose module is there. */
   readonly #loaded = new Set<number>();
@@ -55,17 +55,26 @@ export class LaneFunctions {
     return true;
   };
 
+  /** No task with these captures will come any more. */
+  forgetCaptures(captures: readonly number[]): void {
+    for (const index of captures) {
+      this.#captures.delete(index);
+      this.#callables.delete(index);
+    }
+  }
+
   readonly callable = (fn: number, captures: number): Callable | Promise<Callable> => {
-    const key = `${fn}/${captures}`;
-    const known = this.#callables.get(key);
+    const callables = this.#callables.get(captures) ?? new Map<number, Callable | Promise<Callable>>();
+    this.#callables.set(captures, callables);
+    const known = callables.get(fn);
     if (known !== undefined) return known;
     const decoded = captures === -1 ? {} : (decode(this.#captures.get(captures)) as Record<string, unknown>);
     const made = this.#make(fn, decoded);
-    this.#callables.set(key, made);
+    callables.set(fn, made);
     // Later tasks need not wait a turn for what is there.
     made.then(
-      (callable) => this.#callables.set(key, callable),
-      () => this.#callables.delete(key),
+      (callable) => callables.set(fn, callable),
+      () => callables.delete(fn),
     );
     return made;
   };

@@ -1,7 +1,9 @@
 /**
  * What a lane is given by the thread that it lives in. Types only.
  */
+
 import type { FromLane } from "../messages.ts";
+import type { RunningMark } from "./running-mark.ts";
 
 export interface LaneOptions {
   /** To the shell. */
@@ -20,6 +22,8 @@ export interface LaneOptions {
   readonly nameOf: (fn: number) => string;
   /** Turns an argument as it came into what the task gets. */
   readonly argument: (wire: unknown, resultOf: (place: number) => unknown) => unknown;
+  /** Where the lane says which task has the thread. */
+  readonly mark?: RunningMark;
   /** True in the main thread: values for the shell need no encoding. */
   readonly sharesThreadWithShell: boolean;
 }

@@ -5,7 +5,6 @@
  * It decides nothing and knows no graph. Its thread, its ports and where its functions come from are given
  * to it, so the same lane serves worker threads and the main thread.
  */
-import { encode } from "../../store/codec/encode.ts";
 import { UnknownClassError } from "../../store/errors.ts";
 import { roughBytes } from "../../store/size.ts";
 import type { FromLane, RunTasks, ToLane, ValuesSent } from "../messages.ts";
@@ -16,6 +15,7 @@ import { describeValue } from "./describe.ts";
 import { encodeThrown } from "./encode-thrown.ts";
 import type { Callable, LaneOptions } from "./lane-options.ts";
 import { LaneStore } from "./lane-store.ts";
+import { sendResults } from "./outgoing.ts";
 import { Reports } from "./reports.ts";
 import { isThenable } from "./thenable.ts";
 
@@ -35,7 +35,6 @@ export class Lane {
   readonly #arrivals: Arrivals;
   /** Every task that came and has not ended; cancelled ones leave at once. */
   readonly #open = new Map<number, Queued>();
-  readonly #contexts = new Map<number, LazyTaskContext>();
   readonly #peers = new Map<number, (message: FromLane) => void>();
   #pumpPlanned = false;
   #turn = 0;
@@ -54,7 +53,7 @@ export class Lane {
   }
 
   receive(
-    message: Exclude<ToLane, { type: "functions" | "script" | "captures" | "connect" | "close" }>,
+    message: Exclude<ToLane, { type: "functions" | "script" | "captures" | "forget" | "connect" | "close" }>,
   ): void {
     switch (message.type) {
       case "run":
@@ -107,10 +106,12 @@ export class Lane {
   readonly #pump = (): void => {
     this.#pumpPlanned = false;
     this.#turn++;
+    this.#options.mark?.end();
     this.#gaveWay = false;
     const began = this.#options.now();
     for (let queued = this.#arrivals.next(); queued; queued = this.#arrivals.next()) {
       if (this.#openStill(queued)) this.#begin(queued);
+      if (!this.#gaveWay) this.#options.mark?.end();
       // What the task awaits may be there already: it goes on before the next one begins, so that tasks
       // overlap only where they really wait, and the time that each took is its own.
       if (this.#gaveWay) {
@@ -203,9 +204,10 @@ export class Lane {
           ...(message === undefined ? {} : { message }),
         }),
     );
-    this.#contexts.set(task, context);
+    queued.context = context;
     const started = this.#options.now();
     if (queued.timeout > 0) this.#limitTime(queued, started, context, args);
+    this.#options.mark?.begin(task, started);
     try {
       const result = inTask(context, () => callable(args));
       if (!isThenable(result)) {
@@ -230,18 +232,23 @@ export class Lane {
 
   /** Ends an awaiting task whose time is up. One that computes without a pause is the shell's to end, with its thread. */
   #limitTime(queued: Queued, started: number, context: LazyTaskContext, args: unknown[]): void {
-    setTimeout(() => {
-      if (!this.#openStill(queued)) return;
+    queued.timer = setTimeout(() => {
       const error = timeoutError(queued.timeout);
       context.abort(error);
       this.#fail(queued, started, error, args);
     }, queued.timeout).unref();
   }
 
-  #finish(queued: Queued, started: number, busyUntil: number, value: unknown): void {
-    this.#contexts.delete(queued.task);
-    if (!this.#openStill(queued)) return; // cancelled: nobody waits for the result
+  /** False when the task is over already: cancelled, or out of time. */
+  #close(queued: Queued): boolean {
+    if (!this.#openStill(queued)) return false;
     this.#open.delete(queued.task);
+    clearTimeout(queued.timer);
+    return true;
+  }
+
+  #finish(queued: Queued, started: number, busyUntil: number, value: unknown): void {
+    if (!this.#close(queued)) return;
     const finished = this.#options.now();
     this.#reports.finished(
       queued.task,
@@ -255,9 +262,7 @@ export class Lane {
   }
 
   #fail(queued: Queued, started: number, error: unknown, args: readonly unknown[]): void {
-    this.#contexts.delete(queued.task);
-    if (!this.#openStill(queued)) return;
-    this.#open.delete(queued.task);
+    if (!this.#close(queued)) return;
     this.#reports.flush();
     this.#options.post({
       type: "failed",
@@ -270,29 +275,21 @@ export class Lane {
   }
 
   #cancel(task: number): void {
-    this.#open.delete(task);
-    this.#contexts.get(task)?.abort(new DOMException("The task was cancelled.", "AbortError"));
+    const queued = this.#open.get(task);
+    if (queued) this.#close(queued);
+    queued?.context?.abort(new DOMException("The task was cancelled.", "AbortError"));
     this.#store.delete(task);
   }
 
   #send(tasks: readonly number[], to: number): void {
-    const post = to === -1 ? this.#options.post : this.#peers.get(to);
-    const raw = to === -1 && this.#options.sharesThreadWithShell;
-    const sent: number[] = [];
-    const wires: unknown[] = [];
-    const copied: number[] = [];
-    for (const task of tasks) {
-      if (!this.#store.has(task)) continue;
-      try {
-        const value = this.#store.get(task);
-        const encoded = raw ? { wire: value, copied: 0 } : encode(value);
-        sent.push(task);
-        wires.push(encoded.wire);
-        copied.push(encoded.copied);
-      } catch (error) {
-        this.#options.post({ type: "unsendable", task, wire: encodeThrown(error) });
-      }
-    }
-    if (sent.length > 0) post?.({ type: "values", tasks: sent, wires, copied });
+    const { post, sharesThreadWithShell } = this.#options;
+    const toShell = to === -1;
+    sendResults(
+      this.#store,
+      tasks,
+      toShell ? post : this.#peers.get(to),
+      toShell && sharesThreadWithShell,
+      post,
+    );
   }
 }

@@ -12,14 +12,42 @@ import { currentTask } from "./context.ts";
 import { LaneFunctions } from "./functions.ts";
 import { becomeLane } from "./in-lane.ts";
 import { Lane } from "./lane.ts";
+import { RunningMark } from "./running-mark.ts";
 
+/** What piscina hands to the entry. */
 export interface ThreadOptions {
+  /** For a word before the lane is opened; see `DoorAnswer`. */
+  readonly door: MessagePort;
+}
+
+/** What the thread says at the door: who it is, or that it has a lane already. */
+export type DoorAnswer = "taken" | { readonly threadId: number };
+
+/** What a free thread is given then. */
+export interface LaneAddress {
   readonly port: MessagePort;
   /** `performance.timeOrigin + performance.now()` at which the process's clock shows 0. */
   readonly epoch: number;
+  /** Where to say which task is running. */
+  readonly mark: SharedArrayBuffer;
 }
 
-export default function openLane({ port, epoch }: ThreadOptions): number {
+let hasLane = false;
+
+/** Settles when a lane is open, or, in a thread that has one, when the asker has found another thread. */
+export default function openLane({ door }: ThreadOptions): Promise<void> {
+  return new Promise((resolve) => {
+    door.once("message", (address: LaneAddress | "leave") => {
+      if (address !== "leave") serve(address);
+      door.close();
+      resolve();
+    });
+    door.postMessage((hasLane ? "taken" : { threadId }) satisfies DoorAnswer);
+    hasLane = true;
+  });
+}
+
+function serve({ port, epoch, mark }: LaneAddress): void {
   becomeLane();
   process.setSourceMapsEnabled(true);
   const post = (message: FromLane): void => port.postMessage(message);
@@ -34,6 +62,7 @@ export default function openLane({ port, epoch }: ThreadOptions): number {
     nameOf: functions.nameOf,
     argument: decode,
     sharesThreadWithShell: false,
+    mark: new RunningMark(mark),
   });
   captureOutput("stdout", post);
   captureOutput("stderr", post);
@@ -49,6 +78,9 @@ export default function openLane({ port, epoch }: ThreadOptions): number {
         break;
       case "captures":
         functions.learnCaptures(message.index, message.wire);
+        break;
+      case "forget":
+        functions.forgetCaptures(message.captures);
         break;
       case "connect": {
         const { port: peer } = message;
@@ -67,7 +99,6 @@ export default function openLane({ port, epoch }: ThreadOptions): number {
         runner.receive(message);
     }
   });
-  return threadId;
 }
 
 /** What tasks print goes to the shell with the task's number; what nobody owns is printed as ever. */
