@@ -8,14 +8,17 @@ import { UncloneableError } from "../store/errors.ts";
 import { isContainer } from "../store/template.ts";
 import type { LazyTask } from "./lazy-task.ts";
 
+type Captures = Readonly<Record<string, unknown>>;
+
 let nextCaptures = 0;
 
 /** Numbers for sets of captured variables: tasks of one function with the same values share one. */
 export class CaptureTable {
   readonly values = new Map<number, Readonly<Record<string, unknown>>>();
+  /** Function → value of its first captured variable → the sets that begin with it. */
   readonly #known = new Map<
     unknown,
-    { readonly captures: Record<string, unknown>; readonly number: number }[]
+    Map<unknown, { readonly captures: Captures; readonly number: number }[]>
   >();
 
   number(task: LazyTask, crossesThreads: boolean): number {
@@ -24,8 +27,11 @@ export class CaptureTable {
     const names = Object.keys(captures);
     if (names.some((name) => holdsResults(captures[name]))) return CAPTURES_ARE_LAST_ARGUMENT;
     if (!crossesThreads) return -1;
-    const known = this.#known.get(fn) ?? [];
-    this.#known.set(fn, known);
+    const byFirst = this.#known.get(fn) ?? new Map<unknown, { captures: Captures; number: number }[]>();
+    this.#known.set(fn, byFirst);
+    const first = captures[names[0]!];
+    const known = byFirst.get(first) ?? [];
+    byFirst.set(first, known);
     const same = known.find((other) =>
       names.every((name) => Object.is(other.captures[name], captures[name])),
     );

@@ -10,7 +10,7 @@ import { currentTask } from "../executors/lane/context.ts";
 import type { RunEvent } from "../protocol/events.ts";
 import { fill } from "../store/template.ts";
 import { setting } from "./config.ts";
-import { CancelledError, WrongPlaceError } from "./errors.ts";
+import { CancelledError, OptionError, WrongPlaceError } from "./errors.ts";
 import { toErrorView, withTask } from "./failure.ts";
 import { graphEvent } from "./graph-event.ts";
 import type { LazyTask } from "./lazy-task.ts";
@@ -70,6 +70,7 @@ export function splitOptions(args: readonly unknown[]): {
     );
   if (!isOptions) {
     // `x.compute({})` says nothing; a lone `{}` among other values is a value.
+    refuseMisspelt(last, args.length);
     return { values: args, options: {} };
   }
   const options = last as ComputeOptions;
@@ -173,7 +174,11 @@ export function cancelAll(): void {
 
 function collected(failures: readonly TaskFailure[], made: MadePlan): AggregateError {
   const errors = failures.map((failure) => withTask(failure, made.tasks[failure.task]!));
-  return new AggregateError(errors, `${errors.length} ${errors.length === 1 ? "task" : "tasks"} failed.`);
+  const list = failures.map((failure) => `${made.tasks[failure.task]!.key}: ${failure.message}`);
+  const count = `${errors.length} ${errors.length === 1 ? "task" : "tasks"} failed`;
+  // All of them are in `errors`; a message that fills the screen helps nobody.
+  const shown = list.length > 10 ? [...list.slice(0, 10), `… and ${list.length - 10} more`] : list;
+  return new AggregateError(errors, `${count}:\n  ${shown.join("\n  ")}`);
 }
 
 function finished(compute: number, status: "succeeded" | "failed" | "cancelled", error?: unknown): RunEvent {
@@ -192,5 +197,42 @@ function refuseWhileLoading(): void {
   throw new WrongPlaceError(
     "compute() was called while a module was being loaded in a worker. Move it out of the imported module, " +
       "into the script or into a function.",
+  );
+}
+
+/** `{ erors: "collect" }` after other values is hardly meant to come back as a value. */
+function refuseMisspelt(last: unknown, count: number): void {
+  if (
+    count < 2 ||
+    typeof last !== "object" ||
+    last === null ||
+    Object.getPrototypeOf(last) !== Object.prototype
+  )
+    return;
+  const names = Object.keys(last);
+  if (names.length === 0 || Object.values(last).some((value) => typeof value === "object" && value !== null))
+    return;
+  for (const name of names) {
+    const meant = COMPUTE_OPTIONS.find((option) => option !== name && isNear(option, name));
+    if (meant !== undefined) {
+      throw new OptionError(
+        `compute: there is no option "${name}"; did you mean "${meant}"? ` +
+          "An object that is meant as a value can be put into a list.",
+      );
+    }
+  }
+}
+
+/** One letter added, left out, changed or two neighbours swapped. */
+function isNear(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1) return false;
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start++;
+  const rest = (text: string, skip: number): string => text.slice(start + skip);
+  return (
+    rest(a, 1) === rest(b, 1) ||
+    rest(a, 0) === rest(b, 1) ||
+    rest(a, 1) === rest(b, 0) ||
+    (a[start] === b[start + 1] && a[start + 1] === b[start] && rest(a, 2) === rest(b, 2))
   );
 }

@@ -56,16 +56,23 @@ class Writer {
     else if (Array.isArray(value)) {
       this.#text(`array ${value.length}`);
       for (const item of value) this.write(item);
-    } else if (value instanceof Map) this.#unordered("map", [...value]);
-    else if (value instanceof Set) this.#unordered("set", [...value]);
+    } else if (value instanceof Map) this.#unordered(`map ${kindOf(value)}`, [...value]);
+    else if (value instanceof Set) this.#unordered(`set ${kindOf(value)}`, [...value]);
     else this.#fields(value);
   }
 
   #fields(value: object): void {
     const prototype: unknown = Object.getPrototypeOf(value);
     const plain = prototype === Object.prototype || prototype === null;
-    this.#text(plain ? "object" : `instance ${classNameOf(value.constructor) ?? value.constructor?.name}`);
-    for (const key of Object.keys(value).sort()) {
+    this.#text(plain ? "object" : `instance ${kindOf(value)}`);
+    const boxed: unknown = plain ? undefined : value.valueOf();
+    if (typeof boxed !== "object") this.write(boxed);
+    // What an error says is own but not enumerable; its stack is where it was made, not what it is.
+    const names =
+      value instanceof Error
+        ? Object.getOwnPropertyNames(value).filter((name) => name !== "stack")
+        : Object.keys(value);
+    for (const key of names.sort()) {
       this.#text(key);
       this.write((value as Record<string, unknown>)[key]);
     }
@@ -93,4 +100,8 @@ function primitiveText(value: unknown): string {
     default:
       return `${typeof value} ${String(value)}`;
   }
+}
+
+function kindOf(value: object): string {
+  return classNameOf(value.constructor) ?? value.constructor?.name ?? "";
 }

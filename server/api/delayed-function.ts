@@ -159,14 +159,15 @@ function recordCall(
   }
   const captures = readCaptures(fn, recorder);
   const { dependencies } = recorder;
-  if (key === undefined && (options.pure ?? setting("pure"))) {
+  const isKeyOfContent = key === undefined && (options.pure ?? setting("pure"));
+  if (isKeyOfContent) {
     const token = contentToken(
       [fn.meta?.hash ?? fn.original, values, captures],
       (place) => dependencies[place]!.key,
     );
     key = `${options.name ?? fn.name}-${token}`;
   }
-  return new LazyTask({ fn, args: values, dependencies, captures, options, callSite, key });
+  return new LazyTask({ fn, args: values, dependencies, captures, options, callSite, key, isKeyOfContent });
 }
 
 /** Captured variables as they are now, as if they were arguments. */

@@ -145,10 +145,13 @@ export function recordTask(fn: TaskFunction, args: readonly unknown[], key?: str
     options: {},
     callSite: -1,
     key,
+    isKeyOfContent: true,
   });
 }
 
 /** Field, item and part: pure, so that saying it twice is one task. */
 function access<T>(fn: TaskFunction, of: LazyTask, ...args: (string | number)[]): Delayed<T> {
-  return new Delayed(recordTask(fn, [new Delayed(of), ...args], `${fn.name}-${of.key}-${args[0]}`));
+  return new Delayed(
+    recordTask(fn, [new Delayed(of), ...args], `${fn.name}-${of.key}[${JSON.stringify(args[0])}]`),
+  );
 }

@@ -89,7 +89,7 @@ export function toErrorView(error: unknown, depth = 5): ErrorView {
   const name = error.name === "Error" ? (error.constructor?.name ?? "Error") : error.name;
   return {
     name,
-    message: error.message,
+    message: error.message.replaceAll("__treadle_at(...)(...)", "the lazy value"),
     ...(stack === undefined ? {} : { stack }),
     ...(isFailedTask(task)
       ? { key: task.key, inputs: task.inputs, ...(task.callSite ? { callSite: task.callSite } : {}) }

@@ -35,6 +35,8 @@ export class LazyTask {
   readonly serial: number;
   /** Chosen by hand or derived from content; equal keys are one task. */
   readonly chosenKey: string | undefined;
+  /** Whether `chosenKey` was made from content: function, arguments and captured variables. */
+  readonly isKeyOfContent: boolean;
   /** Set by `persist`. */
   kept: KeptResult | undefined;
 
@@ -46,6 +48,7 @@ export class LazyTask {
     readonly options: TaskOptions;
     readonly callSite: number;
     readonly key?: string | undefined;
+    readonly isKeyOfContent?: boolean;
   }) {
     this.fn = recorded.fn;
     this.args = recorded.args;
@@ -54,6 +57,7 @@ export class LazyTask {
     this.options = recorded.options;
     this.callSite = recorded.callSite;
     this.chosenKey = recorded.key;
+    this.isKeyOfContent = recorded.isKeyOfContent ?? false;
     this.serial = nextSerial++;
     this.kept = undefined;
   }

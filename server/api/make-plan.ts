@@ -145,14 +145,16 @@ function isSameCall(a: LazyTask, b: LazyTask): boolean {
   if (a.kept || b.kept) return true;
   if (!isSameFunction(a.fn, b.fn) || a.args.length !== b.args.length) return false;
   // Keys made from content agree in content by construction; the arguments are then equal, not identical.
-  if (a.options.pure === true || a.fn.kernel !== undefined) return true;
-  return a.args.every((arg, i) => {
-    const other = b.args[i];
-    if (arg instanceof ResultOf && other instanceof ResultOf) {
-      return a.dependencies[arg.task]!.key === b.dependencies[other.task]!.key;
-    }
-    return Object.is(arg, other);
-  });
+  if (a.isKeyOfContent && b.isKeyOfContent) return true;
+  const isSame = (one: unknown, other: unknown): boolean =>
+    one instanceof ResultOf && other instanceof ResultOf
+      ? a.dependencies[one.task]!.key === b.dependencies[other.task]!.key
+      : Object.is(one, other);
+  const names = Object.keys(a.captures ?? {});
+  return (
+    a.args.every((arg, i) => isSame(arg, b.args[i])) &&
+    names.every((name) => isSame(a.captures?.[name], b.captures?.[name]))
+  );
 }
 
 /** Wrapping a function twice makes no second function of it. */

@@ -75,7 +75,7 @@ export function checkTaskOptions(options: CallOptions, where: string): void {
   rejectUnknown(options, [...TASK_OPTIONS, "key"], where);
   checkCount(options.nout, "nout", where);
   checkCount(options.retries, "retries", where);
-  checkPositive(options.timeout, "timeout", where);
+  checkMilliseconds(options.timeout, "timeout", where);
 }
 
 /** @throws {OptionError} */
@@ -114,7 +114,13 @@ function checkCount(value: unknown, name: string, where: string): void {
   throw new OptionError(`${where}: ${name} must be a whole number from 0, not ${String(value)}.`);
 }
 
-function checkPositive(value: unknown, name: string, where: string): void {
-  if (value === undefined || (typeof value === "number" && value > 0 && Number.isFinite(value))) return;
-  throw new OptionError(`${where}: ${name} must be a number of milliseconds above 0, not ${String(value)}.`);
+/** What timers take; more than three weeks. */
+const LONGEST_TIMEOUT_MS = 2_000_000_000;
+
+function checkMilliseconds(value: unknown, name: string, where: string): void {
+  if (value === undefined) return;
+  if (Number.isInteger(value) && (value as number) > 0 && (value as number) <= LONGEST_TIMEOUT_MS) return;
+  throw new OptionError(
+    `${where}: ${name} must be a whole number of milliseconds from 1 to ${LONGEST_TIMEOUT_MS}, not ${String(value)}.`,
+  );
 }

@@ -138,14 +138,15 @@ class Decoder {
 
   #refillMap(from: Map<unknown, unknown>, to: Map<unknown, unknown>): void {
     const entries = [...from];
-    to.clear();
-    for (const [key, item] of entries) to.set(this.value(key), this.value(item));
+    // The built-in methods: a subclass may override them and count on fields that are not there yet.
+    Map.prototype.clear.call(to);
+    for (const [key, item] of entries) Map.prototype.set.call(to, this.value(key), this.value(item));
   }
 
   #refillSet(from: Set<unknown>, to: Set<unknown>): void {
     const items = [...from];
-    to.clear();
-    for (const item of items) to.add(this.value(item));
+    Set.prototype.clear.call(to);
+    for (const item of items) Set.prototype.add.call(to, this.value(item));
   }
 }
 
