@@ -18,7 +18,7 @@ import { Moves } from "./moves.ts";
 import type { Plan } from "./plan.ts";
 import { RequestedResults } from "./requested-results.ts";
 import { TaskNumbers } from "./task-numbers.ts";
-import { type Seen, TimeLimits } from "./time-limits.ts";
+import { limitsOf, type TimeLimits } from "./time-limits.ts";
 
 /** Carries a plan out. @throws {TaskFailure} the first one, unless errors are collected; the signal's reason when cancelled */
 export function drive(options: DriveOptions): Promise<Driven> {
@@ -54,17 +54,10 @@ class Drive {
     const { graph, rank, functions, borrowed, retries } = options.plan;
     this.#results = new RequestedResults(options.executor, options.keep ?? false);
     this.#moves = new Moves(options.executor);
-    this.#limits = new TimeLimits({
-      grace: options.cancelGrace,
-      now: options.now,
-      look: (task) => this.#look(task),
-      onExpired: (task) => this.#endThread(task),
-    });
     this.#numbers = new TaskNumbers(options.plan);
     this.#failures = new Failures(options, this.#numbers);
     this.#dispatcher = new Dispatcher(options.plan, options.executor, this.#numbers, this.#small);
-    for (const [task, { everywhere, value }] of borrowed.entries())
-      if (everywhere) this.#small.set(task, value);
+    for (const { task, everywhere, value } of borrowed) if (everywhere) this.#small.set(task, value);
     this.#scheduler = new Scheduler({
       graph,
       rank,
@@ -73,28 +66,22 @@ class Drive {
       inMemory: borrowed,
       workersWillCome: options.executor.lanes.length > 1,
     });
+    this.#limits = limitsOf(options, this.#scheduler.state, this.#numbers);
   }
 
   run(): Promise<Driven> {
     const { signal } = this.#o;
+    if (signal?.aborted) return Promise.reject(signal.reason);
     return new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
-      if (signal?.aborted) {
-        this.#settled = true;
-        reject(signal.reason);
-        return;
-      }
       signal?.addEventListener("abort", this.#abort);
       this.#stopListening = this.#lanes.listen({
         message: (lane, message) => this.#guard(() => this.#hear(lane, message)),
         lost: (lane, reason) => this.#lose(lane, reason),
         added: (lane) => this.#feed([{ type: "lane-added", lane, mainThread: false }]),
       });
-      for (const [task, result] of this.#plan.borrowed.entries()) {
-        if (this.#plan.graph.requested[task])
-          this.#results.note(task, { ...result, here: result.everywhere });
-      }
+      this.#results.noteBorrowed(this.#plan);
       const needsThreads = this.#plan.functions.some(({ address }) => address !== undefined);
       const lanes = this.#lanes.available.filter((lane) => lane === MAIN_LANE || needsThreads);
       this.#feed(lanes.map((lane) => ({ type: "lane-added", lane, mainThread: lane === MAIN_LANE })));
@@ -122,7 +109,11 @@ class Drive {
         const ids = instruction.tasks.map((task) => this.#numbers.id(task));
         for (const task of instruction.tasks) this.#small.delete(task);
         this.#lanes.post(instruction.lane, { type: "release", tasks: ids });
-        this.#tellReleased(instruction.lane, instruction.tasks);
+        // Told once for each result: by the lane that made it, not by those that had copies.
+        const owned = ids.filter(
+          (_, i) => this.#scheduler.state.lane[instruction.tasks[i]!] === instruction.lane,
+        );
+        if (owned.length > 0) this.#o.emit({ type: "released", task: owned });
         break;
       }
       case "complete":
@@ -179,15 +170,11 @@ class Drive {
         if (task >= 0) this.#failToSend(task, lane, decode(message.wire));
         break;
       }
-      case "progress": {
-        const { type, task, fraction, message: text } = message;
-        if (this.#numbers.task(task) >= 0)
-          this.#o.emit({ type, task, fraction, ...(text === undefined ? {} : { message: text }) });
+      case "progress":
+        if (this.#numbers.task(message.task) >= 0) this.#o.emit(message);
         break;
-      }
-      case "log":
-        break; // the session hears these for all computes at once
-      case "cancelled":
+      case "log": // the session hears these for all computes at once
+      case "cancelled": // clean-up does
         break;
       default:
         message satisfies never;
@@ -281,27 +268,6 @@ class Drive {
     if (this.#settled) return;
     this.#loss = { lane, reason };
     this.#feed([{ type: "lane-lost", lane }]);
-  }
-
-  /** Told once for each result: by the lane that made it, not by those that had copies. */
-  #tellReleased(lane: number, tasks: readonly number[]): void {
-    const owned = tasks.filter((task) => this.#scheduler.state.lane[task] === lane);
-    if (owned.length > 0)
-      this.#o.emit({ type: "released", task: owned.map((task) => this.#numbers.id(task)) });
-  }
-
-  #look(task: number): Seen {
-    const { lane, awaiting } = this.#scheduler.state;
-    const running = this.#lanes.running(lane[task]!);
-    const since = running?.task === this.#numbers.id(task) ? running.since : undefined;
-    // Where another task has the thread, this one can only wait.
-    return { since, awaits: running === undefined && awaiting[task] === 1 };
-  }
-
-  /** A task has not ended in time: its thread is. Tasks of the main thread end by themselves or never. */
-  #endThread(task: number): void {
-    const lane = this.#scheduler.state.lane[task]!;
-    if (lane !== MAIN_LANE) this.#lanes.end(lane, "a task took longer than its timeout");
   }
 
   readonly #abort = (): void => this.#settle(this.#o.signal?.reason);

@@ -28,3 +28,8 @@ export class WorkerLostError extends Error {
     this.worker = worker;
   }
 }
+
+/** The error of a task that took too long: named as the platform names them. */
+export function timeoutError(limit: number): Error {
+  return new DOMException(`The task took longer than its timeout of ${limit} ms.`, "TimeoutError");
+}

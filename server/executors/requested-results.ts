@@ -4,6 +4,7 @@
  */
 import { decode } from "../store/codec/decode.ts";
 import type { Lanes } from "./executor.ts";
+import type { Plan } from "./plan.ts";
 
 /** Where a requested result is: fetched, or, with `keep`, in a lane. */
 export interface Requested {
@@ -41,6 +42,13 @@ export class RequestedResults {
     }
     this.#expected.set(task, result);
     this.#lanes.post(result.lane, { type: "send", tasks: [result.id], to: -1 });
+  }
+
+  /** Takes or asks for what an earlier compute has left and this one requests. */
+  noteBorrowed({ borrowed, graph }: Plan): void {
+    for (const result of borrowed) {
+      if (graph.requested[result.task]) this.note(result.task, { ...result, here: result.everywhere });
+    }
   }
 
   /** A result that was asked for arrives; false when nobody waits for it. */

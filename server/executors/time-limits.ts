@@ -2,6 +2,11 @@
  * Tasks that must not run longer than they were given, whatever they do. A task that awaits is ended by its
  * lane, on time; one that computes without a pause never lets its lane look at a clock, so the shell looks.
  */
+import type { SchedulerState } from "../scheduler/state.ts";
+import type { DriveOptions } from "./drive-options.ts";
+import { timeoutError } from "./errors.ts";
+import { MAIN_LANE } from "./executor.ts";
+import type { TaskNumbers } from "./task-numbers.ts";
 
 /** What can be seen of a task from outside its thread. */
 export interface Seen {
@@ -77,7 +82,24 @@ export class TimeLimits {
   }
 }
 
-/** The error of a task that took too long: named as the platform names them. */
-export function timeoutError(limit: number): Error {
-  return new DOMException(`The task took longer than its timeout of ${limit} ms.`, "TimeoutError");
+/** Limits for the tasks of one compute: looks at lanes, and ends the thread of a task whose time is over. */
+export function limitsOf(
+  { executor, cancelGrace, now }: DriveOptions,
+  { lane, awaiting }: SchedulerState,
+  numbers: TaskNumbers,
+): TimeLimits {
+  return new TimeLimits({
+    grace: cancelGrace,
+    now,
+    look: (task) => {
+      const running = executor.running(lane[task]!);
+      const since = running?.task === numbers.id(task) ? running.since : undefined;
+      // Where another task has the thread, this one can only wait.
+      return { since, awaits: running === undefined && awaiting[task] === 1 };
+    },
+    onExpired: (task) => {
+      // Tasks of the main thread end by themselves or never.
+      if (lane[task] !== MAIN_LANE) executor.end(lane[task]!, "a task took longer than its timeout");
+    },
+  });
 }

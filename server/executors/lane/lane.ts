@@ -7,8 +7,8 @@
  */
 import { UnknownClassError } from "../../store/errors.ts";
 import { roughBytes } from "../../store/size.ts";
+import { timeoutError } from "../errors.ts";
 import type { FromLane, RunTasks, ToLane, ValuesSent } from "../messages.ts";
-import { timeoutError } from "../time-limits.ts";
 import { Arrivals, keyOf, type Queued } from "./arrivals.ts";
 import { inTask, LazyTaskContext, outsideOfTasks } from "./context.ts";
 import { describeValue } from "./describe.ts";
