@@ -112,6 +112,11 @@ class Session {
     }
   }
 
+  /** Gives what is under way in threads, such as the writing of a file, up to `grace` milliseconds to come to its end. */
+  async quiet(grace: number): Promise<void> {
+    await Promise.all([...this.#executors.values()].map(async (executor) => (await executor).quiet(grace)));
+  }
+
   /** Ends all threads. */
   async close(): Promise<void> {
     const executors = [...this.#executors.values()];

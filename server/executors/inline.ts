@@ -57,6 +57,8 @@ export class InlineExecutor implements Lanes {
     // A thread cannot end itself and go on; the supervisor ends the process.
   }
 
+  async quiet(): Promise<void> {}
+
   async close(): Promise<void> {
     this.#listeners.clear();
   }

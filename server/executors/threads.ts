@@ -135,6 +135,30 @@ export class ThreadsExecutor implements Lanes {
     void thread.worker?.terminate();
   }
 
+  quiet(grace: number): Promise<void> {
+    return new Promise((resolve) => {
+      const busy = new Set([...this.#threads.keys()].filter((lane) => this.running(lane)));
+      const over = (lane: number): void => {
+        busy.delete(lane);
+        if (busy.size > 0) return;
+        clearTimeout(timer);
+        stopListening();
+        resolve();
+      };
+      const stopListening = this.listen({
+        // Whatever a lane says, it is not in the middle of anything when it says it.
+        message: (lane) => over(lane),
+        lost: (lane) => over(lane),
+      });
+      const timer = setTimeout(() => {
+        busy.clear();
+        over(-1);
+      }, grace);
+      for (const lane of busy) this.post(lane, { type: "cancel", tasks: [], answer: -1 });
+      if (busy.size === 0) over(-1);
+    });
+  }
+
   async close(): Promise<void> {
     this.#closing = true;
     this.#listeners.clear();

@@ -152,9 +152,10 @@ export class ScriptRun {
     if (this.#over) return;
     this.#over = true;
     this.#emitEnd(status, exitCode, error);
+    const quiet = status === "cancelled" ? session.quiet(setting("cancelGrace")) : Promise.resolve();
     this.#events.send(() => {
-      // Threads that are in the middle of something are ended with the process.
-      void session.close().finally(() => process.exit(exitCode));
+      // Threads that are still in the middle of something are ended with the process.
+      void quiet.then(() => session.close()).finally(() => process.exit(exitCode));
     });
   }
 }

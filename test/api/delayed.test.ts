@@ -166,7 +166,7 @@ describe("a delayed function", () => {
     [
       "a timeout of nothing",
       () => delayed(inc.fn, { timeout: 0 }),
-      /timeout must be a number of milliseconds above 0/,
+      /timeout must be a whole number of milliseconds from 1/,
     ],
     ["an option of a lazy value", () => delayed(1, { nme: "x" } as never), /there is no option "nme"/],
   ])("%s is an error that says what there is", (_, wrong, message) => {

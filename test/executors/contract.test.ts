@@ -200,7 +200,7 @@ describe.each(kinds)("%s", (_, kind, workers) => {
     const values = [fail("a", 1), count(calls), inc(fail("b", 2)), add(count(calls), 1)];
     const error = await compute(values, { ...options, errors: "collect" }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(AggregateError);
-    expect((error as AggregateError).message).toBe("2 tasks failed.");
+    expect((error as AggregateError).message).toMatch(/^2 tasks failed:\n {2}[\w-]+: .+\n {2}[\w-]+: .+$/);
     expect((error as AggregateError).errors.map((one: Error) => one.message).sort()).toEqual(["a", "b"]);
     expect((error as AggregateError).errors[0]).toBeInstanceOf(ParseFailure);
     expect(calls[0]).toBe(2);

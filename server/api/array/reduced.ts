@@ -2,6 +2,8 @@
  * Reductions as expressions: a tree of tasks per block of the result, NumPy's types, axes and options.
  * A slice of the result becomes a slice of what is reduced.
  */
+import { OptionError } from "../errors.ts";
+import { rejectUnknown } from "../options.ts";
 import { renamed } from "../task-function.ts";
 import { blockShape, type Chunks, gridOf } from "./chunks.ts";
 import { checkDtype, type Dtype, floatStored, type Stored, storageOf, sumStored } from "./dtypes.ts";
@@ -37,11 +39,16 @@ const SPLIT_EVERY = 4;
 /**
  * A reduction of `source`.
  *
+ * @throws {OptionError} for an option that does not exist
  * @throws {ArrayIndexError} for an axis that does not exist or is named twice
  * @throws {ShapeError} for the minimum or maximum of nothing
  * @throws {DtypeError} for a dtype that is none
  */
 export function reduce(name: ReductionName, source: Expression, options: SumOptions): Expression {
+  if (typeof options !== "object" || options === null) {
+    throw new OptionError(`${name} takes its axis by name: ${name}({ axis: ${String(options)} }).`);
+  }
+  rejectUnknown(options, REDUCE_OPTIONS, name);
   const { shape } = source;
   const reduced = reducedAxes(name, options.axis, shape);
   const { splitEvery = SPLIT_EVERY, keepdims = false } = options;
@@ -199,3 +206,5 @@ class Reduced extends Expression {
     return blocks[0]!;
   }
 }
+
+const REDUCE_OPTIONS = ["axis", "keepdims", "splitEvery", "dtype"];
