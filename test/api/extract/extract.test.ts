@@ -2,7 +2,6 @@
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   readlinkSync,
@@ -11,72 +10,49 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { extract, FolderOccupied, NOTE } from "../../../server/api/extract/index.ts";
-import { type TarEntry, tarOf, zipOf } from "./archives.ts";
+import { tarOf, zipOf } from "./archives.ts";
+import { stock, workplace } from "./workplace.ts";
 
-let folder: string;
-/** Everything happens two levels down, so that an escape would show. */
-let where: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "treadle-extract-"));
-  where = join(folder, "a", "b");
-  mkdirSync(where, { recursive: true });
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-function archive(name: string, bytes: Uint8Array): string {
-  const path = join(where, name);
-  writeFileSync(path, bytes);
-  return path;
-}
-
-/** All paths below the temporary folder. */
-const _everything = (): string[] => readdirSync(folder, { recursive: true }).map(String).sort();
-
-const stock: TarEntry[] = [
-  { name: "daily-stock/" },
-  { name: "daily-stock/A.json", text: "a\n" },
-  { name: "daily-stock/deep/B.json", text: "b\n" },
-];
+const place = workplace();
+const { archive } = place;
 
 describe("unpacking", () => {
   test.each(["stock.tar", "stock.tgz", "stock.tar.gz"])(
-    "%s becomes a folder of its own name",
+    "%s becomes a place.folder of its own name",
     async (name) => {
       const tar = await tarOf([
         { name: "A.json", text: "a\n" },
         { name: "./deep//B.json", text: "b\n" },
       ]);
-      const made = await extract(archive(name, name === "stock.tar" ? tar : gzipSync(tar)), where);
-      expect(made).toBe(join(where, "stock"));
+      const made = await extract(archive(name, name === "stock.tar" ? tar : gzipSync(tar)), place.where);
+      expect(made).toBe(join(place.where, "stock"));
       expect(readFileSync(join(made, "A.json"), "utf8")).toBe("a\n");
       expect(readFileSync(join(made, "deep", "B.json"), "utf8")).toBe("b\n");
     },
   );
 
-  test("a single top folder of the archive's name is not nested twice", async () => {
-    const made = await extract(archive("daily-stock.tgz", gzipSync(await tarOf(stock))), where);
+  test("a single top place.folder of the archive's name is not nested twice", async () => {
+    const made = await extract(archive("daily-stock.tgz", gzipSync(await tarOf(stock))), place.where);
     expect(readdirSync(made).sort()).toEqual([NOTE, "A.json", "deep"]);
-    expect(readdirSync(where).sort()).toEqual(["daily-stock", "daily-stock.tgz"]);
+    expect(readdirSync(place.where).sort()).toEqual(["daily-stock", "daily-stock.tgz"]);
   });
 
   test("a zip is unpacked the same way", async () => {
     const made = await extract(
       archive("z.zip", zipOf([{ name: "z/" }, { name: "z/a.txt", text: "hello" }])),
-      where,
+      place.where,
     );
     expect(readFileSync(join(made, "a.txt"), "utf8")).toBe("hello");
   });
 
-  test("the folder to unpack in is made", async () => {
+  test("the place.folder to unpack in is made", async () => {
     const made = await extract(
       archive("x.tar", await tarOf([{ name: "f", text: "1" }])),
-      join(where, "new", "deep"),
+      join(place.where, "new", "deep"),
     );
     expect(existsSync(join(made, "f"))).toBe(true);
   });
@@ -92,7 +68,7 @@ describe("unpacking", () => {
           { name: long, text: "1" },
         ]),
       ),
-      where,
+      place.where,
     );
     expect(statSync(join(made, "empty")).size).toBe(0);
     expect(statSync(join(made, "run.sh")).mode & 0o7777).toBe(0o755);
@@ -110,7 +86,7 @@ describe("unpacking", () => {
           { name: "same", type: "link", linkname: "d/b" },
         ]),
       ),
-      where,
+      place.where,
     );
     expect(readlinkSync(join(made, "d", "up"))).toBe("../to-b");
     for (const name of ["to-b", "d/up", "same"]) expect(readFileSync(join(made, name), "utf8")).toBe("b");
@@ -118,55 +94,59 @@ describe("unpacking", () => {
 });
 
 describe("the second time", () => {
-  test("a finished folder is not unpacked again", async () => {
+  test("a finished place.folder is not unpacked again", async () => {
     const path = archive("daily-stock.tgz", gzipSync(await tarOf(stock)));
-    const made = await extract(path, where);
+    const made = await extract(path, place.where);
     rmSync(join(made, "A.json"));
-    expect(await extract(path, where)).toBe(made);
+    expect(await extract(path, place.where)).toBe(made);
     expect(existsSync(join(made, "A.json"))).toBe(false);
   });
 
-  test("files that were added to the folder stay", async () => {
+  test("files that were added to the place.folder stay", async () => {
     const path = archive("daily-stock.tgz", gzipSync(await tarOf(stock)));
-    const made = await extract(path, where);
+    const made = await extract(path, place.where);
     writeFileSync(join(made, "A.h5"), "mine");
     utimesSync(path, 1, 1);
-    await extract(path, where);
+    await extract(path, place.where);
     expect(readFileSync(join(made, "A.h5"), "utf8")).toBe("mine");
   });
 
-  test("a folder unpacked by another tool is accepted when it holds every file", async () => {
-    mkdirSync(join(where, "daily-stock", "deep"), { recursive: true });
-    writeFileSync(join(where, "daily-stock", "A.json"), "a\n");
-    writeFileSync(join(where, "daily-stock", "deep", "B.json"), "b\n");
-    expect(await extract(archive("daily-stock.tgz", gzipSync(await tarOf(stock))), where)).toBe(
-      join(where, "daily-stock"),
+  test("a place.folder unpacked by another tool is accepted when it holds every file", async () => {
+    mkdirSync(join(place.where, "daily-stock", "deep"), { recursive: true });
+    writeFileSync(join(place.where, "daily-stock", "A.json"), "a\n");
+    writeFileSync(join(place.where, "daily-stock", "deep", "B.json"), "b\n");
+    expect(await extract(archive("daily-stock.tgz", gzipSync(await tarOf(stock))), place.where)).toBe(
+      join(place.where, "daily-stock"),
     );
   });
 
-  test("a half-unpacked folder does not count as done, and is left alone", async () => {
-    mkdirSync(join(where, "daily-stock"));
-    writeFileSync(join(where, "daily-stock", "A.json"), "a\n");
+  test("a half-unpacked place.folder does not count as done, and is left alone", async () => {
+    mkdirSync(join(place.where, "daily-stock"));
+    writeFileSync(join(place.where, "daily-stock", "A.json"), "a\n");
     const path = archive("daily-stock.tgz", gzipSync(await tarOf(stock)));
-    await expect(extract(path, where)).rejects.toThrow(FolderOccupied);
-    await expect(extract(path, where)).rejects.toThrow(/deep is missing/);
-    expect(readdirSync(where).sort()).toEqual(["daily-stock", "daily-stock.tgz"]);
-    expect(readdirSync(join(where, "daily-stock"))).toEqual(["A.json"]);
+    await expect(extract(path, place.where)).rejects.toThrow(FolderOccupied);
+    await expect(extract(path, place.where)).rejects.toThrow(/deep is missing/);
+    expect(readdirSync(place.where).sort()).toEqual(["daily-stock", "daily-stock.tgz"]);
+    expect(readdirSync(join(place.where, "daily-stock"))).toEqual(["A.json"]);
   });
 
-  test("a folder with other contents is left alone", async () => {
-    mkdirSync(join(where, "x"));
-    writeFileSync(join(where, "x", "f"), "2");
-    await expect(extract(archive("x.tar", await tarOf([{ name: "f", text: "1" }])), where)).rejects.toThrow(
-      /f differs/,
-    );
-    expect(readFileSync(join(where, "x", "f"), "utf8")).toBe("2");
+  test("a place.folder with other contents is left alone", async () => {
+    mkdirSync(join(place.where, "x"));
+    writeFileSync(join(place.where, "x", "f"), "2");
+    await expect(
+      extract(archive("x.tar", await tarOf([{ name: "f", text: "1" }])), place.where),
+    ).rejects.toThrow(/f differs/);
+    expect(readFileSync(join(place.where, "x", "f"), "utf8")).toBe("2");
   });
 
-  test("two at once agree on one folder", async () => {
+  test("two at once agree on one place.folder", async () => {
     const path = archive("daily-stock.tgz", gzipSync(await tarOf(stock)));
-    const made = await Promise.all([extract(path, where), extract(path, where), extract(path, where)]);
-    expect(new Set(made)).toEqual(new Set([join(where, "daily-stock")]));
-    expect(readdirSync(where).sort()).toEqual(["daily-stock", "daily-stock.tgz"]);
+    const made = await Promise.all([
+      extract(path, place.where),
+      extract(path, place.where),
+      extract(path, place.where),
+    ]);
+    expect(new Set(made)).toEqual(new Set([join(place.where, "daily-stock")]));
+    expect(readdirSync(place.where).sort()).toEqual(["daily-stock", "daily-stock.tgz"]);
   });
 });

@@ -1,37 +1,12 @@
-/** Hostile and damaged archives: each is refused, nothing is written outside, nothing half is left. */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { ArchiveRefused, ArchiveUnreadable, extract } from "../../../server/api/extract/index.ts";
 import { type TarEntry, tarOf, zipOf } from "./archives.ts";
+import { stock, workplace } from "./workplace.ts";
 
-let folder: string;
-/** Everything happens two levels down, so that an escape would show. */
-let where: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "treadle-extract-"));
-  where = join(folder, "a", "b");
-  mkdirSync(where, { recursive: true });
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-function archive(name: string, bytes: Uint8Array): string {
-  const path = join(where, name);
-  writeFileSync(path, bytes);
-  return path;
-}
-
-/** All paths below the temporary folder. */
-const everything = (): string[] => readdirSync(folder, { recursive: true }).map(String).sort();
-
-const stock: TarEntry[] = [
-  { name: "daily-stock/" },
-  { name: "daily-stock/A.json", text: "a\n" },
-  { name: "daily-stock/deep/B.json", text: "b\n" },
-];
+const place = workplace();
+const { archive, everything } = place;
 
 describe("hostile archives are refused, and leave nothing", () => {
   const good: TarEntry = { name: "good.txt", text: "good" };
@@ -77,7 +52,7 @@ describe("hostile archives are refused, and leave nothing", () => {
       /lies below l/,
     ],
     [
-      "a symlink put over a folder",
+      "a symlink put over a place.folder",
       [
         { name: "d/x", text: "x" },
         { name: "d", type: "symlink", linkname: "e" },
@@ -123,12 +98,12 @@ describe("hostile archives are refused, and leave nothing", () => {
   test.each(cases)("%s", async (_name, entries, why) => {
     const path = archive("x.tar", await tarOf([good, ...entries]));
     const before = everything();
-    await expect(extract(path, where)).rejects.toThrow(why);
-    await expect(extract(path, where)).rejects.toThrow(ArchiveRefused);
+    await expect(extract(path, place.where)).rejects.toThrow(why);
+    await expect(extract(path, place.where)).rejects.toThrow(ArchiveRefused);
     expect(everything()).toEqual(before);
   });
 
-  test("a link that would leave the folder once a top folder is left out", async () => {
+  test("a link that would leave the place.folder once a top place.folder is left out", async () => {
     const path = archive(
       "x.tar",
       await tarOf([
@@ -137,7 +112,7 @@ describe("hostile archives are refused, and leave nothing", () => {
       ]),
     );
     const before = everything();
-    await expect(extract(path, where)).rejects.toThrow(/leads out/);
+    await expect(extract(path, place.where)).rejects.toThrow(/leads out/);
     expect(everything()).toEqual(before);
   });
 
@@ -159,8 +134,8 @@ describe("hostile archives are refused, and leave nothing", () => {
   test.each(zips)("in a zip: %s", async (_name, entries, why) => {
     const path = archive("x.zip", zipOf([{ name: "good.txt", text: "good" }, ...entries]));
     const before = everything();
-    await expect(extract(path, where)).rejects.toThrow(why);
-    await expect(extract(path, where)).rejects.toThrow(ArchiveRefused);
+    await expect(extract(path, place.where)).rejects.toThrow(why);
+    await expect(extract(path, place.where)).rejects.toThrow(ArchiveRefused);
     expect(everything()).toEqual(before);
   });
 
@@ -173,7 +148,7 @@ describe("hostile archives are refused, and leave nothing", () => {
       gzipSync(await tarOf([...stock, { name: "daily-stock/C", text: "0123456789" }])),
     );
     const before = everything();
-    await expect(extract(path, where, options)).rejects.toThrow(why);
+    await expect(extract(path, place.where, options)).rejects.toThrow(why);
     expect(everything()).toEqual(before);
   });
 
@@ -183,14 +158,14 @@ describe("hostile archives are refused, and leave nothing", () => {
       gzipSync(await tarOf([{ name: "zeros", text: "\0".repeat(70 * 2 ** 20) }])),
     );
     const before = everything();
-    await expect(extract(path, where)).rejects.toThrow(/bomb/);
+    await expect(extract(path, place.where)).rejects.toThrow(/bomb/);
     expect(everything()).toEqual(before);
   });
 
   test("a zip that says less than it holds", async () => {
     const path = archive("x.zip", zipOf([{ name: "f", text: "x".repeat(1000), claims: 10 }]));
     const before = everything();
-    await expect(extract(path, where)).rejects.toThrow(ArchiveUnreadable);
+    await expect(extract(path, place.where)).rejects.toThrow(ArchiveUnreadable);
     expect(everything()).toEqual(before);
   });
 });
@@ -202,14 +177,16 @@ describe("damaged archives are named, and leave nothing", () => {
       name === "x.tar" ? tar : name === "x.tgz" ? gzipSync(tar) : zipOf([{ name: "f", text: "0123456789" }]);
     const path = archive(name, whole.subarray(0, Math.floor(whole.length * 0.4)));
     const before = everything();
-    await expect(extract(path, where)).rejects.toThrow(ArchiveUnreadable);
+    await expect(extract(path, place.where)).rejects.toThrow(ArchiveUnreadable);
     expect(everything()).toEqual(before);
   });
 
   test("a file that is no archive, a missing one, and one of an unknown kind", async () => {
-    await expect(extract(archive("x.tgz", Buffer.from("hello")), where)).rejects.toThrow(ArchiveUnreadable);
-    await expect(extract(join(where, "none.tgz"), where)).rejects.toThrow(/no such file/);
-    await expect(extract(archive("x.rar", Buffer.from("hello")), where)).rejects.toThrow(
+    await expect(extract(archive("x.tgz", Buffer.from("hello")), place.where)).rejects.toThrow(
+      ArchiveUnreadable,
+    );
+    await expect(extract(join(place.where, "none.tgz"), place.where)).rejects.toThrow(/no such file/);
+    await expect(extract(archive("x.rar", Buffer.from("hello")), place.where)).rejects.toThrow(
       /\.tar\.gz, \.tgz, \.tar, \.zip/,
     );
   });
