@@ -22,7 +22,7 @@ const { archive } = place;
 
 describe("unpacking", () => {
   test.each(["stock.tar", "stock.tgz", "stock.tar.gz"])(
-    "%s becomes a place.folder of its own name",
+    "%s becomes a folder of its own name",
     async (name) => {
       const tar = await tarOf([
         { name: "A.json", text: "a\n" },
@@ -35,7 +35,7 @@ describe("unpacking", () => {
     },
   );
 
-  test("a single top place.folder of the archive's name is not nested twice", async () => {
+  test("a single top folder of the archive's name is not nested twice", async () => {
     const made = await extract(archive("daily-stock.tgz", gzipSync(await tarOf(stock))), place.where);
     expect(readdirSync(made).sort()).toEqual([NOTE, "A.json", "deep"]);
     expect(readdirSync(place.where).sort()).toEqual(["daily-stock", "daily-stock.tgz"]);
@@ -49,7 +49,7 @@ describe("unpacking", () => {
     expect(readFileSync(join(made, "a.txt"), "utf8")).toBe("hello");
   });
 
-  test("the place.folder to unpack in is made", async () => {
+  test("the folder to unpack in is made", async () => {
     const made = await extract(
       archive("x.tar", await tarOf([{ name: "f", text: "1" }])),
       join(place.where, "new", "deep"),
@@ -94,7 +94,7 @@ describe("unpacking", () => {
 });
 
 describe("the second time", () => {
-  test("a finished place.folder is not unpacked again", async () => {
+  test("a finished folder is not unpacked again", async () => {
     const path = archive("daily-stock.tgz", gzipSync(await tarOf(stock)));
     const made = await extract(path, place.where);
     rmSync(join(made, "A.json"));
@@ -102,7 +102,7 @@ describe("the second time", () => {
     expect(existsSync(join(made, "A.json"))).toBe(false);
   });
 
-  test("files that were added to the place.folder stay", async () => {
+  test("files that were added to the folder stay", async () => {
     const path = archive("daily-stock.tgz", gzipSync(await tarOf(stock)));
     const made = await extract(path, place.where);
     writeFileSync(join(made, "A.h5"), "mine");
@@ -111,7 +111,7 @@ describe("the second time", () => {
     expect(readFileSync(join(made, "A.h5"), "utf8")).toBe("mine");
   });
 
-  test("a place.folder unpacked by another tool is accepted when it holds every file", async () => {
+  test("a folder unpacked by another tool is accepted when it holds every file", async () => {
     mkdirSync(join(place.where, "daily-stock", "deep"), { recursive: true });
     writeFileSync(join(place.where, "daily-stock", "A.json"), "a\n");
     writeFileSync(join(place.where, "daily-stock", "deep", "B.json"), "b\n");
@@ -120,7 +120,7 @@ describe("the second time", () => {
     );
   });
 
-  test("a half-unpacked place.folder does not count as done, and is left alone", async () => {
+  test("a half-unpacked folder does not count as done, and is left alone", async () => {
     mkdirSync(join(place.where, "daily-stock"));
     writeFileSync(join(place.where, "daily-stock", "A.json"), "a\n");
     const path = archive("daily-stock.tgz", gzipSync(await tarOf(stock)));
@@ -130,7 +130,7 @@ describe("the second time", () => {
     expect(readdirSync(join(place.where, "daily-stock"))).toEqual(["A.json"]);
   });
 
-  test("a place.folder with other contents is left alone", async () => {
+  test("a folder with other contents is left alone", async () => {
     mkdirSync(join(place.where, "x"));
     writeFileSync(join(place.where, "x", "f"), "2");
     await expect(
@@ -139,7 +139,7 @@ describe("the second time", () => {
     expect(readFileSync(join(place.where, "x", "f"), "utf8")).toBe("2");
   });
 
-  test("two at once agree on one place.folder", async () => {
+  test("two at once agree on one folder", async () => {
     const path = archive("daily-stock.tgz", gzipSync(await tarOf(stock)));
     const made = await Promise.all([
       extract(path, place.where),

@@ -52,7 +52,7 @@ describe("hostile archives are refused, and leave nothing", () => {
       /lies below l/,
     ],
     [
-      "a symlink put over a place.folder",
+      "a symlink put over a folder",
       [
         { name: "d/x", text: "x" },
         { name: "d", type: "symlink", linkname: "e" },
@@ -103,7 +103,7 @@ describe("hostile archives are refused, and leave nothing", () => {
     expect(everything()).toEqual(before);
   });
 
-  test("a link that would leave the place.folder once a top place.folder is left out", async () => {
+  test("a link that would leave the folder once a top folder is left out", async () => {
     const path = archive(
       "x.tar",
       await tarOf([
