@@ -10,10 +10,9 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { ArchiveRefused, ArchiveUnreadable, FolderOccupied } from "./errors.ts";
+import type { Member } from "./member.ts";
 import { firstDifference } from "./same-tree.ts";
-import { readTar } from "./tar.ts";
 import { type Limits, unpack } from "./unpack.ts";
-import { readZip } from "./zip.ts";
 
 export { ArchiveRefused, ArchiveUnreadable, FolderOccupied } from "./errors.ts";
 
@@ -30,11 +29,17 @@ export interface ExtractOptions {
 /** The note in a finished folder. Without an ending, so that nobody who takes all `.json` files takes it too. */
 export const NOTE = ".treadle-extracted";
 
-const ENDINGS: readonly (readonly [string, typeof readTar])[] = [
-  [".tar.gz", readTar],
-  [".tgz", readTar],
-  [".tar", readTar],
-  [".zip", readZip],
+type Reader = (archive: string) => AsyncGenerator<Member>;
+
+// Loaded only here: the archive readers are half of what importing the library costs, and few scripts unpack.
+const tar = async (): Promise<Reader> => (await import("./tar.ts")).readTar;
+const zip = async (): Promise<Reader> => (await import("./zip.ts")).readZip;
+
+const ENDINGS: readonly (readonly [ending: string, reader: () => Promise<Reader>])[] = [
+  [".tar.gz", tar],
+  [".tgz", tar],
+  [".tar", tar],
+  [".zip", zip],
 ];
 
 /**
@@ -53,9 +58,9 @@ const ENDINGS: readonly (readonly [string, typeof readTar])[] = [
  */
 export async function extract(archive: string, where: string, options: ExtractOptions = {}): Promise<string> {
   const name = basename(archive);
-  const [ending, read] = ENDINGS.find(([end]) => name.toLowerCase().endsWith(end)) ?? [];
+  const [ending, reader] = ENDINGS.find(([end]) => name.toLowerCase().endsWith(end)) ?? [];
   const stem = name.slice(0, name.length - (ending?.length ?? 0));
-  if (read === undefined || stem === "" || stem === "." || stem === "..") {
+  if (reader === undefined || stem === "" || stem === "." || stem === "..") {
     throw new ArchiveUnreadable(
       archive,
       `its name does not end in ${ENDINGS.map(([end]) => end).join(", ")}`,
@@ -70,6 +75,7 @@ export async function extract(archive: string, where: string, options: ExtractOp
   try {
     const { maxBytes = 16 * 2 ** 30, maxEntries = 200_000, maxRatio = 250 } = options;
     const limits: Limits = { maxBytes, maxEntries, maxRatio };
+    const read = await reader();
     const single = await unpack({ path: archive, bytes: note.bytes }, read(archive), part, stem, limits);
     const fresh = single ?? part;
     await putInPlace(archive, fresh, folder, note.text);
