@@ -207,7 +207,7 @@ class Drive {
     const isMine = (id: number, i: number): boolean =>
       this.#results.receive(this.#numbers.task(id), wires[i]);
     const mine = tasks.flatMap((id, i) => (isMine(id, i) ? [i] : []));
-    if (mine.length > 0 && lane !== MAIN_LANE) this.#o.emit(movedEvent(message, mine, () => lane, MAIN_LANE));
+    if (mine.length > 0 && lane !== MAIN_LANE) this.#o.emit(movedEvent(message, mine, () => lane, MAIN_LANE, this.#o.now()));
     this.#finishIfDone();
   }
 
@@ -215,7 +215,7 @@ class Drive {
     const mine = message.tasks.flatMap((id, i) => (this.#numbers.task(id) >= 0 ? [i] : []));
     const laneOf = this.#scheduler.state.lane;
     const from = (id: number): number => laneOf[this.#numbers.task(id)]!;
-    if (mine.length > 0) this.#o.emit(movedEvent(message, mine, from, lane));
+    if (mine.length > 0) this.#o.emit(movedEvent(message, mine, from, lane, this.#o.now()));
   }
 
   #fail(failed: Failed): void {

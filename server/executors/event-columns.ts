@@ -14,6 +14,7 @@ export function finishedEvent(lane: number, message: Finished, mine: readonly nu
     ready: pick(message.ready),
     started: pick(message.started),
     finished: pick(message.finished),
+    busy: pick(message.busy),
     bytes: pick(message.bytes),
   };
 }
@@ -24,8 +25,18 @@ export function movedEvent(
   mine: readonly number[],
   from: (id: number) => number,
   to: number,
+  at: number,
 ): ValuesMoved {
   const task = mine.map((i) => moved.tasks[i]!);
   const bytes = mine.map((i) => moved.copied[i]!);
-  return { type: "moved", task, from: task.map(from), to: task.map(() => to), bytes };
+  const times = task.map(() => at);
+  return {
+    type: "moved",
+    task,
+    from: task.map(from),
+    to: task.map(() => to),
+    bytes,
+    started: times,
+    finished: times,
+  };
 }

@@ -53,8 +53,17 @@ export interface GraphKnown {
   readonly edgeTo: readonly number[];
   /** Tasks whose results the script asked for. */
   readonly requested: readonly number[];
+  /**
+   * For each task the one at the end of the stretch that it was fused into, itself when it runs alone.
+   * Absent where nothing was fused.
+   */
+  readonly fusedInto?: readonly number[];
 }
 
+/**
+ * Tasks seen running before they are done. One that begins and ends between two looks is never in here: its
+ * `tasks-finished` says when it began.
+ */
 export interface TasksStarted {
   readonly type: "tasks-started";
   readonly task: readonly number[];
@@ -71,8 +80,25 @@ export interface TasksFinished {
   readonly ready: readonly number[];
   readonly started: readonly number[];
   readonly finished: readonly number[];
+  /** Milliseconds in which the task had its thread to itself; what it spent awaiting is not in here. */
+  readonly busy: readonly number[];
   /** Approximate size of the result in bytes. */
   readonly bytes: readonly number[];
+}
+
+/** Tasks that one worker had been given and had not begun, and that another will run. */
+export interface TasksTakenBack {
+  readonly type: "taken-back";
+  readonly at: number;
+  readonly task: readonly number[];
+  readonly worker: readonly number[];
+}
+
+/** Tasks that were done and run again, because their results went with a worker and are still needed. */
+export interface TasksRecomputed {
+  readonly type: "recomputed";
+  readonly at: number;
+  readonly task: readonly number[];
 }
 
 export interface TaskFailed {
@@ -94,6 +120,44 @@ export interface ValuesMoved {
   readonly to: readonly number[];
   /** Bytes copied: 0 where only a handle to shared memory travelled. */
   readonly bytes: readonly number[];
+  /** When it was asked for, and when it was there. */
+  readonly started: readonly number[];
+  readonly finished: readonly number[];
+}
+
+/** Results that a worker wrote to disk to stay within its memory limit, or read back because they are needed. */
+export interface ValuesSpilled {
+  readonly type: "spilled" | "restored";
+  readonly task: readonly number[];
+  readonly worker: readonly number[];
+  readonly bytes: readonly number[];
+  readonly started: readonly number[];
+  readonly finished: readonly number[];
+}
+
+/** What workers hold, told when it changes and not more often than a screen shows. */
+export interface MemoryHeld {
+  readonly type: "memory";
+  readonly at: number;
+  readonly worker: readonly number[];
+  /** Bytes of results in memory. */
+  readonly held: readonly number[];
+  /** Bytes of results on disk. */
+  readonly spilled: readonly number[];
+  /** Number of results, in memory and on disk. */
+  readonly results: readonly number[];
+  /** Bytes that each worker may hold; 0 for no limit. */
+  readonly limit: number;
+}
+
+/** What the cache on disk had to say of tasks with `cache: true`. */
+export interface CacheAsked {
+  readonly type: "cache";
+  readonly task: readonly number[];
+  /** `hit`: read from disk; `miss`: it runs, and its result is kept. */
+  readonly outcome: readonly ("hit" | "miss")[];
+  /** For a miss, why it runs again, as a sentence; empty for a hit. */
+  readonly reason: readonly string[];
 }
 
 export interface TasksReleased {
@@ -125,6 +189,13 @@ export interface WorkerLost {
   readonly reason: string;
 }
 
+/** A worker has come in place of one that was lost. */
+export interface WorkerAdded {
+  readonly type: "worker-added";
+  readonly worker: number;
+  readonly at: number;
+}
+
 export interface ComputeFinished {
   readonly type: "compute-finished";
   readonly compute: number;
@@ -147,11 +218,17 @@ export type RunEvent =
   | GraphKnown
   | TasksStarted
   | TasksFinished
+  | TasksTakenBack
+  | TasksRecomputed
   | TaskFailed
   | ValuesMoved
+  | ValuesSpilled
+  | MemoryHeld
+  | CacheAsked
   | TasksReleased
   | TaskProgress
   | LogLine
   | WorkerLost
+  | WorkerAdded
   | ComputeFinished
   | RunFinished;
