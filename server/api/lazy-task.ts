@@ -1,6 +1,8 @@
 /**
  * A call that has been recorded and not made. The graph is these objects and the references between them;
  * it is flattened to numbers only when somebody computes.
+ *
+ * There may be a million: a call of one argument takes about 250 bytes with all that hangs on it.
  */
 import type { Lanes } from "../executors/executor.ts";
 import { keyText } from "../executors/messages.ts";
@@ -25,9 +27,12 @@ export class LazyTask {
   readonly fn: TaskFunction;
   /** Arguments, with `ResultOf(i)` where the result of `dependencies[i]` belongs. */
   readonly args: readonly unknown[];
+  /** Each once. */
   readonly dependencies: readonly LazyTask[];
   /** Captured variables as they were when the call was recorded, `ResultOf` inside as in `args`. */
   readonly captures: Readonly<Record<string, unknown>> | undefined;
+  /** Whether there is a `ResultOf` in `captures`. */
+  readonly capturesHoldResults: boolean;
   readonly options: TaskOptions;
   /** Number of the call site in the table of `sites.ts`, -1 when unknown. */
   readonly callSite: number;
@@ -39,12 +44,16 @@ export class LazyTask {
   readonly isKeyOfContent: boolean;
   /** Set by `persist`. */
   kept: KeptResult | undefined;
+  /** The walk that saw this task last, and the place it gave it; `reach.ts` alone reads and writes them. */
+  walk: number;
+  place: number;
 
   constructor(recorded: {
     readonly fn: TaskFunction;
     readonly args: readonly unknown[];
     readonly dependencies: readonly LazyTask[];
     readonly captures?: Readonly<Record<string, unknown>> | undefined;
+    readonly capturesHoldResults?: boolean;
     readonly options: TaskOptions;
     readonly callSite: number;
     readonly key?: string | undefined;
@@ -54,12 +63,15 @@ export class LazyTask {
     this.args = recorded.args;
     this.dependencies = recorded.dependencies;
     this.captures = recorded.captures;
+    this.capturesHoldResults = recorded.capturesHoldResults ?? false;
     this.options = recorded.options;
     this.callSite = recorded.callSite;
     this.chosenKey = recorded.key;
     this.isKeyOfContent = recorded.isKeyOfContent ?? false;
     this.serial = nextSerial++;
     this.kept = undefined;
+    this.walk = 0;
+    this.place = 0;
   }
 
   get key(): string {

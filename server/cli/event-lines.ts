@@ -4,6 +4,7 @@
 import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { RunEvent } from "../protocol/events.ts";
+import { eventText } from "../timings/event-text.ts";
 import { unwritable } from "./files.ts";
 import type { Screen } from "./screen.ts";
 
@@ -20,7 +21,7 @@ export interface EventLines {
  * @throws {UsageError} when the file cannot be written
  */
 export function openEventLines(target: string, folder: string, stdout: Screen): EventLines {
-  if (target === "-") return { write: (events) => stdout.write(linesOf(events)), close() {} };
+  if (target === "-") return { write: (events) => stdout.write(eventText(events)), close() {} };
   const path = resolve(folder, target);
   let file: number;
   try {
@@ -30,10 +31,7 @@ export function openEventLines(target: string, folder: string, stdout: Screen): 
     throw unwritable(path, error);
   }
   return {
-    write: (events) => void writeSync(file, linesOf(events)),
+    write: (events) => void writeSync(file, eventText(events)),
     close: () => closeSync(file),
   };
 }
-
-const linesOf = (events: readonly RunEvent[]): string =>
-  events.map((event) => `${JSON.stringify(event)}\n`).join("");

@@ -33,7 +33,7 @@ export class IntColumn {
 
   push(value: number): void {
     if (this.length === this.#values.length) {
-      const larger = new Int32Array(this.#values.length * 2);
+      const larger = new Int32Array(Math.max(64, this.#values.length * 2));
       larger.set(this.#values);
       this.#values = larger;
     }
@@ -61,8 +61,6 @@ export class TaskGraphBuilder {
   readonly #starts = new IntColumn();
   readonly #dependencies = new IntColumn();
   readonly #requested: number[] = [];
-  /** Last task that listed this task as a dependency: keeps `f(x, x)` to one edge without a set per task. */
-  readonly #lastDependent = new IntColumnOfMarks();
 
   get size(): number {
     return this.#functions.length;
@@ -78,9 +76,7 @@ export class TaskGraphBuilder {
     }
     this.#functions.push(functionIndex);
     this.#starts.push(this.#dependencies.length);
-    for (const dependency of dependencies) {
-      if (this.#lastDependent.mark(dependency, task)) this.#dependencies.push(dependency);
-    }
+    for (const dependency of dependencies) this.#dependencies.push(dependency);
     return task;
   }
 
@@ -90,48 +86,64 @@ export class TaskGraphBuilder {
 
   build(): TaskGraph {
     const size = this.#functions.length;
-    const dependencies = this.#dependencies.toArray();
-    const dependencyStart = new Int32Array(size + 1);
-    dependencyStart.set(this.#starts.toArray());
-    dependencyStart[size] = dependencies.length;
-
-    const dependentStart = new Int32Array(size + 1);
-    for (const dependency of dependencies) dependentStart[dependency + 1]!++;
-    for (let task = 0; task < size; task++) dependentStart[task + 1]! += dependentStart[task]!;
-    const dependents = new Int32Array(dependencies.length);
-    const next = dependentStart.slice(0, size);
-    for (let task = 0; task < size; task++) {
-      for (let edge = dependencyStart[task]!; edge < dependencyStart[task + 1]!; edge++) {
-        dependents[next[dependencies[edge]!]!++] = task;
-      }
-    }
-
     const requested = new Uint8Array(size);
     for (const task of this.#requested) requested[task] = 1;
-    return {
-      size,
-      dependencyStart,
-      dependencies,
-      dependentStart,
-      dependents,
+    const dependencyStart = new Int32Array(size + 1);
+    dependencyStart.set(this.#starts.toArray());
+    dependencyStart[size] = this.#dependencies.length;
+    return graphOf({
+      ...withoutRepeats(dependencyStart, this.#dependencies.toArray()),
       functions: this.#functions.toArray(),
       requested,
-    };
+    });
   }
 }
 
-/** Remembers one number per index and tells whether it is new there. */
-class IntColumnOfMarks {
-  #marks = new Int32Array(64).fill(-1);
-
-  mark(index: number, value: number): boolean {
-    if (index >= this.#marks.length) {
-      const larger = new Int32Array(Math.max(index + 1, this.#marks.length * 2)).fill(-1);
-      larger.set(this.#marks);
-      this.#marks = larger;
+/**
+ * A graph from columns that are known already; they become the graph's own. For whoever numbers a million tasks:
+ * nothing is checked, so dependencies must be smaller than their dependents and be named once.
+ */
+export function graphOf(
+  columns: Pick<TaskGraph, "dependencyStart" | "dependencies" | "functions" | "requested">,
+): TaskGraph {
+  const { dependencyStart, dependencies } = columns;
+  const size = columns.functions.length;
+  const dependentStart = new Int32Array(size + 1);
+  for (let edge = 0; edge < dependencies.length; edge++) dependentStart[dependencies[edge]! + 1]!++;
+  for (let task = 0; task < size; task++) dependentStart[task + 1]! += dependentStart[task]!;
+  const dependents = new Int32Array(dependencies.length);
+  const next = dependentStart.slice(0, size);
+  for (let task = 0; task < size; task++) {
+    for (let edge = dependencyStart[task]!; edge < dependencyStart[task + 1]!; edge++) {
+      dependents[next[dependencies[edge]!]!++] = task;
     }
-    if (this.#marks[index] === value) return false;
-    this.#marks[index] = value;
-    return true;
   }
+  return { size, dependentStart, dependents, ...columns };
+}
+
+/**
+ * The same edges, each once: `f(x, x)` needs `x`. The first of equal ones stays; columns without any are given back
+ * as they are.
+ */
+export function withoutRepeats(
+  dependencyStart: Int32Array,
+  dependencies: Int32Array,
+): Pick<TaskGraph, "dependencyStart" | "dependencies"> {
+  const size = dependencyStart.length - 1;
+  /** Task → the last one that named it as a dependency; a set for each task would cost more than the edges. */
+  const namedBy = new Int32Array(size).fill(-1);
+  const start = new Int32Array(size + 1);
+  const once = new Int32Array(dependencies.length);
+  let count = 0;
+  for (let task = 0; task < size; task++) {
+    for (let edge = dependencyStart[task]!; edge < dependencyStart[task + 1]!; edge++) {
+      const dependency = dependencies[edge]!;
+      if (namedBy[dependency] === task) continue;
+      namedBy[dependency] = task;
+      once[count++] = dependency;
+    }
+    start[task + 1] = count;
+  }
+  if (count === dependencies.length) return { dependencyStart, dependencies };
+  return { dependencyStart: start, dependencies: once.slice(0, count) };
 }

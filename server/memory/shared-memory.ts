@@ -34,10 +34,12 @@ export function allocate(bytes: number): ArrayBuffer | SharedArrayBuffer {
 }
 
 /**
+ * Zeroed memory that every thread sees, whatever its size.
+ *
  * V8 does not count shared memory towards its garbage, so a loop that drops shared arrays grew to 20 GB before
  * anything was collected. An ordinary buffer of the same size, dropped at once and never touched, is counted.
  */
-function allocateShared(bytes: number): SharedArrayBuffer {
+export function allocateShared(bytes: number): SharedArrayBuffer {
   void new ArrayBuffer(bytes);
   return new SharedArrayBuffer(bytes);
 }

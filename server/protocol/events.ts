@@ -26,6 +26,22 @@ export interface RunStarted {
   readonly epoch: number;
   readonly executor: string;
   readonly workers: number;
+  /** Where it runs; absent in recordings of older versions. */
+  readonly machine?: MachineView;
+}
+
+/** What figures depend on besides the script. Names no host and no person: recordings are passed on. */
+export interface MachineView {
+  /** Version of Node.js, such as `v20.20.2`. */
+  readonly node: string;
+  /** Such as `linux x64`. */
+  readonly platform: string;
+  /** Model of the processor. */
+  readonly cpu: string;
+  /** How many threads of the processor this process may use. */
+  readonly cores: number;
+  /** Bytes of memory. */
+  readonly memory: number;
 }
 
 export interface Diagnosed {
@@ -212,6 +228,41 @@ export interface RunFinished {
   readonly error?: ErrorView;
 }
 
+/**
+ * What a bounded recording holds only as sums. No run emits it: a recording puts it behind the last of what it has
+ * forgotten, so that totals stay right.
+ */
+export interface DetailForgotten {
+  readonly type: "forgotten";
+  /** Type of event → how many of its rows are gone; of its events, where it has no columns. */
+  readonly rows: Readonly<Record<string, number>>;
+  /** Up to when executions are forgotten. */
+  readonly until: number;
+  /** Milliseconds before `until` during which at least one of them was under way. */
+  readonly covered: number;
+  /** Sums of each function, in columns. */
+  readonly functions: readonly FunctionView[];
+  readonly calls: readonly number[];
+  readonly total: readonly number[];
+  readonly longest: readonly number[];
+  /** -1 where no execution is forgotten. */
+  readonly longestTask: readonly number[];
+  readonly waited: readonly number[];
+  readonly bytesMade: readonly number[];
+  readonly bytesMoved: readonly number[];
+  readonly retries: readonly number[];
+  readonly failures: readonly number[];
+  /** Sums of each worker, in columns. */
+  readonly worker: readonly number[];
+  readonly workerCalls: readonly number[];
+  readonly workerBusy: readonly number[];
+  /** Tasks that are done, and how long each took. */
+  readonly task: readonly number[];
+  readonly duration: readonly number[];
+  /** Tasks that gave up. */
+  readonly failed: readonly number[];
+}
+
 export type RunEvent =
   | RunStarted
   | Diagnosed
@@ -231,4 +282,5 @@ export type RunEvent =
   | WorkerLost
   | WorkerAdded
   | ComputeFinished
+  | DetailForgotten
   | RunFinished;

@@ -1,8 +1,16 @@
 /**
- * Where a ready task goes. Reads durations and sizes from the state; changes only what it decides.
+ * Which lane gets which ready task. Reads durations and sizes from the state; changes only what it decides.
+ *
+ * A lane with room takes the smallest rank among what it may run: tasks that follow on what it already has,
+ * tasks whose inputs lie there, and tasks that no lane is better for. With nothing of that left it takes a task
+ * that waits for another lane, if moving the inputs takes less time than waiting.
  */
-import type { Instruction } from "./events.ts";
-import { EXECUTING, type LaneState, type SchedulerState } from "./state.ts";
+import type { Instructions } from "./instructions.ts";
+import type { LaneState } from "./lane-state.ts";
+import { isThere, movingTime } from "./moving-time.ts";
+import type { SchedulerState } from "./state.ts";
+import { EXECUTING } from "./states.ts";
+import { beginExecuting } from "./transitions.ts";
 
 /**
  * A lane is given this many milliseconds of expected work at a time: a hundred times the 40 µs that a
@@ -10,90 +18,85 @@ import { EXECUTING, type LaneState, type SchedulerState } from "./state.ts";
  */
 const HORIZON_MS = 4;
 
-/** However short the tasks are, one message carries no more than this many. */
-const LONGEST_QUEUE = 512;
+/** However short the tasks are, a lane has no more than this many. */
+const LONGEST_QUEUE = 2048;
 
 /** Tasks that may wait for something outside in one lane; each holds its inputs, so memory bounds this. */
-const MOST_AWAITING = 32;
+export const MOST_AWAITING = 32;
 
-/** Cloning runs at 1 to 4 GB/s (measured): a megabyte a millisecond, the cautious end. */
-const BYTES_PER_MS = 1_000_000;
-
-/** What a message between two lanes costs whatever it carries, in milliseconds. */
-const MOVE_MS = 0.05;
-
-function isEligible(state: SchedulerState, lane: LaneState, onMain: boolean): boolean {
-  // With no worker lanes (the inline executor) the main thread does everything.
-  return lane.mainThread === onMain || (lane.mainThread && state.lanes.size === 1 && !state.workersWillCome);
-}
+/** What a function never seen is thought to take: Dask's assumption, and long enough to fill a lane. */
+const UNKNOWN_MS = 500;
 
 function hasRoom(lane: LaneState): boolean {
   if (lane.awaiting >= MOST_AWAITING) return false;
   return lane.queued === 0 || (lane.queuedTime < HORIZON_MS && lane.queued < LONGEST_QUEUE);
 }
 
-/** Whether any lane would take one more task. */
-export function roomForMore(state: SchedulerState, onMain: boolean): boolean {
-  for (const lane of state.lanes.values()) if (isEligible(state, lane, onMain) && hasRoom(lane)) return true;
-  return false;
-}
-
-/** Puts `task` into the queue of the best lane that has room, asks for its inputs there, and returns the lane. */
-export function placeTask(
-  state: SchedulerState,
-  task: number,
-  onMain: boolean,
-  instructions: Instruction[],
-): number {
-  let best: LaneState | undefined;
-  let bestCost = Number.POSITIVE_INFINITY;
-  for (const lane of state.lanes.values()) {
-    if (!isEligible(state, lane, onMain) || !hasRoom(lane)) continue;
-    const cost =
-      lane.queuedTime + movingTime(state, task, lane.lane) + 1e-6 * lane.queued + 1e-6 * lane.awaiting;
-    if (cost < bestCost) {
-      best = lane;
-      bestCost = cost;
+/** Fills every lane that has room with what may run there. */
+export function assign(s: SchedulerState, out: Instructions): void {
+  if (s.stopped) return;
+  for (let placed = true; placed; ) {
+    placed = false;
+    const open = [...s.lanes.values()].filter(hasRoom);
+    open.sort((a, b) => a.queuedTime - b.queuedTime);
+    for (const [i, lane] of open.entries()) {
+      // What any lane could take is shared out, or the first lane would take the last milliseconds alone.
+      const share = lane.mainThread ? s.ready.free : Math.ceil(s.ready.free / (open.length - i));
+      if (fill(s, lane, share, out)) placed = true;
     }
   }
-  if (!best) throw new Error(`No lane has room for task ${task}; roomForMore must be asked first.`);
-
-  fetchInputs(state, task, best.lane, instructions);
-  const fn = state.graph.functions[task]!;
-  // A function never seen may take an hour: it fills the lane until its first result is in.
-  const expected = state.calls[fn] === 0 ? HORIZON_MS : state.meanTime[fn]!;
-  best.queued++;
-  best.queuedTime += expected;
-  state.charged[task] = expected;
-  state.state[task] = EXECUTING;
-  state.lane[task] = best.lane;
-  return best.lane;
 }
 
-function movingTime(state: SchedulerState, task: number, lane: number): number {
-  const { dependencyStart, dependencies } = state.graph;
-  let time = 0;
+/** Gives a lane tasks while it has room; false when there were none for it. */
+function fill(s: SchedulerState, lane: LaneState, share: number, out: Instructions): boolean {
+  const leave = s.ready.free - share;
+  let placed = false;
+  while (hasRoom(lane) && (!placed || s.ready.free > leave || s.ready.free === 0)) {
+    let task = s.ready.take(s, lane.lane, rootsMayBegin(s));
+    if (task === -1 && !lane.mainThread) task = takeFromNeighbour(s, lane);
+    if (task === -1) break;
+    place(s, task, lane, out);
+    placed = true;
+  }
+  return placed;
+}
+
+/**
+ * Roots make results and free none. When results fill the memory target they wait, unless nothing runs that
+ * could free something.
+ */
+function rootsMayBegin(s: SchedulerState): boolean {
+  return s.executing === 0 || s.heldBytes + s.comingBytes < s.memoryTarget;
+}
+
+/** A task that waits for the busiest other lane, when moving its inputs takes less time than waiting; -1 for none. */
+function takeFromNeighbour(s: SchedulerState, lane: LaneState): number {
+  for (const other of s.lanes.values()) {
+    if (other === lane || other.mainThread || hasRoom(other)) continue;
+    const task = s.ready.firstNear(s, other.lane);
+    if (task === -1 || movingTime(s, task, lane.lane) >= other.queuedTime) continue;
+    s.ready.takeNear(other.lane);
+    return task;
+  }
+  return -1;
+}
+
+function place(s: SchedulerState, task: number, lane: LaneState, out: Instructions): void {
+  fetchInputs(s, task, lane.lane, out);
+  const kind = s.graph.functions[task]!;
+  beginExecuting(s, task, lane.lane, s.calls[kind] === 0 ? UNKNOWN_MS : s.meanTime[kind]!);
+  out.run(lane.lane, task);
+}
+
+/** Asks for the inputs that are elsewhere; those that the lane is about to make itself are neither there nor missing. */
+function fetchInputs(s: SchedulerState, task: number, lane: number, out: Instructions): void {
+  const { dependencyStart, dependencies } = s.graph;
   for (let edge = dependencyStart[task]!; edge < dependencyStart[task + 1]!; edge++) {
     const dependency = dependencies[edge]!;
-    if (!isThere(state, dependency, lane)) time += MOVE_MS + state.bytes[dependency]! / BYTES_PER_MS;
+    if (s.state[dependency] === EXECUTING || isThere(s, dependency, lane)) continue;
+    const copies = s.copies.get(dependency);
+    if (copies) copies.set(lane, false);
+    else s.copies.set(dependency, new Map([[lane, false]]));
+    out.move(dependency, s.lane[dependency]!, lane);
   }
-  return time;
-}
-
-function fetchInputs(state: SchedulerState, task: number, lane: number, instructions: Instruction[]): void {
-  const { dependencyStart, dependencies } = state.graph;
-  for (let edge = dependencyStart[task]!; edge < dependencyStart[task + 1]!; edge++) {
-    const dependency = dependencies[edge]!;
-    if (isThere(state, dependency, lane)) continue;
-    const copies = state.copies.get(dependency);
-    if (copies) copies.add(lane);
-    else state.copies.set(dependency, new Set([lane]));
-    instructions.push({ type: "move", task: dependency, from: state.lane[dependency]!, to: lane });
-  }
-}
-
-function isThere(state: SchedulerState, task: number, lane: number): boolean {
-  return (
-    state.everywhere[task] === 1 || state.lane[task] === lane || (state.copies.get(task)?.has(lane) ?? false)
-  );
 }

@@ -6,7 +6,8 @@
  * more than a run of few. Times are milliseconds.
  */
 import type { FunctionView } from "../protocol/sites.ts";
-import type { Gathered } from "./gathered.ts";
+import { type FunctionSums, noSums } from "./forgotten-sums.ts";
+import type { GatheredRows } from "./gathered.ts";
 
 export interface FunctionFigures {
   readonly function: FunctionView;
@@ -16,9 +17,12 @@ export interface FunctionFigures {
   readonly retries: number;
   /** Attempts that threw for good. */
   readonly failures: number;
+  /** Sum of the executions' own times: what neighbours on the same thread took while one awaited is not in it. */
   readonly total: number;
   readonly mean: number;
+  /** Of the executions whose rows are still known. */
   readonly median: number;
+  /** The longest from "begun" to "done", whatever else the thread did meanwhile. */
   readonly longest: number;
   /** The task that took longest, -1 when none finished. */
   readonly longestTask: number;
@@ -30,12 +34,20 @@ export interface FunctionFigures {
   readonly bytesMoved: number;
 }
 
-/** Every function that had an execution or a failure, largest total first. */
-export function functionFigures({ tasks, executions, failures, moves }: Gathered): FunctionFigures[] {
+/**
+ * Every function that had an execution, a failure or a move, largest total first.
+ *
+ * `own` has the own time of each execution; `forgotten` the sums of rows that are gone, by position of the function.
+ */
+export function functionFigures(
+  { tasks, executions, failures, moves }: GatheredRows,
+  own: Float64Array,
+  forgotten: ReadonlyMap<number, FunctionSums> = new Map(),
+): FunctionFigures[] {
   const taskOf = executions.task.view();
   const functionOf = Int32Array.from(taskOf, (task) => tasks.functionOf(task));
   const failedFunction = Int32Array.from(failures.task.view(), (task) => tasks.functionOf(task));
-  const movedFunction = Int32Array.from(moves.task, (task) => tasks.functionOf(task));
+  const movedFunction = Int32Array.from(moves.task.view(), (task) => tasks.functionOf(task));
 
   // Only now is the list of functions complete: an unannounced task adds the unknown one.
   const count = tasks.functions.length;
@@ -46,20 +58,25 @@ export function functionFigures({ tasks, executions, failures, moves }: Gathered
   });
   const bytesMoved = new Float64Array(count);
   movedFunction.forEach((position, index) => {
-    bytesMoved[position]! += moves.bytes[index]!;
+    bytesMoved[position]! += moves.bytes.at(index);
   });
 
   const { starts, sorted } = sortedByFunction(functionOf, count);
   const figures: FunctionFigures[] = [];
   for (let position = 0; position < count; position++) {
-    const own = sorted.subarray(starts[position]!, starts[position + 1]!);
-    if (own.length === 0 && retries[position] === 0 && thrown[position] === 0) continue;
+    const rows = sorted.subarray(starts[position]!, starts[position + 1]!);
+    const before = forgotten.get(position) ?? noSums;
+    const failed = {
+      retries: before.retries + retries[position]!,
+      failures: before.failures + thrown[position]!,
+    };
+    const moved = before.bytesMoved + bytesMoved[position]!;
+    if (before.calls + rows.length + failed.retries + failed.failures === 0 && moved === 0) continue;
     figures.push({
       function: tasks.functions[position]!,
-      retries: retries[position]!,
-      failures: thrown[position]!,
-      bytesMoved: bytesMoved[position]!,
-      ...executionFigures(executions, own),
+      ...failed,
+      bytesMoved: moved,
+      ...executionFigures(executions, own, rows, before),
     });
   }
   return figures.sort((a, b) => b.total - a.total);
@@ -78,32 +95,35 @@ function sortedByFunction(functionOf: Int32Array, count: number) {
   return { starts, sorted };
 }
 
-function executionFigures(executions: Gathered["executions"], own: Int32Array) {
-  const durations = new Float64Array(own.length);
-  let total = 0;
-  let waited = 0;
-  let bytesMade = 0;
-  let longest = 0;
-  let longestTask = -1;
-  own.forEach((execution, index) => {
+function executionFigures(
+  executions: GatheredRows["executions"],
+  own: Float64Array,
+  rows: Int32Array,
+  before: FunctionSums,
+) {
+  const durations = new Float64Array(rows.length);
+  let { total, waited, bytesMade, longest, longestTask } = before;
+  rows.forEach((execution, index) => {
     const started = executions.started.at(execution);
-    const duration = Math.max(0, executions.finished.at(execution) - started);
-    durations[index] = duration;
-    total += duration;
+    const elapsed = Math.max(0, executions.finished.at(execution) - started);
+    durations[index] = own[execution]!;
+    total += own[execution]!;
     waited += Math.max(0, started - executions.ready.at(execution));
     bytesMade += executions.bytes.at(execution);
-    if (longestTask < 0 || duration > longest) {
-      longest = duration;
+    if (longestTask < 0 || elapsed > longest) {
+      longest = elapsed;
       longestTask = executions.task.at(execution);
     }
   });
-  const calls = own.length;
+  const calls = before.calls + rows.length;
   const per = (sum: number) => (calls === 0 ? 0 : sum / calls);
+  const mean = per(total);
   return {
     calls,
     total,
-    mean: per(total),
-    median: median(durations),
+    mean,
+    // Of rows that are all gone the mean is the best guess.
+    median: rows.length === 0 ? mean : median(durations),
     longest,
     longestTask,
     wait: per(waited),

@@ -2,9 +2,10 @@
  * How far a run has come, for whoever draws it while it goes on: a few counters, cheap at every event.
  *
  * Not to be confused with `RunTimings`, which keeps every execution; this one forgets all but the counts.
+ * A task counts once however often it runs, and counts as done without ever having been seen running.
  * It knows nothing about bars, terminals or clocks.
  */
-import type { RunEvent } from "../protocol/events.ts";
+import type { GraphKnown, RunEvent } from "../protocol/events.ts";
 import { numberColumn } from "./column.ts";
 import { TaskTable } from "./task-table.ts";
 
@@ -15,18 +16,21 @@ export interface FunctionProgress {
   readonly total: number;
 }
 
+const open = 0;
 const done = 1;
 const failed = 2;
 
 export class RunProgress {
   readonly #tasks = new TaskTable();
-  /** Task → `done` or `failed`, so that a task that is computed again is not counted twice. */
+  /** Task → `open`, `done` or `failed`; -1 before anything has become of it. */
   readonly #state = numberColumn();
   /** Position of a function → its tasks, and those of them that are done. */
   readonly #total: number[] = [];
   readonly #done: number[] = [];
-  /** Position of a function → tasks under way. */
-  readonly #executing: number[] = [];
+  /** Task seen running → its worker. */
+  readonly #executing = new Map<number, number>();
+  /** Compute under way → its first task, and the one behind its last. */
+  readonly #computes = new Map<number, readonly [from: number, end: number]>();
   #finished = 0;
   #failed = 0;
 
@@ -50,39 +54,81 @@ export class RunProgress {
 
   /** The functions that are being worked on, in the order in which the script's graphs named them. */
   executing(): FunctionProgress[] {
-    const list: FunctionProgress[] = [];
-    for (const [position, view] of this.#tasks.functions.entries()) {
-      if (!(this.#executing[position]! > 0)) continue;
-      list.push({ name: view.name, done: this.#done[position] ?? 0, total: this.#total[position] ?? 0 });
-    }
-    return list;
+    const positions = new Set<number>();
+    for (const task of this.#executing.keys()) positions.add(this.#tasks.functionOf(task));
+    return [...positions]
+      .sort((a, b) => a - b)
+      .map((position) => ({
+        name: this.#tasks.functions[position]!.name,
+        done: this.#done[position] ?? 0,
+        total: this.#total[position] ?? 0,
+      }));
   }
 
   /** Takes in one event; types that say nothing about progress are ignored. */
   add(event: RunEvent): void {
     switch (event.type) {
       case "graph":
-        this.#tasks.define(event);
-        event.taskFunction.forEach((_, offset) => {
-          change(this.#total, this.#tasks.functionOf(event.firstTask + offset), 1);
-        });
+        this.#define(event);
         return;
       case "tasks-started":
-        for (const task of event.task) change(this.#executing, this.#tasks.functionOf(task), 1);
+        for (const [index, task] of event.task.entries()) {
+          if (this.#state.at(task) !== done) this.#executing.set(task, event.worker[index] ?? -1);
+        }
         return;
       case "tasks-finished":
         for (const task of event.task) this.#settle(task, done);
         return;
       case "task-failed":
-        if (event.retried) change(this.#executing, this.#tasks.functionOf(event.task), -1);
+        if (event.retried) this.#executing.delete(event.task);
         else this.#settle(event.task, failed);
+        return;
+      case "cache":
+        for (const [index, task] of event.task.entries()) {
+          if (event.outcome[index] === "hit") this.#settle(task, done);
+        }
+        return;
+      case "forgotten":
+        for (const task of event.task) this.#settle(task, done);
+        for (const task of event.failed) this.#settle(task, failed);
+        return;
+      case "recomputed":
+        for (const task of event.task) this.#reopen(task);
+        return;
+      case "taken-back":
+        for (const task of event.task) this.#executing.delete(task);
+        return;
+      case "worker-lost":
+        this.#stop((_, worker) => worker === event.worker);
+        return;
+      case "compute-finished": {
+        const [from, end] = this.#computes.get(event.compute) ?? [0, 0];
+        this.#computes.delete(event.compute);
+        this.#stop((task) => task >= from && task < end);
+        return;
+      }
+      case "run-finished":
+        this.#executing.clear();
         return;
     }
   }
 
+  #define(graph: GraphKnown): void {
+    const end = graph.firstTask + graph.taskFunction.length;
+    const fresh = Array.from(graph.taskFunction, (_, offset) => graph.firstTask + offset).filter(
+      (task) => !this.#tasks.has(task),
+    );
+    this.#tasks.define(graph);
+    for (const task of fresh) change(this.#total, this.#tasks.functionOf(task), 1);
+    this.#computes.set(graph.compute, [graph.firstTask, end]);
+  }
+
+  #stop(test: (task: number, worker: number) => boolean): void {
+    for (const [task, worker] of this.#executing) if (test(task, worker)) this.#executing.delete(task);
+  }
+
   #settle(task: number, state: typeof done | typeof failed): void {
-    const position = this.#tasks.functionOf(task);
-    change(this.#executing, position, -1);
+    this.#executing.delete(task);
     const before = this.#state.at(task);
     if (before === done || before === state) return;
     this.#state.set(task, state);
@@ -91,12 +137,20 @@ export class RunProgress {
       this.#failed++;
     } else {
       this.#finished++;
-      change(this.#done, position, 1);
+      change(this.#done, this.#tasks.functionOf(task), 1);
     }
+  }
+
+  /** The result went with its worker, and the task is to run again. */
+  #reopen(task: number): void {
+    this.#executing.delete(task);
+    if (this.#state.at(task) !== done) return;
+    this.#state.set(task, open);
+    this.#finished--;
+    change(this.#done, this.#tasks.functionOf(task), -1);
   }
 }
 
-/** A finish whose start was never announced must not leave a count below zero. */
 function change(counts: number[], position: number, by: number): void {
-  counts[position] = Math.max(0, (counts[position] ?? 0) + by);
+  counts[position] = (counts[position] ?? 0) + by;
 }

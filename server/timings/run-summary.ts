@@ -9,16 +9,9 @@ import type { FunctionView } from "../protocol/sites.ts";
 import { covered } from "./covered.ts";
 import { type CriticalPath, criticalPath } from "./critical-path.ts";
 import { type FunctionFigures, functionFigures } from "./function-figures.ts";
-import type { Gathered } from "./gathered.ts";
-
-/** What one worker did; 0 is the main thread. */
-export interface WorkerFigures {
-  readonly worker: number;
-  /** Executions, failed attempts included. */
-  readonly calls: number;
-  /** Time during which at least one task was under way. */
-  readonly busy: number;
-}
+import { type Gathered, timesOf } from "./gathered.ts";
+import { ownTimes } from "./own-time.ts";
+import { underWay, type WorkerFigures, workerFigures } from "./worker-figures.ts";
 
 /** The critical path, with the names of the functions along it. */
 export interface MeasuredPath extends CriticalPath {
@@ -34,6 +27,7 @@ export interface RunSummary {
   readonly tasks: {
     /** All tasks of all computes. */
     readonly known: number;
+    /** Results from the cache on disk included. */
     readonly finished: number;
     /** Gave up, after their retries. */
     readonly failed: number;
@@ -45,10 +39,14 @@ export interface RunSummary {
   readonly wall: number;
   /** The part of `wall` during which at least one compute was under way. */
   readonly computing: number;
-  /** Sum of all successful executions: what one worker doing one task at a time would have needed. */
+  /** The part of `computing` during which no task was under way: starting, sending, collecting. */
+  readonly overhead: number;
+  /** Sum of the own times of all successful executions: what one worker doing one task at a time would have needed. */
   readonly taskTime: number;
   /** `taskTime / computing`; absent when nothing was computed. */
   readonly speedUp?: number;
+  /** Tasks with `cache: true`: those whose results were on disk, and those that ran. */
+  readonly cache: { readonly hits: number; readonly misses: number };
   readonly criticalPath: MeasuredPath;
   readonly bytesMoved: number;
   /** Largest total first. */
@@ -59,12 +57,14 @@ export interface RunSummary {
 
 /** Computes all figures anew. */
 export function summarize(gathered: Gathered): RunSummary {
-  const { tasks } = gathered;
-  const functions = functionFigures(gathered);
-  const { durations, failed } = taskOutcomes(gathered);
+  const { tasks, forgotten } = gathered;
+  const own = ownTimes(timesOf(gathered.executions));
+  const functions = functionFigures(gathered, own, forgotten.functions);
+  const { durations, failed } = outcomes(gathered, own);
   const path = criticalPath(durations, gathered.edgeFrom, gathered.edgeTo);
   let finished = 0;
   for (const duration of durations) if (!Number.isNaN(duration)) finished++;
+  for (const task of gathered.hits) if (Number.isNaN(durations[task] ?? Number.NaN)) finished++;
 
   const computing = computingTime(gathered);
   const taskTime = functions.reduce((sum, figures) => sum + figures.total, 0);
@@ -82,35 +82,43 @@ export function summarize(gathered: Gathered): RunSummary {
     computes: gathered.computes.length,
     wall: gathered.end,
     computing,
+    overhead: Math.max(0, computing - forgotten.covered - underWay(gathered, forgotten.until)),
     taskTime,
     ...(computing > 0 && { speedUp: taskTime / computing }),
+    cache: { hits: gathered.hits.size, misses: gathered.misses },
     criticalPath: { ...path, functions: path.tasks.map((task) => tasks.functions[tasks.functionOf(task)]!) },
-    bytesMoved: gathered.moves.bytes.reduce((sum, bytes) => sum + bytes, 0),
+    bytesMoved: functions.reduce((sum, figures) => sum + figures.bytesMoved, 0),
     functions,
-    perWorker: workerFigures(gathered),
+    perWorker: workerFigures(gathered, forgotten.workers, forgotten.until),
   };
 }
 
 /** How each task ended. */
 export interface TaskOutcomes {
-  /** Task → duration of its last successful execution, NaN where there was none. */
+  /** Task → own time of its last successful execution, NaN where there was none or its result was lost since. */
   readonly durations: Float64Array;
   /** Tasks that gave up and were never computed after all, say on another worker. */
   readonly failed: ReadonlySet<number>;
 }
 
 /** The outcome of every task that was executed. */
-export function taskOutcomes({ executions, failures }: Gathered): TaskOutcomes {
+export function taskOutcomes(gathered: Gathered): TaskOutcomes {
+  return outcomes(gathered, ownTimes(timesOf(gathered.executions)));
+}
+
+function outcomes({ executions, failures, forgotten, lost }: Gathered, own: Float64Array): TaskOutcomes {
   const task = executions.task.view();
-  let highest = -1;
+  let highest = forgotten.durations.length - 1;
   for (const number of task) if (number > highest) highest = number;
   const durations = new Float64Array(highest + 1).fill(Number.NaN);
-  for (let index = 0; index < task.length; index++) {
-    durations[task[index]!] = executions.finished.at(index) - executions.started.at(index);
-  }
+  durations.set(forgotten.durations);
+  for (let index = 0; index < task.length; index++) durations[task[index]!] = own[index]!;
+  for (const number of lost) if (number <= highest) durations[number] = Number.NaN;
+  const done = (number: number) => !Number.isNaN(durations[number] ?? Number.NaN);
   const failed = new Set<number>();
+  for (const number of forgotten.failed) if (!done(number)) failed.add(number);
   failures.task.view().forEach((number, index) => {
-    if (failures.retried.at(index) === 0 && Number.isNaN(durations[number] ?? Number.NaN)) failed.add(number);
+    if (failures.retried.at(index) === 0 && !done(number)) failed.add(number);
   });
   return { durations, failed };
 }
@@ -122,23 +130,4 @@ function computingTime({ computes, executions, end }: Gathered): number {
     Float64Array.from(known, (span) => span.start),
     Float64Array.from(known, (span) => (Number.isNaN(span.end) ? end : span.end)),
   );
-}
-
-function workerFigures({ executions, failures }: Gathered): WorkerFigures[] {
-  const intervals = new Map<number, { starts: number[]; ends: number[] }>();
-  for (const columns of [executions, failures]) {
-    columns.worker.view().forEach((worker, index) => {
-      const own = intervals.get(worker) ?? { starts: [], ends: [] };
-      intervals.set(worker, own);
-      own.starts.push(columns.started.at(index));
-      own.ends.push(columns.finished.at(index));
-    });
-  }
-  return [...intervals]
-    .sort(([a], [b]) => a - b)
-    .map(([worker, { starts, ends }]) => ({
-      worker,
-      calls: starts.length,
-      busy: covered(Float64Array.from(starts), Float64Array.from(ends)),
-    }));
 }

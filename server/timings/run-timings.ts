@@ -7,9 +7,19 @@
  * and events that were missed leave gaps, never an exception. One entry per execution, in typed arrays:
  * a hundred thousand tasks are a few megabytes.
  */
-import type { GraphKnown, RunEvent, RunStatus, TaskFailed, TasksFinished } from "../protocol/events.ts";
-import { amountColumn, numberColumn } from "./column.ts";
-import { type ComputeSpan, executionColumns, failureColumns, type Gathered } from "./gathered.ts";
+import type { GraphKnown, RunEvent, RunStatus } from "../protocol/events.ts";
+import { numberColumn } from "./column.ts";
+import { ForgottenDetail } from "./forgotten-detail.ts";
+import {
+  addExecutions,
+  addFailure,
+  addMoves,
+  type ComputeSpan,
+  executionColumns,
+  failureColumns,
+  type Gathered,
+  moveColumns,
+} from "./gathered.ts";
 import { type RunSummary, summarize, type TaskOutcomes, taskOutcomes } from "./run-summary.ts";
 import { TaskTable } from "./task-table.ts";
 
@@ -22,10 +32,16 @@ export class RunTimings {
   readonly #tasks = new TaskTable();
   readonly #executions = executionColumns();
   readonly #failures = failureColumns();
-  readonly #moved = { task: numberColumn(), bytes: amountColumn() };
+  readonly #moves = moveColumns();
   readonly #edges = { from: numberColumn(), to: numberColumn() };
   /** Number of the compute → its span. */
   readonly #computes = new Map<number, ComputeSpan>();
+  /** Tasks that were done, whose results went with a worker, and that have not run again. */
+  readonly #lost = new Set<number>();
+  /** Tasks whose results the cache had. */
+  readonly #hits = new Set<number>();
+  #misses = 0;
+  readonly #forgotten = new ForgottenDetail(this.#tasks);
 
   /** Takes in one event; types it does not know are ignored. */
   add(event: RunEvent): void {
@@ -39,16 +55,29 @@ export class RunTimings {
         this.#addGraph(event);
         return;
       case "tasks-finished":
-        this.#addFinished(event);
+        addExecutions(this.#executions, event);
+        for (const finished of event.finished) this.#reach(finished);
+        if (this.#lost.size > 0) for (const task of event.task) this.#lost.delete(task);
+        return;
+      case "recomputed":
+        for (const task of event.task) this.#lost.add(task);
         return;
       case "task-failed":
-        this.#addFailed(event);
+        addFailure(this.#failures, event);
+        this.#reach(event.finished);
         return;
       case "moved":
-        event.task.forEach((task, index) => {
-          this.#moved.task.push(task);
-          this.#moved.bytes.push(event.bytes[index] ?? 0);
+        addMoves(this.#moves, event);
+        return;
+      case "cache":
+        event.outcome.forEach((outcome, index) => {
+          if (outcome === "hit") this.#hits.add(event.task[index]!);
+          else this.#misses++;
         });
+        return;
+      case "forgotten":
+        this.#forgotten.add(event);
+        this.#reach(event.until);
         return;
       case "compute-finished":
         this.#computes.set(event.compute, {
@@ -89,10 +118,14 @@ export class RunTimings {
       tasks: this.#tasks,
       executions: this.#executions,
       failures: this.#failures,
-      moves: { task: this.#moved.task.view(), bytes: this.#moved.bytes.view() },
+      moves: this.#moves,
+      lost: this.#lost,
+      hits: this.#hits,
+      misses: this.#misses,
       edgeFrom: this.#edges.from.view(),
       edgeTo: this.#edges.to.view(),
       computes: [...this.#computes.values()],
+      forgotten: this.#forgotten,
     };
   }
 
@@ -104,30 +137,6 @@ export class RunTimings {
     });
     this.#computes.set(graph.compute, { start: graph.at, end: Number.NaN });
     this.#reach(graph.at);
-  }
-
-  #addFinished(event: TasksFinished): void {
-    const columns = this.#executions;
-    event.task.forEach((task, index) => {
-      const started = event.started[index] ?? Number.NaN;
-      const finished = event.finished[index] ?? started;
-      columns.task.push(task);
-      columns.worker.push(event.worker[index] ?? -1);
-      columns.ready.push(event.ready[index] ?? started);
-      columns.started.push(started);
-      columns.finished.push(finished);
-      columns.bytes.push(event.bytes[index] ?? 0);
-      this.#reach(finished);
-    });
-  }
-
-  #addFailed(event: TaskFailed): void {
-    this.#failures.task.push(event.task);
-    this.#failures.worker.push(event.worker);
-    this.#failures.started.push(event.started);
-    this.#failures.finished.push(event.finished);
-    this.#failures.retried.push(event.retried ? 1 : 0);
-    this.#reach(event.finished);
   }
 
   #reach(time: number): void {

@@ -28,14 +28,19 @@ export class TaskTable {
     return this.#known;
   }
 
+  /** Whether a graph has announced the task. */
+  has(task: number): boolean {
+    return this.#function.at(task) >= 0;
+  }
+
   /** Announces the tasks of one compute. */
   define(graph: GraphKnown): void {
-    const functions = graph.functions.map((view) => this.#functionPosition(view));
+    const functions = graph.functions.map((view) => this.positionOf(view));
     const callSites = graph.callSites.map((site) => this.#position(placeOf(site), site, this.callSites));
     graph.taskFunction.forEach((index, offset) => {
       const task = graph.firstTask + offset;
       if (this.#function.at(task) < 0) this.#known++;
-      this.#function.set(task, functions[index] ?? this.#functionPosition(unknownFunction));
+      this.#function.set(task, functions[index] ?? this.positionOf(unknownFunction));
       this.#callSite.set(task, callSites[graph.taskCallSite[offset] ?? -1] ?? -1);
     });
   }
@@ -43,7 +48,7 @@ export class TaskTable {
   /** Position in `functions`, for any task number. */
   functionOf(task: number): number {
     const position = this.#function.at(task);
-    return position < 0 ? this.#functionPosition(unknownFunction) : position;
+    return position < 0 ? this.positionOf(unknownFunction) : position;
   }
 
   /** Where the script made the task, when that is known. */
@@ -51,7 +56,8 @@ export class TaskTable {
     return this.callSites[this.#callSite.at(task)];
   }
 
-  #functionPosition(view: FunctionView): number {
+  /** Position in `functions`; one that is new is added. */
+  positionOf(view: FunctionView): number {
     const place = view.definition ? placeOf(view.definition) : "";
     return this.#position(`${place} ${view.name}`, view, this.functions);
   }

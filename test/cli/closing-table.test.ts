@@ -45,6 +45,8 @@ function frames(): RunEvent[] {
       from: tasks.map(() => 2),
       to: tasks.map(() => 1),
       bytes: tasks.map(() => 66_049),
+      started: tasks.map(() => 3200),
+      finished: tasks.map(() => 3220),
     },
     finished([1000, 1, 3225, 3225.4, 3345.4, 528_392]),
     { type: "compute-finished", compute: 1, at: 3350, status: "succeeded" },

@@ -53,9 +53,9 @@ export const started = (...tasks: number[]): TasksStarted => ({
   at: tasks.map(() => 0),
 });
 
-/** One execution per row: task, worker, ready, started, finished, bytes. */
+/** One execution per row: task, worker, ready, started, finished, bytes, and how long it had its thread. */
 export const finished = (
-  ...rows: readonly (readonly [number, number, number, number, number, number?])[]
+  ...rows: readonly (readonly [number, number, number, number, number, number?, number?])[]
 ): TasksFinished => ({
   type: "tasks-finished",
   task: rows.map((row) => row[0]),
@@ -63,6 +63,7 @@ export const finished = (
   ready: rows.map((row) => row[2]),
   started: rows.map((row) => row[3]),
   finished: rows.map((row) => row[4]),
+  busy: rows.map((row) => row[6] ?? row[4] - row[3]),
   bytes: rows.map((row) => row[5] ?? 8),
 });
 
@@ -90,10 +91,10 @@ export const slowAdd: readonly RunEvent[] = [
   graph([["slowinc"], ["slowinc"], ["slowadd", 0, 1]], { at: 40 }),
   started(0, 1),
   finished([0, 1, 50, 50, 1050], [1, 2, 50, 60, 1062]),
-  { type: "moved", task: [1], from: [2], to: [1], bytes: [8] },
+  { type: "moved", task: [1], from: [2], to: [1], bytes: [8], started: [1062], finished: [1066] },
   started(2),
   finished([2, 1, 1062, 1070, 2070]),
-  { type: "moved", task: [2], from: [1], to: [0], bytes: [8] },
+  { type: "moved", task: [2], from: [1], to: [0], bytes: [8], started: [2070], finished: [2074] },
   { type: "compute-finished", compute: 1, at: 2080, status: "succeeded" },
   { type: "run-finished", at: 2100, status: "succeeded", exitCode: 0 },
 ];

@@ -8,7 +8,8 @@
  *     3 tasks in 2.0 s, 1.5× as fast as one after another (3.0 s)
  *     critical path 2.0 s: slowinc → slowadd
  *
- * Pure: a summary in, text out. `wait` is the mean time between "all inputs there" and "begun"; `moved` is
+ * Pure: a summary in, text out. `total` and `mean` leave out what other tasks of the same thread took while one
+ * awaited; `longest` is what went by. `wait` is the mean time between "all inputs there" and "begun"; `moved` is
  * what was copied of the function's results, so results in shared memory count nothing.
  */
 import { counted, formatBytes, formatCount, formatTime } from "../../protocol/units.ts";
@@ -99,11 +100,15 @@ function outcome({ tasks, computing, taskTime, speedUp, status }: RunSummary, pa
     ? counted(tasks.finished, "task")
     : `${formatCount(tasks.finished)} of ${counted(tasks.known, "task")}`;
   const trouble = unfinished.length > 0 ? ` (${paint.red(unfinished.join(", "))})` : "";
-  const gain =
-    speedUp === undefined || tasks.finished < 2
-      ? ""
-      : `, ${speedUp.toFixed(speedUp < 10 ? 1 : 0)}× as fast as one after another (${inline(taskTime)})`;
+  const gain = speedUp === undefined || tasks.finished < 2 ? "" : gainText(speedUp, taskTime);
   return `${share}${trouble} in ${inline(computing)}${gain}`;
+}
+
+/** Where tasks are so short that starting and sending outweighs them, a factor says nothing; what they took does. */
+function gainText(speedUp: number, taskTime: number): string {
+  return speedUp < 0.95
+    ? `, of which the tasks themselves took ${inline(taskTime)}`
+    : `, ${speedUp.toFixed(speedUp < 10 ? 1 : 0)}× as fast as one after another (${inline(taskTime)})`;
 }
 
 function pathLine({ criticalPath }: RunSummary, columns: number): string[] {

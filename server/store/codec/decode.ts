@@ -61,6 +61,11 @@ class Decoder {
         );
       case "url":
         return this.#remember(mark, new URL(mark.href));
+      case "bare": {
+        const made = this.#remember(mark, Object.create(null) as object);
+        this.#fields(mark.fields, made);
+        return made;
+      }
       case "error":
         return this.#error(mark);
       case "dom-exception": {

@@ -3,7 +3,7 @@
  * move to shared memory, everything else stays the very object it was. The original is never changed.
  */
 
-import { isTypedArray, toSendable, toShared } from "../../memory/shared-memory.ts";
+import { isTypedArray, type TypedArray, toSendable, toShared } from "../../memory/shared-memory.ts";
 import { classNameOf } from "../classes.ts";
 import { MARK, type Marked, ResultOf, setField } from "./marks.ts";
 import { scan } from "./scan.ts";
@@ -27,9 +27,40 @@ export function encode(value: unknown): Encoded {
   const { bytes, copied, special } = scan(value);
   if (!special) return { wire: value, bytes, copied };
   if (isTypedArray(value) && !Buffer.isBuffer(value)) return { wire: toSendable(value), bytes, copied };
-  const writer = new Rewriter();
+  return { wire: coded(value, SENT), bytes, copied };
+}
+
+/**
+ * As `encode`, for a reader that shares no memory with the writer, such as a file: arrays and buffers stay where
+ * they are, so that nothing large is copied here.
+ *
+ * @throws {UncloneableError} naming the part that cannot be written
+ */
+export function encodeInPlace(value: unknown): unknown {
+  return scan(value).special ? coded(value, KEPT_IN_PLACE) : value;
+}
+
+/** Where arrays and buffers are put so that the reader sees them. */
+interface Place {
+  array<T extends TypedArray>(array: T): T;
+  bytes(buffer: Buffer): Uint8Array;
+}
+
+const SENT: Place = {
+  array: toSendable,
+  // A copy: a small buffer is a view of Node's pool, which would be cloned as a whole.
+  bytes: (buffer) => toShared(new Uint8Array(buffer)),
+};
+
+const KEPT_IN_PLACE: Place = {
+  array: (array) => array,
+  bytes: (buffer) => new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength),
+};
+
+function coded(value: unknown, place: Place): Marked {
+  const writer = new Rewriter(place);
   const body = writer.rewrite(value);
-  return { wire: { [MARK]: "coded", body, classes: [...writer.classes] } satisfies Marked, bytes, copied };
+  return { [MARK]: "coded", body, classes: [...writer.classes] };
 }
 
 /** Copies the containers on the way. */
@@ -38,6 +69,11 @@ class Rewriter {
   readonly classes = new Set<string>();
   /** Original → copy: keeps shared parts shared and cycles closed. */
   readonly #done = new Map<object, unknown>();
+  readonly #place: Place;
+
+  constructor(place: Place) {
+    this.#place = place;
+  }
 
   rewrite(value: unknown): unknown {
     if (typeof value === "function")
@@ -51,9 +87,9 @@ class Rewriter {
     };
     if (value instanceof ResultOf) return { [MARK]: "result", task: value.task } satisfies Marked;
     if (Buffer.isBuffer(value)) {
-      return remember({ [MARK]: "buffer", bytes: toShared(new Uint8Array(value)) } satisfies Marked);
+      return remember({ [MARK]: "buffer", bytes: this.#place.bytes(value) } satisfies Marked);
     }
-    if (isTypedArray(value)) return remember(toSendable(value));
+    if (isTypedArray(value)) return remember(this.#place.array(value));
     if (value instanceof URL) return remember({ [MARK]: "url", href: value.href } satisfies Marked);
     if (value instanceof Error) return this.#rewriteError(value);
 
@@ -83,8 +119,9 @@ class Rewriter {
     if (value instanceof Set) return this.#rewriteSet(value);
     const prototype: unknown = Object.getPrototypeOf(value);
     if (prototype !== Object.prototype && prototype !== null) return value; // Date, RegExp, ArrayBuffer …
-    const copy = remember({});
-    this.#copyFields(value, copy);
+    const fields: Record<string, unknown> = {};
+    const copy = remember(prototype === null ? ({ [MARK]: "bare", fields } satisfies Marked) : fields);
+    this.#copyFields(value, fields);
     return copy;
   }
 

@@ -32,6 +32,8 @@ export type Marked =
     }
   | { readonly [MARK]: "buffer"; readonly bytes: Uint8Array }
   | { readonly [MARK]: "url"; readonly href: string }
+  /** An object without a prototype, such as `Object.groupBy` makes. */
+  | { readonly [MARK]: "bare"; readonly fields: Record<string, unknown> }
   /** The result of another task, filled in where the value arrives. */
   | { readonly [MARK]: "result"; readonly task: number };
 

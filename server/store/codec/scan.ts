@@ -129,6 +129,8 @@ class Scanner implements Scan {
         return;
       }
       this.#needClass(part);
+    } else if (prototype === null) {
+      this.special = true;
     }
     for (const key of Object.keys(part)) {
       this.bytes += key.length;

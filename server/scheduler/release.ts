@@ -1,0 +1,120 @@
+/**
+ * Results: what happens when one is there, and when nobody needs it any more.
+ */
+import type { SchedulerEvent } from "./events.ts";
+import type { Instructions } from "./instructions.ts";
+import { NO_LANE } from "./lane-state.ts";
+import type { SchedulerState } from "./state.ts";
+import { CANCELLED, EXECUTING, MEMORY, READY, RELEASED, WAITING } from "./states.ts";
+import { become, becomeReady, endExecuting, isActive } from "./transitions.ts";
+
+/** After so many calls each new one weighs a twentieth, so that a change of pace is noticed. */
+const MEMORY_CALLS = 20;
+
+/** A lane has made a result. */
+export function finishTask(
+  s: SchedulerState,
+  event: SchedulerEvent & { type: "finished" },
+  out: Instructions,
+): void {
+  const { task, busy, bytes, movingBytes = bytes, everywhere } = event;
+  if (s.state[task] !== EXECUTING) return;
+  endExecuting(s, task);
+  become(s, task, MEMORY);
+  s.bytes[task] = bytes;
+  s.movingBytes[task] = movingBytes;
+  s.everywhere[task] = everywhere ? 1 : 0;
+  s.heldBytes += bytes;
+
+  const kind = s.graph.functions[task]!;
+  s.calls[kind] = Math.min(MEMORY_CALLS, s.calls[kind]! + 1);
+  s.meanTime[kind] = s.meanTime[kind]! + (busy - s.meanTime[kind]!) / s.calls[kind]!;
+  s.meanBytes[kind] = s.meanBytes[kind]! + (bytes - s.meanBytes[kind]!) / s.calls[kind]!;
+
+  const { dependencyStart, dependencies } = s.graph;
+  for (let edge = dependencyStart[task]!; edge < dependencyStart[task + 1]!; edge++) {
+    const dependency = dependencies[edge]!;
+    if (--s.needed[dependency]! === 0) drop(s, dependency, out);
+  }
+  if (s.needed[task] === 0) drop(s, task, out);
+  unblock(s, task);
+}
+
+/** A result is in memory: what missed nothing else is ready. */
+export function unblock(s: SchedulerState, task: number): void {
+  const { dependentStart, dependents } = s.graph;
+  for (let edge = dependentStart[task]!; edge < dependentStart[task + 1]!; edge++) {
+    const dependent = dependents[edge]!;
+    if (!isActive(s, dependent)) continue;
+    if (--s.missing[dependent]! === 0 && s.state[dependent] === WAITING) becomeReady(s, dependent);
+  }
+}
+
+/** The task and all that needs it will not run, and neither will what only they needed. */
+export function cancelTask(s: SchedulerState, cancelled: number, out: Instructions): void {
+  const { dependentStart, dependents } = s.graph;
+  const stack = [cancelled];
+  for (let task = stack.pop(); task !== undefined; task = stack.pop()) {
+    if (!isActive(s, task)) continue;
+    if (s.state[task] === EXECUTING) takeOut(s, task, out);
+    become(s, task, CANCELLED);
+    out.giveUp(task, "cancelled");
+    if (s.graph.requested[task] && !s.delivered[task]) {
+      s.delivered[task] = 1; // nobody waits for it
+      s.requestedLeft--;
+    }
+    for (let edge = dependentStart[task]!; edge < dependentStart[task + 1]!; edge++) {
+      stack.push(dependents[edge]!);
+    }
+    letGo(s, task, out);
+  }
+}
+
+/** The task does not need its inputs any more: those that nobody else needs are forgotten, or not made. */
+function letGo(s: SchedulerState, from: number, out: Instructions): void {
+  const { dependencyStart, dependencies } = s.graph;
+  const stack = [from];
+  for (let task = stack.pop(); task !== undefined; task = stack.pop()) {
+    for (let edge = dependencyStart[task]!; edge < dependencyStart[task + 1]!; edge++) {
+      const dependency = dependencies[edge]!;
+      if (--s.needed[dependency]! > 0 || s.graph.requested[dependency]) continue;
+      if (s.state[dependency] === MEMORY) drop(s, dependency, out);
+      else if (isActive(s, dependency)) {
+        if (s.state[dependency] === EXECUTING) takeOut(s, dependency, out);
+        become(s, dependency, RELEASED);
+        stack.push(dependency);
+      }
+    }
+  }
+}
+
+function takeOut(s: SchedulerState, task: number, out: Instructions): void {
+  out.cancel(s.lane[task]!, task);
+  endExecuting(s, task);
+  s.lane[task] = NO_LANE;
+}
+
+/** Nobody needs the result of a task any more, unless it was requested. */
+function drop(s: SchedulerState, task: number, out: Instructions): void {
+  if (s.graph.requested[task]) return;
+  if (s.state[task] === MEMORY) {
+    release(s, task, out);
+  } else if (s.state[task] === WAITING || s.state[task] === READY) {
+    // It was lost and was to be made again for somebody who had it already.
+    become(s, task, RELEASED);
+    letGo(s, task, out);
+  }
+}
+
+function release(s: SchedulerState, task: number, out: Instructions): void {
+  // What an earlier compute keeps is not ours to forget; copies made for this one are.
+  if (!s.borrowed.has(task)) {
+    become(s, task, RELEASED);
+    s.heldBytes -= s.bytes[task]!;
+    s.bytes[task] = 0;
+    const owner = s.lane[task]!;
+    if (s.lanes.has(owner)) out.release(owner, task);
+  }
+  for (const lane of s.copies.get(task)?.keys() ?? []) if (s.lanes.has(lane)) out.release(lane, task);
+  s.copies.delete(task);
+}
