@@ -1,46 +1,66 @@
 /**
  * Captured variables on their way into workers: which calls share a set, and whether it can be sent at all.
  */
-import { CAPTURES_ARE_LAST_ARGUMENT } from "../executors/lane/lane.ts";
+import { CAPTURES_ARE_LAST_ARGUMENT } from "../executors/messages.ts";
 import { encode } from "../store/codec/encode.ts";
-import { ResultOf } from "../store/codec/marks.ts";
 import { UncloneableError } from "../store/errors.ts";
-import { isContainer } from "../store/template.ts";
 import type { LazyTask } from "./lazy-task.ts";
 
-type Captures = Readonly<Record<string, unknown>>;
+/** What is known of the sets that begin with the same function and values. */
+interface Branch {
+  /** Value of the next variable → what is known of the sets that have it. */
+  next?: Map<unknown, Branch>;
+  /** Number of the set that ends here. */
+  number?: number;
+}
 
 let nextCaptures = 0;
 
 /** Numbers for sets of captured variables: tasks of one function with the same values share one. */
 export class CaptureTable {
   readonly values = new Map<number, Readonly<Record<string, unknown>>>();
-  /** Function → value of its first captured variable → the sets that begin with it. */
-  readonly #known = new Map<
-    unknown,
-    Map<unknown, { readonly captures: Captures; readonly number: number }[]>
-  >();
+  readonly #crossesThreads: boolean;
+  /** By function, then value by value: a loop that captures its variable makes as many sets as it has rounds. */
+  readonly #known: Branch = {};
 
-  number(task: LazyTask, crossesThreads: boolean): number {
+  /** @param crossesThreads whether captured variables have to be sent */
+  constructor(crossesThreads: boolean) {
+    this.#crossesThreads = crossesThreads;
+  }
+
+  /**
+   * The number of the task's set; -1 when it need not be sent, -2 when it is sent as the last argument.
+   *
+   * @throws {UncloneableError} when a captured variable cannot be sent, naming it
+   */
+  number(task: LazyTask): number {
     const { captures, fn } = task;
     if (!captures) return -1;
-    const names = Object.keys(captures);
-    if (names.some((name) => holdsResults(captures[name]))) return CAPTURES_ARE_LAST_ARGUMENT;
-    if (!crossesThreads) return -1;
-    const byFirst = this.#known.get(fn) ?? new Map<unknown, { captures: Captures; number: number }[]>();
-    this.#known.set(fn, byFirst);
-    const first = captures[names[0]!];
-    const known = byFirst.get(first) ?? [];
-    byFirst.set(first, known);
-    const same = known.find((other) =>
-      names.every((name) => Object.is(other.captures[name], captures[name])),
-    );
-    if (same) return same.number;
-    const number = nextCaptures++;
-    known.push({ captures, number });
-    this.values.set(number, sendable(captures, task));
-    return number;
+    if (task.capturesHoldResults) return CAPTURES_ARE_LAST_ARGUMENT;
+    if (!this.#crossesThreads) return -1;
+    let branch = branchOf(this.#known, fn);
+    for (const name in captures) branch = branchOf(branch, captures[name]);
+    if (branch.number === undefined) {
+      const sent = sendable(captures, task);
+      branch.number = nextCaptures++;
+      this.values.set(branch.number, sent);
+    }
+    return branch.number;
   }
+}
+
+/** A map takes -0 for 0. */
+const MINUS_ZERO = Symbol("-0");
+
+function branchOf(from: Branch, value: unknown): Branch {
+  const key = Object.is(value, -0) ? MINUS_ZERO : value;
+  from.next ??= new Map();
+  let branch = from.next.get(key);
+  if (!branch) {
+    branch = {};
+    from.next.set(key, branch);
+  }
+  return branch;
 }
 
 /** Leaves out what a worker can make for itself. @throws {UncloneableError} naming variable, file and line */
@@ -78,19 +98,4 @@ function isSendable(name: string, value: unknown, { fn }: LazyTask): boolean {
       error.hint,
     );
   }
-}
-
-function holdsResults(value: unknown, seen = new Set<object>()): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  if (value instanceof ResultOf) return true;
-  if (!isContainer(value) || seen.has(value)) return false;
-  seen.add(value);
-  const parts: Iterable<unknown> =
-    value instanceof Map
-      ? [...value.keys(), ...value.values()]
-      : value instanceof Set
-        ? value
-        : Object.values(value);
-  for (const part of parts) if (holdsResults(part, seen)) return true;
-  return false;
 }

@@ -78,7 +78,7 @@ type MethodDecorator = <This, M extends Method<This>>(
  * const three = inc(inc(1));          // nothing has run
  * await three.compute();              // 3
  *
- * @throws {OptionError} for an option that does not exist
+ * @throws {OptionError} for an option that does not exist, and without an argument
  */
 export function delayed<This, M extends Method<This>>(
   method: M,
@@ -91,12 +91,18 @@ export function delayed<F>(
 export function delayed<T>(target: T, options: TaskOptions): DelayedOf<T>;
 // `delayed({ retries: 2 })` is a decorator.
 export function delayed<T>(target: T): IsOnlyOptions<T> extends true ? MethodDecorator : DelayedOf<T>;
-export function delayed(target: unknown, second?: unknown): unknown {
-  return delayedWith(target, second, undefined);
+export function delayed(...args: readonly unknown[]): unknown {
+  return delayedWith(args, undefined);
 }
 
 /** `delayed` as compiled scripts call it, with what the compile step knows of the function. */
-export function delayedWith(target: unknown, second: unknown, meta: FunctionMeta | undefined): unknown {
+export function delayedWith(args: readonly unknown[], meta: FunctionMeta | undefined): unknown {
+  if (args.length === 0) {
+    throw new OptionError(
+      "delayed() was called without an argument. Give it a function or a value; a decorator is @delayed or @delayed({ … }).",
+    );
+  }
+  const [target, second] = args;
   if (isDecoratorContext(second)) return delayMethod(target as AnyFunction, second, {}, meta);
   const options = (second ?? {}) as TaskOptions;
   if (typeof target === "function") {
@@ -157,8 +163,8 @@ function recordCall(
   for (let i = 0; i < args.length; i++) {
     values[i] = options.traverse === false ? recorder.recordOnlyTop(args[i]) : recorder.record(args[i]);
   }
-  const captures = readCaptures(fn, recorder);
-  const { dependencies } = recorder;
+  const { captures, capturesHoldResults } = readCaptures(fn, recorder);
+  const dependencies = recorder.takeDependencies();
   const isKeyOfContent = key === undefined && (options.pure ?? setting("pure"));
   if (isKeyOfContent) {
     const token = contentToken(
@@ -167,15 +173,38 @@ function recordCall(
     );
     key = `${options.name ?? fn.name}-${token}`;
   }
-  return new LazyTask({ fn, args: values, dependencies, captures, options, callSite, key, isKeyOfContent });
+  return new LazyTask({
+    fn,
+    args: values,
+    dependencies,
+    captures,
+    capturesHoldResults,
+    options,
+    callSite,
+    key,
+    isKeyOfContent,
+  });
 }
 
+interface ReadCaptures {
+  readonly captures: Readonly<Record<string, unknown>> | undefined;
+  readonly capturesHoldResults: boolean;
+}
+
+const NO_CAPTURES: ReadCaptures = { captures: undefined, capturesHoldResults: false };
+
 /** Captured variables as they are now, as if they were arguments. */
-function readCaptures({ meta }: TaskFunction, recorder: Recorder): Record<string, unknown> | undefined {
-  if (!meta?.captures) return undefined;
+function readCaptures({ meta }: TaskFunction, recorder: Recorder): ReadCaptures {
+  if (!meta?.captures) return NO_CAPTURES;
   const captures: Record<string, unknown> = {};
-  for (const name of Object.keys(meta.captures)) captures[name] = recorder.record(meta.captures[name]!());
-  return captures;
+  let capturesHoldResults = false;
+  for (const name of Object.keys(meta.captures)) {
+    const value = meta.captures[name]!();
+    const recorded = recorder.record(value);
+    captures[name] = recorded;
+    if (!Object.is(recorded, value)) capturesHoldResults = true;
+  }
+  return { captures, capturesHoldResults };
 }
 
 /** A lazy value, its lazy parts filled in when it is computed; `traverse: false` leaves them as they are. */

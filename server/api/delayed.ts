@@ -126,10 +126,23 @@ export class Delayed<T> implements LazyCollection<T> {
   }
 }
 
-/** The same task with its result, and so without anything it needs. */
+// Outside of the class, so that no type has it: the compiler refuses `lazy.length` where it may, and allows it of
+// the tuple that a call with `nout` gives.
+Object.defineProperty(Delayed.prototype, "length", {
+  get(this: Delayed<unknown>): number {
+    const { options } = this[toTask]();
+    if (options.nout !== undefined) return options.nout;
+    throw new LazyValueError(
+      `${this.key} is a lazy value and has no length yet. Use .get("length") for its length as a lazy value, ` +
+        "or compute it first.",
+    );
+  },
+});
+
+/** The same task with its result: it needs nothing, unless the result is lost and has to be made again. */
 export function keptTask(task: LazyTask, kept: LazyTask["kept"]): LazyTask {
-  const { fn, options, callSite, key } = task;
-  const made = new LazyTask({ fn, args: [], dependencies: [], options, callSite, key });
+  const { fn, args, dependencies, captures, options, callSite, key, isKeyOfContent } = task;
+  const made = new LazyTask({ fn, args, dependencies, captures, options, callSite, key, isKeyOfContent });
   made.kept = kept;
   return made;
 }
@@ -141,7 +154,7 @@ export function recordTask(fn: TaskFunction, args: readonly unknown[], key?: str
   return new LazyTask({
     fn,
     args: values,
-    dependencies: recorder.dependencies,
+    dependencies: recorder.takeDependencies(),
     options: {},
     callSite: -1,
     key,

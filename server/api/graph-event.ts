@@ -1,28 +1,30 @@
 /**
- * A plan as the event that faces read: what there is to be run, before any of it has.
+ * A plan as the event that faces read: what there is to be run, before any of it has. Faces see calls, each with
+ * a number of its own, also where several are one task.
  */
+import type { Plan } from "../executors/plan.ts";
 import type { GraphKnown } from "../protocol/events.ts";
+import type { LazyTask } from "./lazy-task.ts";
 import type { MadePlan } from "./make-plan.ts";
 import { callSite } from "./sites.ts";
 import { toFunctionView } from "./task-function.ts";
 
 /** @param at milliseconds since the run started */
-export function graphEvent({ plan, tasks }: MadePlan, compute: number, at: number): GraphKnown {
+export function graphEvent({ plan, tasks, calls }: MadePlan, compute: number, at: number): GraphKnown {
   const skip = plan.borrowed.length;
-  const own = tasks.slice(skip);
-  const functions = [...new Set(own.map((task) => task.fn))];
-  const functionNumbers = new Map(functions.map((fn, i) => [fn, i]));
-  const sites = [...new Set(own.map((task) => task.callSite))].filter((site) => callSite(site) !== undefined);
-  const siteNumbers = new Map(sites.map((site, i) => [site, i]));
-  const id = (task: number): number => (task < skip ? plan.borrowed[task]!.id : plan.firstId + task - skip);
+  const functions = numbered(tasks, skip, ({ fn }) => fn);
+  const sites = numbered(tasks, skip, (task) => task.callSite);
+  const places = new Map<number, number>();
+  for (const site of sites.seen) if (callSite(site) !== undefined) places.set(site, places.size);
+  const id = (call: number): number => (call < skip ? plan.borrowed[call]!.id : plan.firstId + call - skip);
   const edgeFrom: number[] = [];
   const edgeTo: number[] = [];
   const requested: number[] = [];
-  for (let task = skip; task < plan.graph.size; task++) {
-    if (plan.graph.requested[task]) requested.push(id(task));
-    for (let edge = plan.graph.dependencyStart[task]!; edge < plan.graph.dependencyStart[task + 1]!; edge++) {
-      edgeFrom.push(id(plan.graph.dependencies[edge]!));
-      edgeTo.push(id(task));
+  for (let call = skip; call < calls.size; call++) {
+    if (calls.requested[call]) requested.push(id(call));
+    for (let edge = calls.dependencyStart[call]!; edge < calls.dependencyStart[call + 1]!; edge++) {
+      edgeFrom.push(id(calls.dependencies[edge]!));
+      edgeTo.push(id(call));
     }
   }
   return {
@@ -30,13 +32,51 @@ export function graphEvent({ plan, tasks }: MadePlan, compute: number, at: numbe
     compute,
     at,
     firstTask: plan.firstId,
-    taskFunction: own.map((task) => functionNumbers.get(task.fn)!),
-    taskCallSite: own.map((task) => siteNumbers.get(task.callSite) ?? -1),
-    taskOrder: Array.from(plan.rank.subarray(skip)),
-    functions: functions.map(toFunctionView),
-    callSites: sites.map((site) => callSite(site)!),
+    taskFunction: functions.numbers,
+    taskCallSite: sites.numbers.map((number) => places.get(sites.seen[number]!) ?? -1),
+    taskOrder: orderOfCalls(plan).slice(skip),
+    functions: functions.seen.map(toFunctionView),
+    callSites: [...places.keys()].map((site) => callSite(site)!),
     edgeFrom,
     edgeTo,
     requested,
+    ...(plan.graph === calls ? {} : { fusedInto: lastOfTask(plan).slice(skip).map(id) }),
   };
+}
+
+/** What stands behind each task from `skip` on, as numbers; and what each number stands for. */
+function numbered<T>(
+  tasks: readonly LazyTask[],
+  skip: number,
+  of: (task: LazyTask) => T,
+): { readonly numbers: number[]; readonly seen: readonly T[] } {
+  const known = new Map<T, number>();
+  const numbers: number[] = [];
+  for (let call = skip; call < tasks.length; call++) {
+    const found = of(tasks[call]!);
+    let number = known.get(found);
+    if (number === undefined) {
+      number = known.size;
+      known.set(found, number);
+    }
+    numbers.push(number);
+  }
+  return { numbers, seen: [...known.keys()] };
+}
+
+/** Call → its place among all calls, were they made one by one: task by task by rank, in each as it makes them. */
+function orderOfCalls({ graph, rank, callStart, calls }: Plan): number[] {
+  const byRank = new Int32Array(graph.size);
+  for (let task = 0; task < graph.size; task++) byRank[rank[task]!] = task;
+  const order = new Array<number>(calls.length);
+  let next = 0;
+  for (const task of byRank) {
+    for (let place = callStart[task]!; place < callStart[task + 1]!; place++) order[calls[place]!] = next++;
+  }
+  return order;
+}
+
+/** Call → the last call of its task. */
+function lastOfTask({ taskOf, calls, callStart }: Plan): number[] {
+  return Array.from(taskOf, (task) => calls[callStart[task + 1]! - 1]!);
 }

@@ -10,9 +10,15 @@ import type { AnyFunction, TaskFunction } from "./task-function.ts";
  * graphs and tables show.
  *
  * `fn` must not use variables that change: each worker has its own copy of the module.
+ *
+ * @param options `cheap`: every call takes less time than its scheduling, however large its arguments; default false
  */
-export function kernel(name: string, fn: AnyFunction): TaskFunction {
+export function kernel(
+  name: string,
+  fn: AnyFunction,
+  { cheap = false }: { readonly cheap?: boolean } = {},
+): TaskFunction {
   const id = `treadle:${name}`;
   register(id, () => fn);
-  return { name: name.slice(name.lastIndexOf("/") + 1), original: fn, kernel: id };
+  return { name: name.slice(name.lastIndexOf("/") + 1), original: fn, kernel: id, cheap };
 }

@@ -19,6 +19,8 @@ export interface KeptResult {
   /** True when `value` is the result itself. */
   readonly here: boolean;
   readonly value: unknown;
+  /** True when nobody asked for it to be kept: it is left from a compute that failed. */
+  readonly isSurvivor: boolean;
 }
 
 let nextSerial = 0;

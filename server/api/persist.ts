@@ -7,7 +7,7 @@ import { keep, splitOptions } from "./compute.ts";
 import { Delayed, keptTask } from "./delayed.ts";
 import type { ComputeOptions } from "./options.ts";
 import { Recorder } from "./record.ts";
-import { withKept } from "./types.ts";
+import { type LazyCollection, withKept } from "./types.ts";
 
 /**
  * Runs what is lazy in `values` now and keeps the results where they were made. The values come back with
@@ -23,11 +23,13 @@ export async function persist<const V extends readonly unknown[]>(
 export async function persist<const V extends readonly unknown[]>(...values: V): Promise<V>;
 export async function persist(...args: readonly unknown[]): Promise<unknown[]> {
   const { values, options } = splitOptions(args);
-  const recorder = new Recorder();
+  const collections: LazyCollection<unknown>[] = [];
+  const recorder = new Recorder((collection) => collections.push(collection));
   const template = values.map((value) => recorder.record(value));
-  const kept = await keep(recorder.dependencies, options);
-  const lazies = recorder.collections.map((collection, i) => {
-    const task = keptTask(recorder.dependencies[i]!, kept[i]);
+  const tasks = recorder.dependencies;
+  const kept = await keep(tasks, options);
+  const lazies = collections.map((collection, i) => {
+    const task = keptTask(tasks[i]!, kept[i]);
     return collection[withKept]?.(task) ?? new Delayed(task);
   });
   return fill(template, (place) => lazies[place]) as unknown[];

@@ -14,12 +14,38 @@ export function isLazy(value: unknown): value is LazyCollection<unknown> {
   return typeof value === "object" && value !== null && toTask in value;
 }
 
+const NONE: readonly LazyTask[] = [];
+
+/** Marks are the same for every call, and few calls need more results than this. */
+const marks = Array.from({ length: 64 }, (_, place) => new ResultOf(place));
+
+/** A scan is faster than a map for the few dependencies that nearly every call has. */
+const SCANNED = 16;
+
 export class Recorder {
-  readonly dependencies: LazyTask[] = [];
-  /** For each dependency, the collection it was first found as. */
-  readonly collections: LazyCollection<unknown>[] = [];
+  #dependencies: LazyTask[] | undefined;
   #places: Map<LazyTask, number> | undefined;
-  readonly #open = new Set<object>();
+  /** Container → what was made of it; itself while that is being found out. Only once there are containers in one. */
+  #made: Map<object, unknown> | undefined;
+  /** The outermost container that is being recorded. */
+  #outermost: object | undefined;
+  readonly #found: ((collection: LazyCollection<unknown>) => void) | undefined;
+
+  /** @param found hears of each dependency, in their order, the collection it was first found as */
+  constructor(found?: (collection: LazyCollection<unknown>) => void) {
+    this.#found = found;
+  }
+
+  /** The tasks behind the marks so far, each once; grows as more is recorded. */
+  get dependencies(): readonly LazyTask[] {
+    return this.#dependencies ?? NONE;
+  }
+
+  /** The same in an array of its own, without the room to spare of one that grew: calls are kept, by the million. */
+  takeDependencies(): readonly LazyTask[] {
+    const { dependencies } = this;
+    return dependencies.length < 2 ? dependencies : dependencies.slice();
+  }
 
   /**
    * `value` with marks for its lazy parts; `value` itself when it has none.
@@ -33,11 +59,10 @@ export class Recorder {
       rejectLazyFields(value);
       return value;
     }
-    // A container inside itself holds nothing that was not seen further out.
-    if (this.#open.has(value)) return value;
-    this.#open.add(value);
+    if (this.#outermost !== undefined) return this.#inner(value);
+    this.#outermost = value;
     const recorded = this.#container(value);
-    this.#open.delete(value);
+    this.#outermost = undefined;
     return recorded;
   }
 
@@ -46,43 +71,50 @@ export class Recorder {
     return isLazy(value) ? this.#mark(value) : value;
   }
 
-  #mark(collection: LazyCollection<unknown>): ResultOf {
-    const { dependencies } = this;
-    const task = collection[toTask]();
-    // A scan is faster than a map for the few dependencies that nearly every call has.
-    if (dependencies.length < 16) {
-      const at = dependencies.indexOf(task);
-      return new ResultOf(at >= 0 ? at : this.#add(task, collection));
-    }
-    this.#places ??= new Map(dependencies.map((dependency, place) => [dependency, place]));
-    let place = this.#places.get(task);
-    if (place === undefined) {
-      place = this.#add(task, collection);
-      this.#places.set(task, place);
-    }
-    return new ResultOf(place);
+  /** A container in another; met again it is what it was the first time, so shared parts are looked through once. */
+  #inner(value: object): unknown {
+    // A container inside itself holds nothing that was not seen further out.
+    this.#made ??= new Map([[this.#outermost!, this.#outermost]]);
+    const known = this.#made.get(value);
+    if (known !== undefined) return known;
+    this.#made.set(value, value);
+    const recorded = this.#container(value);
+    if (recorded !== value) this.#made.set(value, recorded);
+    return recorded;
   }
 
-  #add(task: LazyTask, collection: LazyCollection<unknown>): number {
-    this.collections.push(collection);
-    return this.dependencies.push(task) - 1;
+  #mark(collection: LazyCollection<unknown>): ResultOf {
+    const place = this.#place(collection[toTask](), collection);
+    return place < marks.length ? marks[place]! : new ResultOf(place);
+  }
+
+  #place(task: LazyTask, collection: LazyCollection<unknown>): number {
+    const dependencies = this.#dependencies;
+    if (dependencies === undefined) {
+      this.#dependencies = [task];
+      this.#found?.(collection);
+      return 0;
+    }
+    const known = dependencies.length < SCANNED ? dependencies.indexOf(task) : this.#placeInMap(task);
+    if (known !== undefined && known >= 0) return known;
+    this.#found?.(collection);
+    this.#places?.set(task, dependencies.length);
+    return dependencies.push(task) - 1;
+  }
+
+  #placeInMap(task: LazyTask): number | undefined {
+    this.#places ??= new Map(this.#dependencies!.map((dependency, place) => [dependency, place]));
+    return this.#places.get(task);
   }
 
   #container(value: object): unknown {
     if (Array.isArray(value)) return this.#array(value);
-    if (value instanceof Map) {
-      const entries = [...value].map(([key, item]) => [this.record(key), this.record(item)] as const);
-      const same = [...value].every(([key, item], i) => key === entries[i]![0] && item === entries[i]![1]);
-      return same ? value : new Map(entries);
-    }
-    if (value instanceof Set) {
-      const items = [...value].map((item) => this.record(item));
-      const same = [...value].every((item, i) => item === items[i]);
-      return same ? value : new Set(items);
-    }
+    if (value instanceof Map) return this.#map(value);
+    if (value instanceof Set) return this.#set(value);
     let copy: object | undefined;
     for (const key of Object.keys(value)) {
       const before = (value as Record<string, unknown>)[key];
+      if (typeof before !== "object" || before === null) continue;
       const after = this.record(before);
       if (after === before) continue;
       if (!copy) {
@@ -105,6 +137,28 @@ export class Recorder {
       copy[i] = after;
     }
     return copy ?? value;
+  }
+
+  #map(value: ReadonlyMap<unknown, unknown>): unknown {
+    const entries: [unknown, unknown][] = [];
+    let isSame = true;
+    for (const [key, item] of value) {
+      const after: [unknown, unknown] = [this.record(key), this.record(item)];
+      if (after[0] !== key || after[1] !== item) isSame = false;
+      entries.push(after);
+    }
+    return isSame ? value : new Map(entries);
+  }
+
+  #set(value: ReadonlySet<unknown>): unknown {
+    const items: unknown[] = [];
+    let isSame = true;
+    for (const item of value) {
+      const after = this.record(item);
+      if (after !== item) isSame = false;
+      items.push(after);
+    }
+    return isSame ? value : new Set(items);
   }
 }
 

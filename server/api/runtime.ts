@@ -9,7 +9,7 @@ import { addSites } from "./sites.ts";
 export { once, register } from "../executors/lane/registry.ts";
 export { registerClasses as classes } from "../store/classes.ts";
 
-type Delay = (target: unknown, second?: unknown) => unknown;
+type Delay = (...args: readonly unknown[]) => unknown;
 
 /**
  * Stands where `delayed` stood: `define(meta, delayed)(fn, options)`. What the script imported as `delayed` is
@@ -17,7 +17,7 @@ type Delay = (target: unknown, second?: unknown) => unknown;
  */
 export function define(meta: FunctionMeta, delay: unknown): Delay {
   if ((delay as { [DELAYED]?: unknown })[DELAYED] === "delayed") {
-    return (target, second) => delayedWith(target, second, meta);
+    return (...args) => delayedWith(args, meta);
   }
   return delay as Delay;
 }

@@ -18,6 +18,8 @@ export interface TaskFunction {
   readonly meta?: FunctionMeta;
   /** Name under which the library's own kernels are registered. */
   readonly kernel?: string;
+  /** True for a kernel whose calls always take less time than their scheduling. */
+  readonly cheap?: boolean;
   /** True for `@delayed` methods: the task's first argument is its `this`. */
   readonly method?: boolean;
 }

@@ -33,7 +33,12 @@ export async function visualize(
   }
   const recorder = new Recorder();
   recorder.record(value);
-  const made = makePlan(recorder.dependencies, { reserve: () => 0, crossesThreads: false });
+  const made = makePlan(recorder.dependencies, {
+    reserve: () => 0,
+    crossesThreads: false,
+    // A drawing shows calls; which of them will travel together is nothing that it says.
+    optimize: false,
+  });
   const picture = await drawGraph([graphEvent(made, 1, 0)], { ...options, format });
   if (path) {
     await mkdir(dirname(resolve(path)), { recursive: true });

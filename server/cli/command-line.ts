@@ -44,6 +44,7 @@ export async function commandLine(words: readonly string[], surroundings: Surrou
     .option("--memory-limit <SIZE>", "memory for results, such as 2GB", byteCount("--memory-limit"))
     .option("--events <FILE>", "write every run event as a line of JSON; - is stdout")
     .option("--graph <FILE>", "draw the task graph with its durations: .svg, .dot or .json")
+    .option("--report <FILE>", "write a report of the run, one HTML file that stands alone")
     .option("-q, --quiet", "no progress bar and no closing table")
     .option("--json", "the closing table as one line of JSON, the last on stderr")
     .option("--full-stack", "keep the frames of Treadle and Node.js in stacks")
@@ -64,6 +65,7 @@ export async function commandLine(words: readonly string[], surroundings: Surrou
             ...(options.fullStack && { fullStack: true }),
           },
           ...(options.events !== undefined && { events: options.events }),
+          ...(options.report !== undefined && { report: options.report }),
           ...drawn,
           quiet: options.quiet === true,
           json: options.json === true,
@@ -98,6 +100,19 @@ export async function commandLine(words: readonly string[], surroundings: Surrou
         { script, args: scriptArguments, format, drawing, ...(output !== undefined && { output }) },
         surroundings,
       );
+    });
+
+  program
+    .command("report")
+    .summary("the report of a recorded run, as one HTML file")
+    .description(help.report)
+    .usage("[options] EVENTS")
+    .argument("<EVENTS>", "what `treadle run --events FILE` has written")
+    .option("-o, --output <FILE>", "where to (default: beside the recording, ending in .html)")
+    .addHelpText("after", help.reportExamples)
+    .action(async (events: string, { output }: { output?: string }) => {
+      const { report } = await import("./report.ts");
+      exitCode = await report({ events, ...(output !== undefined && { output }) }, surroundings);
     });
 
   const h5 = program
@@ -168,6 +183,7 @@ interface RunOptions {
   readonly executor?: "threads" | "inline";
   readonly memoryLimit?: number;
   readonly events?: string;
+  readonly report?: string;
   readonly graph?: string;
   readonly quiet?: boolean;
   readonly json?: boolean;

@@ -3,7 +3,16 @@
  * not be half there.
  */
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { UsageError } from "./errors.ts";
 
@@ -46,6 +55,23 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
   } catch (error) {
     rmSync(draft, { force: true });
     throw unwritable(path, error);
+  }
+}
+
+/**
+ * Makes sure that a file can be written later on, without touching it: what takes hours must not end with a typo.
+ *
+ * @throws {UsageError} when its place is a folder, cannot be made or may not be written to
+ */
+export function expectWritable(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    accessSync(dirname(path), constants.W_OK);
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UsageError(`${path} cannot be written: it is a folder.`, "Name a file in it.");
   }
 }
 

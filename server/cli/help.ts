@@ -37,6 +37,7 @@ Examples:
   $ treadle run frames.ts --workers 1                     is it really faster? compare
   $ treadle run frames.ts --executor inline --full-stack  in one thread, for the debugger
   $ treadle run frames.ts --graph frames.svg              the graph with each task's duration
+  $ treadle run frames.ts --report frames.html            what took how long, to keep and to mail
   $ treadle run frames.ts --events - | jq -c .type        follow it from another program
   $ treadle run frames.ts --json 2>&1 >/dev/null | tail -1 | jq .speedUp
 
@@ -44,6 +45,8 @@ The closing table has a line per function: how often it was called; its total, m
 how long its tasks waited on average from "all inputs there" to "begun"; and how many bytes of its
 results were copied to another worker or to the script. The critical path is the chain of tasks that no
 number of workers makes shorter.
+A report is one HTML file that needs no network and holds the graph, a timeline of all workers, the
+figures of each function, memory, errors and output; it is written also when the run fails or is cancelled.
 With --events - the script's own prints are "log" events, for stdout carries nothing but events then.
 `;
 
@@ -59,6 +62,16 @@ Examples:
   $ treadle graph frames.ts --direction LR --collapse function
 
 Above 200 boxes, tasks of one function made at one place share a box: "read ×1000".
+`;
+
+export const report =
+  "Writes the report of a run that was recorded with `treadle run SCRIPT --events FILE`: the same file that " +
+  "`treadle run SCRIPT --report FILE` would have written. A recording that was cut off is reported as far as it goes.";
+
+export const reportExamples = `
+Examples:
+  $ treadle run frames.ts --events frames.ndjson
+  $ treadle report frames.ndjson -o frames.html
 `;
 
 export const h5 = "Looks into HDF5 files (.h5, .hdf5, .nc4 and others) without a script.";

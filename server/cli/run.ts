@@ -6,11 +6,14 @@
  */
 import { resolve } from "node:path";
 import type { GraphFormat } from "../drawing/draw-graph.ts";
-import type { RunEvent } from "../protocol/events.ts";
+import type { RunEvent, RunStatus } from "../protocol/events.ts";
 import type { RunRequest } from "../protocol/runner.ts";
+import { RunRecording } from "../timings/run-recording.ts";
+import { RunTimings } from "../timings/run-timings.ts";
+import { UsageError } from "./errors.ts";
 import { openEventLines } from "./event-lines.ts";
 import type { RunFace } from "./face/run-face.ts";
-import { findScript, lineReader, writeWhole } from "./files.ts";
+import { expectWritable, findScript, lineReader, writeWhole } from "./files.ts";
 import { colours } from "./screen.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { untilEnded } from "./until-ended.ts";
@@ -23,6 +26,8 @@ export interface RunSettings {
   readonly request: Pick<RunRequest, "executor" | "workers" | "memoryLimit" | "fullStack">;
   /** A file, or `-` for stdout. */
   readonly events?: string;
+  /** Where the report of the run goes. */
+  readonly report?: string;
   readonly graph?: { readonly path: string; readonly format: GraphFormat };
   /** No bar, no table; warnings and errors are still told. */
   readonly quiet: boolean;
@@ -40,13 +45,16 @@ export async function run(settings: RunSettings, surroundings: Surroundings): Pr
   const { stdout, stderr, folder } = surroundings;
   const script = findScript(settings.script, folder);
   const startRun = await surroundings.loadStartRun();
+  if (settings.report !== undefined) expectWritable(resolve(folder, settings.report));
   const lines = settings.events === undefined ? undefined : openEventLines(settings.events, folder, stdout);
   const bar = stderr.terminal && !settings.quiet && !settings.json;
 
   let face: RunFace | undefined;
   const early: RunEvent[] = [];
+  const recording = settings.report === undefined ? undefined : new RunRecording();
   const onEvents = (events: readonly RunEvent[]) => {
     lines?.write(events);
+    recording?.addAll(events);
     if (face) face.add(events);
     else early.push(...events);
   };
@@ -59,7 +67,7 @@ export async function run(settings: RunSettings, surroundings: Surroundings): Pr
   };
 
   const running = startRun(
-    { script, args: settings.args, ...settings.request, ...(lines && { relayLogs: true }) },
+    { script, args: settings.args, ...settings.request, ...((lines || recording) && { relayLogs: true }) },
     {
       onEvents,
       ...((bar || settings.events === "-") && { output: print }),
@@ -86,11 +94,38 @@ export async function run(settings: RunSettings, surroundings: Surroundings): Pr
   lines?.close();
   if (!unheard) face.end(status);
   try {
+    if (recording) await reportTo(settings.report!, recording, status, exitCode, surroundings);
     if (settings.graph) await drawTo(settings.graph.path, settings.graph.format, face, surroundings);
   } finally {
     if (!unheard) face.close(exitCode);
   }
   return exitCode;
+}
+
+async function reportTo(
+  file: string,
+  recording: RunRecording,
+  status: RunStatus,
+  exitCode: number,
+  { folder, stderr }: Surroundings,
+) {
+  const events = recording.events();
+  // Whoever did not wait for the end has been told of none.
+  if (events.at(-1)?.type !== "run-finished") {
+    const timings = new RunTimings();
+    timings.addAll(events);
+    recording.add({ type: "run-finished", at: timings.summary().wall, status, exitCode });
+  }
+  const { report } = await import("../report/report.ts");
+  const page = await report(recording.events());
+  try {
+    writeWhole(resolve(folder, file), page);
+    stderr.write(`report in ${file}\n`);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    // The place was there when the run began. What the script came to must not hang on it.
+    stderr.write(`${stderr.paint.yellow("warning")} ${error.message}\n`);
+  }
 }
 
 async function drawTo(file: string, format: GraphFormat, face: RunFace, { folder, stderr }: Surroundings) {

@@ -46,6 +46,9 @@ export type PaintName = keyof typeof paints;
 /** Light colours of a paint, for the DOT. */
 export const lightShade = (name: PaintName): Shade => paints[name].light;
 
+/** Dark colours of a paint, for pages that have a style sheet of their own. */
+export const darkShade = (name: PaintName): Shade => paints[name].dark;
+
 /** The paint of the `position`-th function. */
 export const hue = (position: number): PaintName => `hue-${position % 8}` as PaintName;
 

@@ -2,19 +2,30 @@
  * Writes tasks into a `run` message. Knows the format of `messages.ts` and nothing of when or where to run.
  */
 
-import { IntColumn } from "../graph/task-graph.ts";
 import { encode } from "../store/codec/encode.ts";
 import { ResultOf } from "../store/codec/marks.ts";
 import { UncloneableError } from "../store/errors.ts";
 import type { RunTasks } from "./messages.ts";
 import type { Call } from "./plan.ts";
 
-/** What a dependency is where the task will run. */
-export type Dependency = { readonly id: number } | { readonly value: unknown };
+/** A call as it is written: its number in the process and its function's. */
+export interface WrittenCall extends Call {
+  readonly id: number;
+  readonly fn: number;
+}
+
+/** Where a dependency is when the task runs. */
+export interface Dependencies {
+  /** Number in the process. */
+  id(call: number): number;
+  /** Whether the result is sent along. */
+  isSmall(call: number): boolean;
+  small(call: number): unknown;
+}
 
 export class BatchWriter {
   readonly #encoded: boolean;
-  readonly #words = new IntColumn();
+  #words: number[] = [];
   readonly #values: unknown[] = [];
 
   /** @param encoded whether the message crosses a thread */
@@ -25,33 +36,33 @@ export class BatchWriter {
   /**
    * Adds a task; either wholly or, when it throws, not at all.
    *
+   * @param isInner whether a dependency is made by an earlier call of the task
    * @throws {UncloneableError} when an argument cannot be sent
    */
-  add(id: number, fn: number, call: Call, dependencyAt: (task: number) => Dependency): void {
-    // Encoding may throw: it comes first, so that a refused task leaves no words behind.
-    const valuesBefore = this.#values.length;
-    const args: number[] = [];
+  add(
+    claim: number,
+    calls: readonly WrittenCall[],
+    dependencies: Dependencies,
+    isInner: (call: number) => boolean,
+  ): void {
+    const words = this.#words;
+    const [wordsBefore, valuesBefore] = [words.length, this.#values.length];
     try {
-      for (const [i, arg] of call.args.entries()) {
-        if (arg instanceof ResultOf) args.push(arg.task);
-        else args.push(this.#keep(this.#encoded ? encodeArgument(arg, i) : arg));
+      words.push(claim, calls.length, 0);
+      const countAt = words.length - 1;
+      for (const { dependencies: needed } of calls) {
+        for (const call of needed) {
+          if (dependencies.isSmall(call) || isInner(call)) continue;
+          words.push(dependencies.id(call));
+          words[countAt]!++;
+        }
       }
+      for (const call of calls) this.#call(call, dependencies);
     } catch (error) {
+      words.length = wordsBefore;
       this.#values.length = valuesBefore;
       throw error;
     }
-    this.#words.push(id);
-    this.#words.push(typeof call.key === "number" ? call.key : this.#keep(call.key));
-    this.#words.push(fn);
-    this.#words.push(call.captures);
-    this.#words.push(call.timeout);
-    this.#words.push(call.dependencies.length);
-    for (const task of call.dependencies) {
-      const dependency = dependencyAt(task);
-      this.#words.push("id" in dependency ? dependency.id : this.#keep(dependency.value));
-    }
-    this.#words.push(args.length);
-    for (const arg of args) this.#words.push(arg);
   }
 
   get isEmpty(): boolean {
@@ -59,7 +70,27 @@ export class BatchWriter {
   }
 
   message(): RunTasks {
-    return { type: "run", words: this.#words.toArray(), values: this.#values };
+    return { type: "run", words: Int32Array.from(this.#words), values: this.#values };
+  }
+
+  #call(call: WrittenCall, dependencies: Dependencies): void {
+    const words = this.#words;
+    const key = typeof call.key === "number" ? call.key : this.#keep(call.key);
+    words.push(call.id, key, call.fn, call.captures, call.timeout, call.dependencies.length);
+    for (const dependency of call.dependencies) {
+      words.push(
+        dependencies.isSmall(dependency)
+          ? this.#keep(dependencies.small(dependency))
+          : dependencies.id(dependency),
+      );
+    }
+    const { args } = call;
+    words.push(args.length);
+    for (let i = 0; i < args.length; i++) {
+      const arg = args[i];
+      if (arg instanceof ResultOf) words.push(arg.task);
+      else words.push(this.#keep(this.#encoded ? encodeArgument(arg, i) : arg));
+    }
   }
 
   #keep(value: unknown): number {

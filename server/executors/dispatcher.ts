@@ -2,66 +2,87 @@
  * Sends tasks to lanes, with everything they need there: functions, captured variables, small inputs.
  */
 import { encode } from "../store/codec/encode.ts";
-import { BatchWriter, type Dependency } from "./batch.ts";
+import { BatchWriter, type Dependencies, type WrittenCall } from "./batch.ts";
+import { NO_CLAIM } from "./claims.ts";
 import { type ExecutableFunction, type Lanes, MAIN_LANE } from "./executor.ts";
 import type { Plan } from "./plan.ts";
 import type { TaskNumbers } from "./task-numbers.ts";
 
-/** What became of a dispatch: numbers of the tasks that were sent, and the tasks that could not be, with why. */
+/** What became of a dispatch. */
 export interface Dispatched {
-  readonly sent: readonly number[];
-  readonly refused: readonly { readonly task: number; readonly error: unknown }[];
-  /** Tasks among them that have a timeout, with its milliseconds. */
-  readonly limits: readonly (readonly [task: number, limit: number])[];
+  /** Tasks that could not be sent, with the call that is to blame and why. */
+  readonly refused: readonly { readonly task: number; readonly call: number; readonly error: unknown }[];
+  /** Calls that were sent and have a timeout, with its milliseconds. */
+  readonly limits: readonly (readonly [call: number, limit: number])[];
 }
 
 export class Dispatcher {
   readonly #plan: Plan;
   readonly #lanes: Lanes;
   readonly #numbers: TaskNumbers;
-  /** Task → its small result, sent along with whatever needs it; shared with the shell, which fills it. */
-  readonly #small: ReadonlyMap<number, unknown>;
+  readonly #dependencies: Dependencies;
   /** Lane → captures it has. */
   readonly #announced = new Map<number, Set<number>>();
   readonly #wires = new Map<number, unknown>();
 
+  /** @param small call → its small result, sent along with whatever needs it; the shell fills it */
   constructor(plan: Plan, lanes: Lanes, numbers: TaskNumbers, small: ReadonlyMap<number, unknown>) {
     this.#plan = plan;
     this.#lanes = lanes;
     this.#numbers = numbers;
-    this.#small = small;
+    this.#dependencies = {
+      id: (call) => numbers.id(call),
+      isSmall: (call) => small.has(call),
+      small: (call) => small.get(call),
+    };
   }
 
   dispatch(lane: number, tasks: readonly number[]): Dispatched {
-    const { graph, functions } = this.#plan;
+    const { callStart, calls, functions, functionOf, taskOf } = this.#plan;
     const batch = new BatchWriter(this.#lanes.encodesFor(lane));
     const needed = new Set<ExecutableFunction>();
-    const refused: { task: number; error: unknown }[] = [];
-    const sent: number[] = [];
+    const refused: { task: number; call: number; error: unknown }[] = [];
     const limits: [number, number][] = [];
+    const claims = this.#lanes.claims(lane);
     for (const task of tasks) {
-      const fn = functions[graph.functions[task]!]!;
-      const call = this.#plan.call(task);
-      try {
-        batch.add(this.#numbers.id(task), fn.index, call, this.#dependency);
+      const written: WrittenCall[] = [];
+      for (let at = callStart[task]!; at < callStart[task + 1]!; at++) {
+        const call = calls[at]!;
+        const fn = functions[functionOf[call]!]!;
         needed.add(fn);
-        if (call.captures >= 0 && lane !== MAIN_LANE) this.#announceCaptures(lane, call.captures);
-        sent.push(this.#numbers.id(task));
-        if (call.timeout > 0) limits.push([task, call.timeout]);
+        written.push({ ...this.#plan.call(call), id: this.#numbers.id(call), fn: fn.index });
+      }
+      const id = written.at(-1)!.id;
+      try {
+        const claim = claims?.give(id) ?? NO_CLAIM;
+        batch.add(claim, written, this.#dependencies, (call) => taskOf[call] === task);
+        for (const { id: of, captures, timeout } of written) {
+          if (captures >= 0 && lane !== MAIN_LANE) this.#announceCaptures(lane, captures);
+          if (timeout > 0) limits.push([this.#numbers.call(of), timeout]);
+        }
       } catch (error) {
-        refused.push({ task, error });
+        claims?.settle(id);
+        refused.push({ task, call: this.#numbers.call(id), error });
       }
     }
     this.#lanes.announce(lane, [...needed]);
-    if (batch.isEmpty) return { sent, refused, limits };
+    if (batch.isEmpty) return { refused, limits };
     try {
       this.#lanes.post(lane, batch.message());
     } catch (error) {
       // Structured clone has the last word (a Proxy, a list too deep). One by one the others still go.
-      if (tasks.length === 1) return { sent: [], refused: [{ task: tasks[0]!, error }], limits: [] };
-      return merged(tasks.map((task) => this.dispatch(lane, [task])));
+      if (tasks.length === 1) {
+        const [task] = tasks as [number];
+        claims?.settle(this.#numbers.resultId(task));
+        return { refused: [{ task, call: this.#numbers.lastCall(task), error }], limits: [] };
+      }
+      const parts = tasks.map((task) => this.dispatch(lane, [task]));
+      return {
+        refused: parts.flatMap((part) => part.refused),
+        limits: parts.flatMap((part) => part.limits),
+      };
     }
-    return { sent, refused, limits };
+    return { refused, limits };
   }
 
   /** Lanes need not remember captured variables of this compute any more. */
@@ -70,9 +91,6 @@ export class Dispatcher {
       this.#lanes.post(lane, { type: "forget", captures: [...captures] });
     }
   }
-
-  readonly #dependency = (task: number): Dependency =>
-    this.#small.has(task) ? { value: this.#small.get(task) } : { id: this.#numbers.id(task) };
 
   #announceCaptures(lane: number, index: number): void {
     const known = this.#announced.get(lane) ?? new Set<number>();
@@ -86,12 +104,4 @@ export class Dispatcher {
     }
     this.#lanes.post(lane, { type: "captures", index, wire });
   }
-}
-
-function merged(parts: readonly Dispatched[]): Dispatched {
-  return {
-    sent: parts.flatMap(({ sent }) => sent),
-    refused: parts.flatMap(({ refused }) => refused),
-    limits: parts.flatMap(({ limits }) => limits),
-  };
 }

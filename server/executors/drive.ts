@@ -4,19 +4,22 @@
  */
 import type { Instruction, SchedulerEvent } from "../scheduler/events.ts";
 import { Scheduler } from "../scheduler/scheduler.ts";
-import { EXECUTING } from "../scheduler/state.ts";
+import { MEMORY } from "../scheduler/states.ts";
 import { decode } from "../store/codec/decode.ts";
-import { cleanUp } from "./clean-up.ts";
+import { cancelTasks, cleanUp } from "./clean-up.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import type { Driven, DriveOptions } from "./drive-options.ts";
-import { TaskFailure, WorkerLostError } from "./errors.ts";
-import { finishedEvent, movedEvent } from "./event-columns.ts";
-import { type Lanes, MAIN_LANE } from "./executor.ts";
+import { KeptResultLostError, TaskFailure } from "./errors.ts";
+import { finishedEvent, Journeys } from "./event-columns.ts";
+import { type Lanes, type Loss, MAIN_LANE } from "./executor.ts";
 import { type Failed, Failures } from "./failures.ts";
-import type { Finished, FromLane, ValuesSent } from "./messages.ts";
+import { expectedTimes, noteTime } from "./function-times.ts";
+import { LostLanes } from "./lost-lanes.ts";
+import { FINISHED, type Finished, type FromLane, type ValuesSent } from "./messages.ts";
 import { Moves } from "./moves.ts";
 import type { Plan } from "./plan.ts";
-import { RequestedResults } from "./requested-results.ts";
+import { type Requested, RequestedResults } from "./requested-results.ts";
+import { Sightings } from "./sightings.ts";
 import { TaskNumbers } from "./task-numbers.ts";
 import { limitsOf, type TimeLimits } from "./time-limits.ts";
 
@@ -30,17 +33,21 @@ class Drive {
   readonly #plan: Plan;
   readonly #lanes: Lanes;
   readonly #scheduler: Scheduler;
-  /** Small results, by task: they are sent along with whatever needs them. */
+  /** Call → its small result, sent along with whatever needs it. */
   readonly #small = new Map<number, unknown>();
   readonly #results: RequestedResults;
   readonly #failures: Failures;
-  /** The loss that is being told to the scheduler. */
-  #loss: { readonly lane: number; readonly reason: string } | undefined;
   readonly #numbers: TaskNumbers;
   readonly #dispatcher: Dispatcher;
   /** Decided and not yet told to the lanes. */
   readonly #moves: Moves;
+  readonly #journeys = new Journeys();
+  readonly #sightings: Sightings;
   readonly #limits: TimeLimits;
+  readonly #lost: LostLanes;
+  /** What the scheduler is still to be told. */
+  #inbox: SchedulerEvent[] = [];
+  #feeding = false;
   #completed = false;
   #settled = false;
   #resolve: (driven: Driven) => void = () => {};
@@ -51,26 +58,30 @@ class Drive {
     this.#o = options;
     this.#plan = options.plan;
     this.#lanes = options.executor;
-    const { graph, rank, functions, borrowed, retries } = options.plan;
-    this.#results = new RequestedResults(options.executor, options.keep ?? false);
-    this.#moves = new Moves(options.executor);
+    const { graph, rank, mainThread, borrowed, retries } = options.plan;
+    this.#results = new RequestedResults(options.executor, options.keep ?? false, options.onResult);
     this.#numbers = new TaskNumbers(options.plan);
+    this.#moves = new Moves(options.executor);
     this.#failures = new Failures(options, this.#numbers);
+    this.#sightings = new Sightings(options.executor, this.#numbers, options.emit);
     this.#dispatcher = new Dispatcher(options.plan, options.executor, this.#numbers, this.#small);
     for (const { task, everywhere, value } of borrowed) if (everywhere) this.#small.set(task, value);
     this.#scheduler = new Scheduler({
       graph,
       rank,
       retries,
-      mainThread: Uint8Array.from(functions, ({ address }) => (address ? 0 : 1)),
+      mainThread,
       inMemory: borrowed,
       workersWillCome: options.executor.lanes.length > 1,
+      memoryLimit: options.memoryLimit ?? 0,
+      expectedTime: expectedTimes(options.plan),
     });
     this.#limits = limitsOf(options, this.#scheduler.state, this.#numbers);
+    this.#lost = new LostLanes(options, this.#scheduler.state, this.#numbers, this.#limits);
   }
 
   run(): Promise<Driven> {
-    const { signal } = this.#o;
+    const { signal, isHeard, onStart } = this.#o;
     if (signal?.aborted) return Promise.reject(signal.reason);
     return new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -78,22 +89,36 @@ class Drive {
       signal?.addEventListener("abort", this.#abort);
       this.#stopListening = this.#lanes.listen({
         message: (lane, message) => this.#guard(() => this.#hear(lane, message)),
-        lost: (lane, reason) => this.#lose(lane, reason),
-        added: (lane) => this.#feed([{ type: "lane-added", lane, mainThread: false }]),
+        lost: (lane, loss) => this.#guard(() => this.#lose(lane, loss)),
+        added: (lane) => this.#guard(() => this.#add(lane)),
       });
-      this.#results.noteBorrowed(this.#plan);
+      if (isHeard()) this.#sightings.start();
+      onStart?.((calls) => this.#guard(() => this.#cancel(calls)));
       const needsThreads = this.#plan.functions.some(({ address }) => address !== undefined);
       const lanes = this.#lanes.available.filter((lane) => lane === MAIN_LANE || needsThreads);
-      this.#feed(lanes.map((lane) => ({ type: "lane-added", lane, mainThread: lane === MAIN_LANE })));
+      const delivered = this.#results.noteBorrowed(this.#plan);
+      this.#feed([
+        ...lanes.map((lane) => ({ type: "lane-added", lane, mainThread: lane === MAIN_LANE }) as const),
+        ...delivered.map((task) => ({ type: "delivered", task }) as const),
+      ]);
     });
   }
 
+  /** Tells the scheduler what happened and does what it says; what comes of that at once is told after it. */
   #feed(events: readonly SchedulerEvent[]): void {
-    for (const instruction of this.#scheduler.handle(events)) {
-      if (this.#settled) return;
-      this.#carryOut(instruction);
+    for (const event of events) this.#inbox.push(event);
+    if (this.#feeding) return;
+    this.#feeding = true;
+    while (this.#inbox.length > 0 && !this.#settled) {
+      const batch = this.#inbox;
+      this.#inbox = [];
+      for (const instruction of this.#scheduler.handle(batch)) {
+        if (this.#settled) break;
+        this.#carryOut(instruction);
+      }
+      this.#moves.send();
     }
-    this.#moves.send();
+    this.#feeding = false;
     this.#finishIfDone();
   }
 
@@ -102,25 +127,38 @@ class Drive {
       case "run":
         this.#dispatch(instruction.lane, instruction.tasks);
         break;
-      case "move":
-        this.#moves.add(this.#numbers.id(instruction.task), instruction.from, instruction.to);
-        break;
-      case "release": {
-        const ids = instruction.tasks.map((task) => this.#numbers.id(task));
-        for (const task of instruction.tasks) this.#small.delete(task);
-        this.#lanes.post(instruction.lane, { type: "release", tasks: ids });
-        // Told once for each result: by the lane that made it, not by those that had copies.
-        const owned = ids.filter(
-          (_, i) => this.#scheduler.state.lane[instruction.tasks[i]!] === instruction.lane,
-        );
-        if (owned.length > 0) this.#o.emit({ type: "released", task: owned });
+      case "move": {
+        const id = this.#numbers.resultId(instruction.task);
+        this.#journeys.begin(id, instruction.to, this.#o.now());
+        this.#moves.add(id, instruction.from, instruction.to);
         break;
       }
-      case "complete":
-        this.#completed = true;
+      case "recall":
+        this.#recall(instruction.lane, instruction.tasks);
+        break;
+      case "cancel": {
+        const { lane, tasks } = instruction;
+        const ids = tasks.map((task) => this.#numbers.resultId(task));
+        for (const id of ids) this.#lanes.claims(lane)?.settle(id);
+        const isOurs = (id: number): boolean => ids.includes(this.#numbers.resultId(this.#numbers.task(id)));
+        cancelTasks(this.#lanes, new Map([[lane, ids]]), this.#o.cancelGrace, isOurs);
+        break;
+      }
+      case "release":
+        this.#release(instruction.lane, instruction.tasks);
+        break;
+      case "recompute":
+        this.#o.emit({
+          type: "recomputed",
+          at: this.#o.now(),
+          task: instruction.tasks.map((task) => this.#numbers.resultId(task)),
+        });
         break;
       case "give-up":
-        this.#giveUp(instruction.task);
+        this.#giveUp(instruction);
+        break;
+      case "complete":
+        this.#completed = true;
         break;
       default:
         instruction satisfies never;
@@ -128,12 +166,35 @@ class Drive {
   }
 
   #dispatch(lane: number, tasks: readonly number[]): void {
-    const { sent, refused, limits } = this.#dispatcher.dispatch(lane, tasks);
-    for (const [task, limit] of limits) this.#limits.start(task, limit);
+    const { refused, limits } = this.#dispatcher.dispatch(lane, tasks);
+    for (const [call, limit] of limits) this.#limits.start(call, limit);
     const at = this.#o.now();
-    this.#o.emit({ type: "tasks-started", task: sent, worker: sent.map(() => lane), at: sent.map(() => at) });
-    for (const { task, error } of refused)
-      this.#fail({ task, lane, error, inputs: [], started: at, finished: at });
+    for (const { call, error } of refused) {
+      this.#fail({ call, lane, error, inputs: [], started: at, finished: at });
+    }
+  }
+
+  /** Takes back what has not begun; the lane need not answer for that. */
+  #recall(lane: number, tasks: readonly number[]): void {
+    const claims = this.#lanes.claims(lane);
+    const isBack = (task: number): boolean => claims?.takeBack(this.#numbers.resultId(task)) ?? false;
+    const returned = tasks.filter(isBack);
+    const begun = tasks.filter((task) => !returned.includes(task));
+    if (returned.length > 0) {
+      const ids = returned.map((task) => this.#numbers.resultId(task));
+      this.#lanes.post(lane, { type: "drop", tasks: ids });
+      this.#o.emit({ type: "taken-back", at: this.#o.now(), task: ids, worker: ids.map(() => lane) });
+    }
+    this.#feed([{ type: "returned", lane, tasks: returned, begun }]);
+  }
+
+  #release(lane: number, tasks: readonly number[]): void {
+    const ids = tasks.map((task) => this.#numbers.resultId(task));
+    for (const task of tasks) this.#small.delete(this.#numbers.lastCall(task));
+    this.#lanes.post(lane, { type: "release", tasks: ids });
+    // Told once for each result: by the lane that made it, not by those that had copies.
+    const owned = ids.filter((_, i) => this.#scheduler.state.lane[tasks[i]!] === lane);
+    if (owned.length > 0) this.#o.emit({ type: "released", task: owned });
   }
 
   /** A port must never hear an exception: it would be nobody's, and end the run. */
@@ -151,12 +212,16 @@ class Drive {
       case "finished":
         this.#finish(lane, message);
         break;
-      case "awaiting":
-        this.#feed(this.#numbers.own(message.tasks).map((task) => ({ type: "awaiting", task })));
+      case "awaiting": {
+        this.#sightings.tell(lane, message.tasks, message.started);
+        const own = message.tasks.filter((id) => this.#numbers.isOwn(id));
+        this.#feed(own.map((id) => ({ type: "awaiting", task: this.#numbers.task(id) })));
         break;
+      }
       case "failed": {
-        const task = this.#numbers.task(message.task);
-        if (task >= 0) this.#fail({ ...message, task, lane, error: decode(message.wire) });
+        const { task: id, wire, ...rest } = message;
+        if (this.#numbers.isOwn(id))
+          this.#fail({ ...rest, call: this.#numbers.call(id), lane, error: decode(wire) });
         break;
       }
       case "values":
@@ -165,13 +230,12 @@ class Drive {
       case "moved":
         this.#noteMoves(lane, message);
         break;
-      case "unsendable": {
-        const task = this.#numbers.task(message.task);
-        if (task >= 0) this.#failToSend(task, lane, decode(message.wire));
+      case "unsendable":
+        if (this.#numbers.call(message.task) >= 0)
+          this.#failToSend(this.#numbers.call(message.task), lane, decode(message.wire));
         break;
-      }
       case "progress":
-        if (this.#numbers.task(message.task) >= 0) this.#o.emit(message);
+        if (this.#numbers.isOwn(message.task)) this.#o.emit(message);
         break;
       case "log": // the session hears these for all computes at once
       case "cancelled": // clean-up does
@@ -182,99 +246,118 @@ class Drive {
   }
 
   #finish(lane: number, message: Finished): void {
+    const { rows, values } = message;
+    const { taskOf, functionOf, functions, graph } = this.#plan;
     const events: SchedulerEvent[] = [];
     const mine: number[] = [];
-    for (const [i, id] of message.tasks.entries()) {
-      const task = this.#numbers.task(id);
-      if (task < 0) continue;
-      mine.push(i);
-      const small = message.small[i] === 1;
-      if (small) this.#small.set(task, message.values[i]);
-      const bytes = message.bytes[i]!;
-      if (this.#plan.graph.requested[task]) {
-        this.#results.note(task, { id, value: message.values[i], lane, bytes, here: small });
-      }
-      this.#limits.stop(task);
-      events.push({ type: "finished", task, busy: message.busy[i]!, bytes, everywhere: small });
+    const claims = this.#lanes.claims(lane);
+    for (let row = 0; row < values.length; row++) {
+      const at = row * FINISHED.width;
+      const id = rows[at + FINISHED.id]!;
+      if (!this.#numbers.isOwn(id)) continue;
+      mine.push(row);
+      const call = this.#numbers.call(id);
+      const task = taskOf[call]!;
+      const busy = rows[at + FINISHED.busy]!;
+      noteTime(functions[functionOf[call]!]!, busy);
+      this.#limits.stop(call);
+      this.#sightings.forget(id);
+      if (this.#numbers.lastCall(task) !== call) continue;
+      claims?.settle(id);
+      const everywhere = rows[at + FINISHED.small] === 1;
+      if (everywhere) this.#small.set(call, values[row]);
+      const bytes = rows[at + FINISHED.bytes]!;
+      const movingBytes = rows[at + FINISHED.moving]!;
+      events.push({ type: "finished", task, busy, bytes, movingBytes, everywhere });
+      if (
+        graph.requested[task] &&
+        this.#results.note(call, { id, value: values[row], lane, bytes, here: everywhere })
+      )
+        events.push({ type: "delivered", task });
     }
     if (mine.length === 0) return;
-    this.#o.emit(finishedEvent(lane, message, mine));
+    if (this.#o.isHeard()) this.#o.emit(finishedEvent(lane, message, mine));
     this.#feed(events);
   }
 
   #receive(lane: number, message: ValuesSent): void {
     const { tasks, wires } = message;
-    const isMine = (id: number, i: number): boolean =>
-      this.#results.receive(this.#numbers.task(id), wires[i]);
-    const mine = tasks.flatMap((id, i) => (isMine(id, i) ? [i] : []));
-    if (mine.length > 0 && lane !== MAIN_LANE) this.#o.emit(movedEvent(message, mine, () => lane, MAIN_LANE, this.#o.now()));
-    this.#finishIfDone();
+    const mine = [...tasks.keys()].filter((i) =>
+      this.#results.receive(this.#numbers.call(tasks[i]!), wires[i]),
+    );
+    if (mine.length === 0) return;
+    if (lane !== MAIN_LANE)
+      this.#o.emit(this.#journeys.end(message, mine, () => lane, MAIN_LANE, this.#o.now()));
+    this.#feed(mine.map((i) => ({ type: "delivered", task: this.#numbers.task(tasks[i]!) })));
   }
 
   #noteMoves(lane: number, message: FromLane & { type: "moved" }): void {
-    const mine = message.tasks.flatMap((id, i) => (this.#numbers.task(id) >= 0 ? [i] : []));
+    const mine = [...message.tasks.keys()].filter((i) => this.#numbers.call(message.tasks[i]!) >= 0);
+    if (mine.length === 0) return;
     const laneOf = this.#scheduler.state.lane;
     const from = (id: number): number => laneOf[this.#numbers.task(id)]!;
-    if (mine.length > 0) this.#o.emit(movedEvent(message, mine, from, lane, this.#o.now()));
+    this.#o.emit(this.#journeys.end(message, mine, from, lane, this.#o.now()));
+    this.#feed(mine.map((i) => ({ type: "moved", task: this.#numbers.task(message.tasks[i]!), lane })));
   }
 
   #fail(failed: Failed): void {
-    this.#noteFailure(failed);
-    if (!this.#settled) this.#feed([{ type: "failed", task: failed.task }]);
+    const task = this.#plan.taskOf[failed.call]!;
+    this.#lanes.claims(failed.lane)?.settle(this.#numbers.resultId(task));
+    this.#noteFailure(failed, this.#scheduler.state.retries[task]! > 0);
+    if (!this.#settled) this.#feed([{ type: "failed", task }]);
   }
 
-  #noteFailure(failed: Failed): void {
-    this.#limits.stop(failed.task);
-    const ending = this.#failures.note(failed, this.#scheduler.state.retries[failed.task]! > 0);
+  #noteFailure(failed: Failed, retried: boolean): void {
+    this.#limits.stop(failed.call);
+    this.#sightings.forget(this.#numbers.id(failed.call));
+    const ending = this.#failures.note(failed, retried);
+    if (!retried) this.#o.onGiveUp?.(failed.call, this.#failures.list.at(-1)!);
     if (ending) this.#settle(ending);
   }
 
   /** A requested result exists and cannot come: the task has failed, though it ran. */
-  #failToSend(task: number, lane: number, error: unknown): void {
+  #failToSend(call: number, lane: number, error: unknown): void {
     const at = this.#o.now();
-    const ending = this.#failures.note({ task, lane, error, inputs: [], started: at, finished: at }, false);
-    if (ending) this.#settle(ending);
-    this.#results.giveUp(task);
-    this.#finishIfDone();
+    this.#results.giveUp(call);
+    this.#noteFailure({ call, lane, error, inputs: [], started: at, finished: at }, false);
+    if (!this.#settled) this.#feed([{ type: "delivered", task: this.#plan.taskOf[call]! }]);
   }
 
-  /** A task that threw has been noted before; the others had a result, and the worker that held it is lost. */
-  #giveUp(task: number): void {
-    if (this.#failures.has(task) || !this.#loss) return;
-    const isStillNeeded = this.#scheduler.state.needed[task]! > 0;
-    if (!isStillNeeded && this.#results.found.get(task)?.here) return;
-    const { lane, reason } = this.#loss;
-    const error = new WorkerLostError(lane, reason, "held the result of this task");
-    this.#settle(new TaskFailure(task, error, []));
+  #giveUp({ task, reason }: Instruction & { type: "give-up" }): void {
+    const call = this.#numbers.lastCall(task);
+    if (reason === "killed") this.#noteFailure(this.#lost.death(task), false);
+    else if (reason === "lost") this.#settle(new KeptResultLostError([call]));
+    else if (reason === "cancelled") this.#o.onGiveUp?.(call, "cancelled");
   }
 
-  #lose(lane: number, reason: string): void {
+  #add(lane: number): void {
     if (this.#settled) return;
-    this.#o.emit({ type: "worker-lost", worker: lane, at: this.#o.now(), reason });
-    const { state, lane: laneOf } = this.#scheduler.state;
-    const lost = new WorkerLostError(lane, reason, "ran this task");
-    const at = this.#o.now();
-    for (let task = 0; task < state.length && !this.#settled; task++) {
-      if (laneOf[task] === lane && state[task] === EXECUTING)
-        this.#noteFailure({
-          task,
-          lane,
-          error: this.#limits.errorFor(task) ?? lost,
-          inputs: [],
-          started: at,
-          finished: at,
-        });
-    }
+    this.#o.emit({ type: "worker-added", worker: lane, at: this.#o.now() });
+    this.#feed([{ type: "lane-added", lane, mainThread: false }]);
+  }
+
+  #lose(lane: number, loss: Loss): void {
     if (this.#settled) return;
-    this.#loss = { lane, reason };
-    this.#feed([{ type: "lane-lost", lane }]);
+    this.#o.emit({ type: "worker-lost", worker: lane, at: this.#o.now(), reason: loss.reason });
+    this.#results.forget(lane);
+    const { failed, blamed, tried } = this.#lost.judge(lane, loss);
+    for (const failure of failed) this.#fail(failure);
+    for (const failure of tried) this.#noteFailure(failure, true);
+    this.#feed([{ type: "lane-lost", lane, blamed }]);
+  }
+
+  #cancel(calls: readonly number[]): void {
+    if (!this.#settled)
+      this.#feed([{ type: "cancelled", tasks: calls.map((call) => this.#plan.taskOf[call]!) }]);
   }
 
   readonly #abort = (): void => this.#settle(this.#o.signal?.reason);
 
   #finishIfDone(): void {
     if (this.#settled || !this.#completed || !this.#results.areAllHere) return;
-    this.#end(this.#o.keep ?? false);
+    const keep = this.#o.keep ?? false;
+    const { requested } = this.#plan.graph;
+    this.#end((task) => keep && requested[task] === 1, this.#failures.list.length > 0);
     this.#resolve({ results: this.#results.found, failures: this.#failures.list });
   }
 
@@ -282,17 +365,38 @@ class Drive {
   #settle(error: unknown): void {
     if (this.#settled) return;
     this.#scheduler.handle([{ type: "stopped" }]);
-    this.#end(false);
+    this.#end(() => false, error instanceof TaskFailure);
     this.#reject(error);
   }
 
-  #end(keep: boolean): void {
+  /** @param failed whether what was made may be of use to a rerun */
+  #end(keeps: (task: number) => boolean, failed: boolean): void {
     this.#settled = true;
     this.#limits.stopAll();
+    this.#sightings.stop();
     this.#o.signal?.removeEventListener("abort", this.#abort);
     this.#stopListening();
-    const { cancelGrace } = this.#o;
-    cleanUp(this.#lanes, this.#plan, this.#numbers, this.#scheduler.state, { keep, cancelGrace });
+    const { onSurvivors, cancelGrace } = this.#o;
+    const survivors = failed && onSurvivors ? this.#survivors() : new Map<number, Requested>();
+    cleanUp(this.#lanes, this.#plan, this.#numbers, this.#scheduler.state, {
+      keeps: (task) => keeps(task) || survivors.has(this.#numbers.lastCall(task)),
+      cancelGrace,
+    });
+    onSurvivors?.(survivors);
     this.#dispatcher.forgetCaptures();
+  }
+
+  /** What is in memory now, by the calls that made it. */
+  #survivors(): Map<number, Requested> {
+    const { state, lane, bytes, everywhere } = this.#scheduler.state;
+    const found = new Map<number, Requested>();
+    for (let task = this.#plan.borrowed.length; task < state.length; task++) {
+      if (state[task] !== MEMORY) continue;
+      const call = this.#numbers.lastCall(task);
+      const here = everywhere[task] === 1 && this.#small.has(call);
+      const value = here ? this.#small.get(call) : undefined;
+      found.set(call, { id: this.#numbers.id(call), value, lane: lane[task]!, bytes: bytes[task]!, here });
+    }
+    return found;
   }
 }

@@ -3,29 +3,45 @@
 /** A task has failed: which one, with what, given what. Internal; people get the original error. */
 export class TaskFailure extends Error {
   override readonly name = "TaskFailure";
-  /** Number of the task in its graph. */
-  readonly task: number;
+  /** The call in its plan. */
+  readonly call: number;
   /** What it threw, as it threw it. */
   readonly error: unknown;
   /** One line per argument. */
   readonly inputs: readonly string[];
 
-  constructor(task: number, error: unknown, inputs: readonly string[]) {
+  constructor(call: number, error: unknown, inputs: readonly string[]) {
     super(error instanceof Error ? error.message : String(error));
-    this.task = task;
+    this.call = call;
     this.error = error;
     this.inputs = inputs;
   }
 }
 
-/** Thrown for the tasks that a worker was running, or whose needed results it held, when its thread ended. */
+/** Thrown for a task whose worker ended while it ran, when it is not to be tried again. */
 export class WorkerLostError extends Error {
   override readonly name = "WorkerLostError";
   readonly worker: number;
+  readonly hint: string;
 
-  constructor(worker: number, reason: string, doing: "ran this task" | "held the result of this task") {
-    super(`Worker ${worker} was lost while it ${doing}: ${reason.replace(/\.$/, "")}.`);
+  /** @param reason as the end of a sentence */
+  constructor(worker: number, reason: string, deaths: number, hint: string) {
+    const also = deaths > 1 ? `, the last of ${deaths} that ended while they ran it` : "";
+    super(`Worker ${worker} was lost while it ran this task${also}: ${reason.replace(/\.$/, "")}.`);
     this.worker = worker;
+    this.hint = hint;
+  }
+}
+
+/** Results that an earlier compute kept went with their worker, in the middle of this one. */
+export class KeptResultLostError extends Error {
+  override readonly name = "KeptResultLostError";
+  /** Calls of the plan whose results they were. */
+  readonly calls: readonly number[];
+
+  constructor(calls: readonly number[]) {
+    super("Results that were kept in a worker are lost with it.");
+    this.calls = calls;
   }
 }
 

@@ -2,41 +2,55 @@
  * Reports of lanes as run events: the rows that belong to one compute, picked out of the columns.
  */
 import type { TasksFinished, ValuesMoved } from "../protocol/events.ts";
-import type { Finished } from "./messages.ts";
+import { FINISHED, type Finished } from "./messages.ts";
 
-/** The rows `mine` of a report of finished tasks. */
-export function finishedEvent(lane: number, message: Finished, mine: readonly number[]): TasksFinished {
-  const pick = (column: readonly number[]): number[] => mine.map((i) => column[i]!);
+/** The rows `mine` of a report of finished calls. */
+export function finishedEvent(lane: number, { rows }: Finished, mine: readonly number[]): TasksFinished {
+  const column = (place: number): number[] => mine.map((row) => rows[row * FINISHED.width + place]!);
   return {
     type: "tasks-finished",
-    task: pick(message.tasks),
+    task: column(FINISHED.id),
     worker: mine.map(() => lane),
-    ready: pick(message.ready),
-    started: pick(message.started),
-    finished: pick(message.finished),
-    busy: pick(message.busy),
-    bytes: pick(message.bytes),
+    ready: column(FINISHED.ready),
+    started: column(FINISHED.started),
+    finished: column(FINISHED.finished),
+    busy: column(FINISHED.busy),
+    bytes: column(FINISHED.bytes),
   };
 }
 
-/** The rows `mine` of a report of moved results. @param from where each came from, by its number */
-export function movedEvent(
-  moved: { readonly tasks: readonly number[]; readonly copied: readonly number[] },
-  mine: readonly number[],
-  from: (id: number) => number,
-  to: number,
-  at: number,
-): ValuesMoved {
-  const task = mine.map((i) => moved.tasks[i]!);
-  const bytes = mine.map((i) => moved.copied[i]!);
-  const times = task.map(() => at);
-  return {
-    type: "moved",
-    task,
-    from: task.map(from),
-    to: task.map(() => to),
-    bytes,
-    started: times,
-    finished: times,
-  };
+/** Results on their way, and since when. */
+export class Journeys {
+  readonly #started = new Map<string, number>();
+
+  /** A result was asked for. @param at milliseconds since the process's epoch */
+  begin(id: number, to: number, at: number): void {
+    this.#started.set(`${id} ${to}`, at);
+  }
+
+  /** The rows `mine` of a report of moved results. @param from where each came from, by its number */
+  end(
+    moved: { readonly tasks: readonly number[]; readonly copied: readonly number[] },
+    mine: readonly number[],
+    from: (id: number) => number,
+    to: number,
+    at: number,
+  ): ValuesMoved {
+    const task = mine.map((i) => moved.tasks[i]!);
+    const started = task.map((id) => {
+      const key = `${id} ${to}`;
+      const begun = this.#started.get(key) ?? at;
+      this.#started.delete(key);
+      return begun;
+    });
+    return {
+      type: "moved",
+      task,
+      from: task.map(from),
+      to: task.map(() => to),
+      bytes: mine.map((i) => moved.copied[i]!),
+      started,
+      finished: task.map(() => at),
+    };
+  }
 }

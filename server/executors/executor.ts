@@ -2,6 +2,7 @@
  * The one interface that executors implement and that the shell drives. The contract test suite
  * (`test/executors/contract.test.ts`) runs against every implementation.
  */
+import type { ClaimBook } from "./claims.ts";
 import type { Running } from "./lane/running-mark.ts";
 import type { FromLane, FunctionAddress, ToLane } from "./messages.ts";
 
@@ -34,6 +35,8 @@ export interface Lanes {
   listen(listener: LaneListener): () => void;
   /** Keeps the process alive while `true`; an idle pool does not. */
   hold(active: boolean): void;
+  /** The claims on the tasks in a lane's queue; undefined for a lane that is gone. */
+  claims(lane: number): ClaimBook | undefined;
   /** Which task has a lane's thread now, as far as can be seen from outside. */
   running(lane: number): Running | undefined;
   /** Gives a lane to no new compute, until `resume`: it may have to be ended. */
@@ -48,9 +51,23 @@ export interface Lanes {
   close(): Promise<void>;
 }
 
+/** How a lane was lost. */
+export interface Loss {
+  /** As the end of a sentence: `its thread ended with code 1`. */
+  readonly reason: string;
+  /** True when we ended it, and no task did. */
+  readonly onPurpose: boolean;
+  /** True when its thread had no memory left. */
+  readonly outOfMemory: boolean;
+  /** The call that had the thread when it ended. */
+  readonly running: number | undefined;
+  /** What is left of its claims: they say which tasks had begun. */
+  readonly claims: ClaimBook;
+}
+
 export interface LaneListener {
   message(lane: number, message: FromLane): void;
-  lost(lane: number, reason: string): void;
+  lost(lane: number, loss: Loss): void;
   /** A lane has come in place of one that is about to be called lost. */
   added?(lane: number): void;
 }

@@ -5,9 +5,9 @@ import type { DriveOptions } from "./drive-options.ts";
 import { TaskFailure } from "./errors.ts";
 import type { TaskNumbers } from "./task-numbers.ts";
 
-/** A task that threw, as a lane or the shell reports it. */
+/** A call that threw, as a lane or the shell reports it. */
 export interface Failed {
-  readonly task: number;
+  readonly call: number;
   readonly lane: number;
   readonly error: unknown;
   readonly inputs: readonly string[];
@@ -19,7 +19,7 @@ export interface Failed {
 export class Failures {
   /** Those that are final, in the order in which they happened. */
   readonly list: TaskFailure[] = [];
-  readonly #tasks = new Set<number>();
+  readonly #calls = new Set<number>();
   readonly #o: DriveOptions;
   readonly #numbers: TaskNumbers;
 
@@ -28,17 +28,17 @@ export class Failures {
     this.#numbers = numbers;
   }
 
-  /** Whether the task has failed for good. */
-  has(task: number): boolean {
-    return this.#tasks.has(task);
+  /** Whether the call has failed for good. */
+  has(call: number): boolean {
+    return this.#calls.has(call);
   }
 
   /** Takes a failure in; answers with it when it ends the compute. */
-  note({ task, lane, error, inputs, started, finished }: Failed, retried: boolean): TaskFailure | undefined {
-    const failure = new TaskFailure(task, error, inputs);
+  note({ call, lane, error, inputs, started, finished }: Failed, retried: boolean): TaskFailure | undefined {
+    const failure = new TaskFailure(call, error, inputs);
     this.#o.emit({
       type: "task-failed",
-      task: this.#numbers.id(task),
+      task: this.#numbers.id(call),
       worker: lane,
       started,
       finished,
@@ -47,7 +47,7 @@ export class Failures {
     });
     if (retried) return undefined;
     this.list.push(failure);
-    this.#tasks.add(task);
+    this.#calls.add(call);
     return this.#o.collectErrors ? undefined : failure;
   }
 }

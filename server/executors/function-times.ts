@@ -3,6 +3,7 @@
  * Times are of the thread, waiting not counted. Nothing is read from disk and nothing decided here.
  */
 import type { ExecutableFunction } from "./executor.ts";
+import type { Plan } from "./plan.ts";
 
 interface Learnt {
   mean: number;
@@ -28,4 +29,27 @@ export function noteTime(fn: ExecutableFunction, busy: number): void {
 /** Mean milliseconds of a call of `fn`; undefined when none has ended in this process. */
 export function meanTime(fn: ExecutableFunction): number | undefined {
   return learnt.get(fn)?.mean;
+}
+
+/** Kind of task → what a task of that kind is expected to take; `NaN` where one of its functions was never called. */
+export function expectedTimes({
+  graph,
+  callStart,
+  calls,
+  functionOf,
+  functions,
+  mainThread,
+}: Plan): Float64Array {
+  const expected = new Float64Array(mainThread.length).fill(Number.NaN);
+  const seen = new Uint8Array(mainThread.length);
+  for (let task = 0; task < graph.size; task++) {
+    const kind = graph.functions[task]!;
+    if (seen[kind]) continue;
+    seen[kind] = 1;
+    expected[kind] = 0;
+    for (let at = callStart[task]!; at < callStart[task + 1]!; at++) {
+      expected[kind]! += meanTime(functions[functionOf[calls[at]!]!]!) ?? Number.NaN;
+    }
+  }
+  return expected;
 }

@@ -2,6 +2,7 @@
  * The inline executor: one lane on the thread that asks. For debugging, tests, tiny graphs, and for
  * computes inside of tasks, which must not wait for a lane that waits for them.
  */
+import type { ClaimBook } from "./claims.ts";
 import { type ExecutableFunction, type LaneListener, type Lanes, MAIN_LANE } from "./executor.ts";
 import { MainLane } from "./main-lane.ts";
 import type { ToLane } from "./messages.ts";
@@ -43,6 +44,10 @@ export class InlineExecutor implements Lanes {
 
   hold(): void {
     // Nothing here keeps a process alive but the tasks themselves.
+  }
+
+  claims(): ClaimBook {
+    return this.#main.claims;
   }
 
   running(): undefined {

@@ -4,6 +4,7 @@
  */
 import type { MessagePort } from "node:worker_threads";
 import { fill } from "../store/template.ts";
+import { ClaimBook } from "./claims.ts";
 import { type ExecutableFunction, MAIN_LANE } from "./executor.ts";
 import { LaneFunctions } from "./lane/functions.ts";
 import { Lane } from "./lane/lane.ts";
@@ -17,6 +18,7 @@ export class MainLane {
   readonly #names = new Map<number, string>();
   readonly #extracted = new LaneFunctions();
   readonly #lane: Lane;
+  readonly claims = new ClaimBook();
 
   constructor(now: () => number, onMessage: (lane: number, message: FromLane) => void) {
     const callable = (fn: number): Callable => {
@@ -36,6 +38,7 @@ export class MainLane {
         this.#extracted.knows(fn) ? this.#extracted.callableWith(fn, captures) : callable(fn),
       nameOf: (fn) => this.#names.get(fn) ?? "task",
       argument: fill,
+      claims: this.claims.claims,
       sharesThreadWithShell: true,
     });
   }

@@ -17,16 +17,24 @@ export interface FunctionAddress {
 }
 
 /**
- * Tasks, one after another in `words`:
+ * Tasks, one after another in `words`. A task is one call, or several that were fused:
  *
- *     task, key, function, captures, timeout in ms (0: none),
- *     number of dependencies, dependency …, number of arguments, argument …
+ *     claim, number of calls, number of outer dependencies, outer dependency …, call …
  *
- * A dependency ≥ 0 is the result of that task, in the lane's store or on its way there; a negative one is
- * `values[-dependency - 1]`, sent along. An argument ≥ 0 is the dependency at that place in the list; a
- * negative one is `values[-argument - 1]`, in which `ResultOf(i)` stands for the dependency at place `i`.
- * A key ≥ 0 is a serial number (see `keyText`), a negative one is the text `values[-key - 1]`.
- * Captures: a number announced before, -1 for none, -2 when they are the last argument.
+ * and each call is
+ *
+ *     id, key, function, captures, timeout in ms (0: none), number of dependencies, dependency …,
+ *     number of arguments, argument …
+ *
+ * An outer dependency is the result of another task, in the lane's store or on its way there; the task begins
+ * when all of them are there. The result of the last call is the task's; the others' are for the calls after
+ * them, each for one, and are forgotten when it has used them.
+ *
+ * A dependency ≥ 0 is the result of that call; a negative one is `values[-dependency - 1]`, sent along. An
+ * argument ≥ 0 is the dependency at that place in the list; a negative one is `values[-argument - 1]`, in which
+ * `ResultOf(i)` stands for the dependency at place `i`. A key ≥ 0 is a serial number (see `keyText`), a negative
+ * one is the text `values[-key - 1]`. Captures: a number announced before, -1 for none, -2 when they are the last
+ * argument. For `claim` see `claims.ts`.
  */
 export interface RunTasks {
   readonly type: "run";
@@ -47,6 +55,8 @@ export type ToLane =
   | { readonly type: "send"; readonly tasks: readonly number[]; readonly to: number }
   /** Forget results. */
   | { readonly type: "release"; readonly tasks: readonly number[] }
+  /** These tasks were taken back before they began. */
+  | { readonly type: "drop"; readonly tasks: readonly number[] }
   /** Forget tasks that have not begun, and tell those that have through their signal. */
   | { readonly type: "cancel"; readonly tasks: readonly number[]; readonly answer: number }
   /** A port to another lane, for `send` and `value`. */
@@ -57,19 +67,32 @@ export type ToLane =
     }
   | { readonly type: "close" };
 
-/** Finished tasks in columns; times are milliseconds since the process's epoch. */
+/** A `captures` number that says: they are the call's last argument, because they hold results of other tasks. */
+export const CAPTURES_ARE_LAST_ARGUMENT = -2;
+
+/** Numbers of a finished call in a row of `Finished.rows`, in this order. */
+export const FINISHED = {
+  id: 0,
+  ready: 1,
+  started: 2,
+  finished: 3,
+  /** Milliseconds the thread was busy with it; waiting not counted. */
+  busy: 4,
+  bytes: 5,
+  /** Bytes that would be copied if the result went to another thread. */
+  moving: 6,
+  /** 1 when the result is small and sent along in `values`, at the place of the row. */
+  small: 7,
+  width: 8,
+} as const;
+
+/** Finished calls; times are milliseconds since the process's epoch. */
 export interface Finished {
   readonly type: "finished";
-  readonly tasks: readonly number[];
-  readonly ready: readonly number[];
-  readonly started: readonly number[];
-  readonly finished: readonly number[];
-  /** Milliseconds the thread was busy with the task; waiting not counted. */
-  readonly busy: readonly number[];
-  readonly bytes: readonly number[];
-  /** Small results, sent along at once; `undefined` entries with `small[i]` 0 stay in the lane. */
+  /** `FINISHED.width` numbers for each call. */
+  readonly rows: Float64Array;
+  /** Small results, sent along at once; `undefined` where the result stays in the lane. */
   readonly values: readonly unknown[];
-  readonly small: readonly number[];
 }
 
 export interface ValuesSent {
@@ -83,9 +106,11 @@ export interface ValuesSent {
 
 export type FromLane =
   | Finished
-  | { readonly type: "awaiting"; readonly tasks: readonly number[] }
+  /** Calls that began and have to wait, and when they began. */
+  | { readonly type: "awaiting"; readonly tasks: readonly number[]; readonly started: readonly number[] }
   | {
       readonly type: "failed";
+      /** The call that failed. */
       readonly task: number;
       readonly started: number;
       readonly finished: number;

@@ -1,6 +1,6 @@
 /**
  * The results that somebody asked for, as they come: small ones with the report, larger ones on request,
- * kept ones only by where they are.
+ * kept ones only by where they are. By the calls that made them.
  */
 import { decode } from "../store/codec/decode.ts";
 import type { Lanes } from "./executor.ts";
@@ -20,13 +20,18 @@ export class RequestedResults {
   readonly found = new Map<number, Requested>();
   readonly #lanes: Lanes;
   readonly #keep: boolean;
-  /** Asked for and not here yet: task → what is known of it. */
+  readonly #onResult: ((call: number, result: Requested) => void) | undefined;
+  /** Asked for and not here yet: call → what is known of it. */
   readonly #expected = new Map<number, Omit<Requested, "value" | "here">>();
 
-  /** @param keep leave the results in their lanes instead of fetching them */
-  constructor(lanes: Lanes, keep: boolean) {
+  /**
+   * @param keep leave the results in their lanes instead of fetching them
+   * @param onResult hears of each as it is delivered
+   */
+  constructor(lanes: Lanes, keep: boolean, onResult?: (call: number, result: Requested) => void) {
     this.#lanes = lanes;
     this.#keep = keep;
+    this.#onResult = onResult;
   }
 
   /** Whether everything that was noted is here. */
@@ -34,34 +39,46 @@ export class RequestedResults {
     return this.#expected.size === 0;
   }
 
-  /** A requested result exists: takes it, or asks the lane for it. */
-  note(task: number, result: Requested): void {
+  /** A requested result exists: takes it, or asks the lane for it. True when it is delivered with that. */
+  note(call: number, result: Requested): boolean {
+    if (this.found.has(call)) return true; // made again for somebody else
     if (result.here || this.#keep) {
-      this.found.set(task, result);
-      return;
+      this.#deliver(call, result);
+      return true;
     }
-    this.#expected.set(task, result);
+    this.#expected.set(call, result);
     this.#lanes.post(result.lane, { type: "send", tasks: [result.id], to: -1 });
+    return false;
   }
 
-  /** Takes or asks for what an earlier compute has left and this one requests. */
-  noteBorrowed({ borrowed, graph }: Plan): void {
-    for (const result of borrowed) {
-      if (graph.requested[result.task]) this.note(result.task, { ...result, here: result.everywhere });
-    }
+  /** Takes or asks for what an earlier compute has left and this one requests; the tasks that are delivered with that. */
+  noteBorrowed({ borrowed, graph }: Plan): number[] {
+    const isDelivered = (result: Plan["borrowed"][number]): boolean =>
+      graph.requested[result.task] === 1 && this.note(result.task, { ...result, here: result.everywhere });
+    return borrowed.filter(isDelivered).map(({ task }) => task);
   }
 
   /** A result that was asked for arrives; false when nobody waits for it. */
-  receive(task: number, wire: unknown): boolean {
-    const expected = this.#expected.get(task);
+  receive(call: number, wire: unknown): boolean {
+    const expected = this.#expected.get(call);
     if (!expected) return false;
-    this.#expected.delete(task);
-    this.found.set(task, { ...expected, value: decode(wire), here: true });
+    this.#expected.delete(call);
+    this.#deliver(call, { ...expected, value: decode(wire), here: true });
     return true;
   }
 
   /** A result that was asked for cannot come. */
-  giveUp(task: number): void {
-    this.#expected.delete(task);
+  giveUp(call: number): void {
+    this.#expected.delete(call);
+  }
+
+  /** A lane is lost: what it was asked for will be asked for again when it has been made again. */
+  forget(lane: number): void {
+    for (const [call, expected] of this.#expected) if (expected.lane === lane) this.#expected.delete(call);
+  }
+
+  #deliver(call: number, result: Requested): void {
+    this.found.set(call, result);
+    this.#onResult?.(call, result);
   }
 }

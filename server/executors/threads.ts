@@ -7,7 +7,8 @@
 import { MessageChannel, type MessagePort, type Worker } from "node:worker_threads";
 import { Piscina } from "piscina";
 import { bundle } from "../install.ts";
-import { type ExecutableFunction, type LaneListener, type Lanes, MAIN_LANE } from "./executor.ts";
+import { ClaimBook } from "./claims.ts";
+import { type ExecutableFunction, type LaneListener, type Lanes, type Loss, MAIN_LANE } from "./executor.ts";
 import { type Running, RunningMark } from "./lane/running-mark.ts";
 import type { DoorAnswer, LaneAddress, ThreadOptions } from "./lane/thread.ts";
 import { MainLane } from "./main-lane.ts";
@@ -20,6 +21,8 @@ interface ThreadLane {
   readonly announced: Set<number>;
   /** Says which task has the thread. */
   readonly mark: RunningMark;
+  /** Says which of its tasks have begun. */
+  readonly claims: ClaimBook;
   worker?: Worker;
   /** Why we ended it, when we did. */
   ended?: string;
@@ -67,6 +70,10 @@ export class ThreadsExecutor implements Lanes {
 
   get available(): readonly number[] {
     return this.lanes.filter((lane) => !this.#suspended.has(lane));
+  }
+
+  claims(lane: number): ClaimBook | undefined {
+    return lane === MAIN_LANE ? this.#main.claims : this.#threads.get(lane)?.claims;
   }
 
   running(lane: number): Running | undefined {
@@ -170,7 +177,13 @@ export class ThreadsExecutor implements Lanes {
   #openLane(): void {
     const lane = this.#nextLane++;
     const { port1, port2 } = new MessageChannel();
-    const thread: ThreadLane = { lane, port: port1, announced: new Set(), mark: new RunningMark() };
+    const thread: ThreadLane = {
+      lane,
+      port: port1,
+      announced: new Set(),
+      mark: new RunningMark(),
+      claims: new ClaimBook(),
+    };
     this.#threads.set(lane, thread);
     port1.on("message", (message: FromLane) => this.#hear(lane, message));
     if (!this.#held) port1.unref();
@@ -190,7 +203,12 @@ export class ThreadsExecutor implements Lanes {
         this.#findThread(thread, port, [...taken, door]);
         return;
       }
-      const options: LaneAddress = { port, epoch: this.#epoch, mark: thread.mark.memory };
+      const options: LaneAddress = {
+        port,
+        epoch: this.#epoch,
+        mark: thread.mark.memory,
+        claims: thread.claims.claims.memory,
+      };
       door.postMessage(options, [port]);
       for (const other of taken) other.postMessage("leave");
       this.#watch(thread, answer.threadId);
@@ -209,23 +227,32 @@ export class ThreadsExecutor implements Lanes {
       return;
     }
     thread.worker = worker;
-    let crash: string | undefined;
+    let crash: (Error & { readonly code?: string }) | undefined;
     worker.once("error", (error: Error) => {
-      crash = error.message;
+      crash = error;
     });
     worker.once("exit", (code) => {
       // The new lane first: a compute must not be without worker lanes in between.
       if (!this.#closing) this.#openLane();
-      this.#lose(thread, thread.ended ?? crash ?? `its thread ended with code ${code}`);
+      const outOfMemory = crash?.code === "ERR_WORKER_OUT_OF_MEMORY";
+      const died = crash?.message ?? `its thread ended with code ${code}`;
+      this.#lose(thread, thread.ended ?? died, outOfMemory);
     });
     if (thread.ended !== undefined) void worker.terminate();
   }
 
-  #lose(thread: ThreadLane, reason: string): void {
+  #lose(thread: ThreadLane, reason: string, outOfMemory = false): void {
     if (!this.#threads.delete(thread.lane)) return;
     this.#suspended.delete(thread.lane);
     thread.port.close();
-    for (const listener of [...this.#listeners]) listener.lost(thread.lane, reason);
+    const loss: Loss = {
+      reason,
+      onPurpose: thread.ended !== undefined,
+      outOfMemory,
+      running: thread.mark.read()?.task,
+      claims: thread.claims,
+    };
+    for (const listener of [...this.#listeners]) listener.lost(thread.lane, loss);
   }
 
   #hear(lane: number, message: FromLane): void {

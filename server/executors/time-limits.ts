@@ -82,24 +82,25 @@ export class TimeLimits {
   }
 }
 
-/** Limits for the tasks of one compute: looks at lanes, and ends the thread of a task whose time is over. */
+/** Limits for the calls of one compute: looks at lanes, and ends the thread of a call whose time is over. */
 export function limitsOf(
-  { executor, cancelGrace, now }: DriveOptions,
-  { lane, awaiting }: SchedulerState,
+  { executor, cancelGrace, now, plan }: DriveOptions,
+  { lane: laneOf, awaiting }: SchedulerState,
   numbers: TaskNumbers,
 ): TimeLimits {
+  const lane = (call: number): number => laneOf[plan.taskOf[call]!]!;
   return new TimeLimits({
     grace: cancelGrace,
     now,
-    look: (task) => {
-      const running = executor.running(lane[task]!);
-      const since = running?.task === numbers.id(task) ? running.since : undefined;
+    look: (call) => {
+      const running = executor.running(lane(call));
+      const since = running?.task === numbers.id(call) ? running.since : undefined;
       // Where another task has the thread, this one can only wait.
-      return { since, awaits: running === undefined && awaiting[task] === 1 };
+      return { since, awaits: running === undefined && awaiting[plan.taskOf[call]!] === 1 };
     },
-    onExpired: (task) => {
+    onExpired: (call) => {
       // Tasks of the main thread end by themselves or never.
-      if (lane[task] !== MAIN_LANE) executor.end(lane[task]!, "a task took longer than its timeout");
+      if (lane(call) !== MAIN_LANE) executor.end(lane(call), "a task took longer than its timeout");
     },
   });
 }

@@ -2,135 +2,147 @@
  * The static order: a rank for every task, such that running the smallest rank first frees results soon.
  * It knows edges only; durations and sizes are the scheduler's business.
  *
- * Depth first, and among the dependencies of one task first the one that has to hold most results while it
- * is made: then nothing else is held yet. On ties the tallest, which begins the critical path early.
+ *     o1 ── c1 ── x1                x0 c0 o0 x1 c1 o1, under any naming: nothing stays held
+ *     o0 ── c0 ───┘                 that could be used up before the next thing is made
  *
- *     sum ─┬─ a3 ── a2 ── a1        a1 a2 a3 b1 sum, never b1 a1 a2 a3 sum
- *          └─ b1
+ * No short rule is best for every graph, and the best order of all is out of reach; but it costs little to count
+ * how many results an order holds. So each part of the graph is walked in a few different ways (`forward-walk.ts`,
+ * `backward-walk.ts`), every way is smoothed by moves that cannot make it worse, and the best is kept. Most graphs
+ * of most scripts are done after the first walk, because it reaches a bound below which no order goes.
  *
- * A task that has become possible on the way, and that leaves no more results held than before, runs at once:
- * below, `o0` right after `c0`, although the walk came for `o1`.
- *
- *     o1 ── c1 ── x1                x0 c0 o0 x1 c1 o1
- *     o0 ── c0 ───┘
+ * Nothing but structure decides: numbers of tasks break ties between tasks that look alike.
  */
+import { HeldCount } from "./held-results.ts";
+import { BackwardWalk } from "./order/backward-walk.ts";
+import { type Folded, fold } from "./order/fold.ts";
+import { ForwardWalk } from "./order/forward-walk.ts";
+import { leastHeld } from "./order/least-held.ts";
+import { type Measures, measure } from "./order/measures.ts";
+import { connectedParts } from "./order/parts.ts";
 import type { TaskGraph } from "./task-graph.ts";
 
 /** Rank of every task; a permutation of `0 … size - 1` in which dependencies rank before dependents. */
 export function staticOrder(graph: TaskGraph): Int32Array {
-  return new Ordering(graph).ranks();
+  const rank = new Int32Array(graph.size);
+  const ordering = new Ordering(graph);
+  let next = 0;
+  for (const part of connectedParts(graph)) {
+    for (const task of ordering.order(part)) rank[task] = next++;
+  }
+  return rank;
 }
+
+/** Tasks and edges of a part up to which every way is tried; ten times as large, two ways are. */
+const FEW_EDGES = 20_000;
 
 class Ordering {
   readonly #graph: TaskGraph;
-  /** Task → longest path down to a root. */
-  readonly #height: Int32Array;
-  /** Task → results held at once while it is made, itself included, were all its dependencies its own. */
-  readonly #burden: Int32Array;
-  readonly #rank: Int32Array;
-  /** Task → dependencies without a rank. */
-  readonly #missing: Int32Array;
-  /** Task → dependents without a rank. */
-  readonly #needed: Int32Array;
-  #next = 0;
+  readonly #held: HeldCount;
+  readonly #least: Int32Array;
+  /** Where the walks go; the graph itself when there is nothing to fold. */
+  readonly #folded: Folded | undefined;
+  readonly #walked: View;
+  #plain: View | undefined;
 
   constructor(graph: TaskGraph) {
-    const { size, dependencyStart, dependentStart } = graph;
     this.#graph = graph;
-    this.#height = new Int32Array(size);
-    this.#burden = new Int32Array(size);
-    this.#rank = new Int32Array(size).fill(-1);
-    this.#missing = Int32Array.from(
-      { length: size },
-      (_, t) => dependencyStart[t + 1]! - dependencyStart[t]!,
-    );
-    this.#needed = Int32Array.from({ length: size }, (_, t) => dependentStart[t + 1]! - dependentStart[t]!);
-    this.#measure();
+    this.#held = new HeldCount(graph);
+    this.#least = leastHeld(graph);
+    this.#folded = fold(graph);
+    this.#walked = new View(this.#folded?.graph ?? graph);
   }
 
-  ranks(): Int32Array {
-    const { size, dependencyStart, dependencies, dependentStart } = this.#graph;
-    // A stack of our own: a chain of a hundred thousand tasks would overflow the call stack.
-    const stack: number[] = [];
-    // Leaves in the order in which the script made them: what it asked for first is there first.
-    for (let leaf = 0; leaf < size; leaf++) {
-      if (dependentStart[leaf] !== dependentStart[leaf + 1]) continue;
-      stack.push(leaf);
-      while (stack.length > 0) {
-        const task = stack[stack.length - 1]!;
-        if (this.#rank[task] !== -1) {
-          stack.pop();
-        } else if (this.#missing[task] === 0) {
-          stack.pop();
-          this.#give(task);
-        } else {
-          const before = stack.length;
-          for (let edge = dependencyStart[task]!; edge < dependencyStart[task + 1]!; edge++) {
-            const dependency = dependencies[edge]!;
-            if (this.#rank[dependency] === -1) stack.push(dependency);
-          }
-          this.#sortFirstLast(stack, before);
+  /** The tasks of a part in the order in which they are to run. */
+  order(part: Int32Array): Int32Array {
+    if (part.length === 1) return part;
+    const least = part.reduce((most, task) => Math.max(most, this.#least[task]!), 0);
+    let best = part;
+    let fewest = Infinity;
+    for (const walk of this.#ways(part)) {
+      const sequence = walk();
+      for (const attempt of [() => sequence, () => this.#smoothed(sequence)]) {
+        const tried = attempt();
+        const most = this.#held.most(tried);
+        if (most < fewest) {
+          best = tried;
+          fewest = most;
         }
+        if (fewest <= least) return best;
       }
     }
-    return this.#rank;
+    return best;
   }
 
-  /** Heights and burdens. Tasks are numbered dependencies first, so one pass suffices. */
-  #measure(): void {
-    const { size, dependencyStart, dependencies } = this.#graph;
-    for (let task = 0; task < size; task++) {
-      let tallest = 0;
-      const burdens: number[] = [];
-      for (let edge = dependencyStart[task]!; edge < dependencyStart[task + 1]!; edge++) {
-        const dependency = dependencies[edge]!;
-        tallest = Math.max(tallest, this.#height[dependency]! + 1);
-        burdens.push(this.#burden[dependency]!);
-      }
-      this.#height[task] = tallest;
-      // Heaviest first: each is made while the results of those before it are held.
-      burdens.sort((a, b) => b - a);
-      let burden = 1;
-      for (const [before, own] of burdens.entries()) burden = Math.max(burden, own + before);
-      this.#burden[task] = burden;
+  /** Ways through a part, the most promising first. */
+  #ways(part: Int32Array): (() => Int32Array)[] {
+    const { forward, backward } = this.#walked;
+    const folded = this.#folded;
+    const walked = folded ? part.map((task) => folded.numbers[task]!).filter((task) => task !== -1) : part;
+    const unfold = (sequence: Int32Array): Int32Array => folded?.unfold(sequence, part.length) ?? sequence;
+    const [lightest, heaviest] = this.#walked.ends(walked);
+    const ways = [
+      () => unfold(forward.nearest(walked, lightest, "oldest")),
+      () => unfold(backward.nearest(walked, heaviest, "oldest")),
+      () => unfold(forward.nearest(walked, heaviest, "newest")),
+      () => this.#plainView.leafByLeaf(part),
+    ];
+    if (lightest !== heaviest) {
+      ways.push(
+        () => unfold(forward.nearest(walked, lightest, "newest")),
+        () => unfold(forward.nearest(walked, heaviest, "oldest")),
+      );
     }
+    return ways;
   }
 
-  /** Gives the next rank to a task, and to those that can follow at once without holding more. */
-  #give(first: number): void {
-    const { dependencyStart, dependencies, dependentStart, dependents } = this.#graph;
-    const possible = [first];
-    for (let task = possible.pop(); task !== undefined; task = possible.pop()) {
-      if (this.#rank[task] !== -1) continue;
-      this.#rank[task] = this.#next++;
-      for (let edge = dependencyStart[task]!; edge < dependencyStart[task + 1]!; edge++) {
-        this.#needed[dependencies[edge]!]!--;
-      }
-      // From the end, so that what the script made first is on top.
-      for (let edge = dependentStart[task + 1]! - 1; edge >= dependentStart[task]!; edge--) {
-        const dependent = dependents[edge]!;
-        if (--this.#missing[dependent]! === 0 && this.#holdsNoMore(dependent)) possible.push(dependent);
-      }
+  #smoothed(sequence: Int32Array): Int32Array {
+    const { forward, backward } = this.#plainView;
+    return forward.along(sequence, backward.along(sequence));
+  }
+
+  get #plainView(): View {
+    if (!this.#folded) return this.#walked;
+    this.#plain ??= new View(this.#graph);
+    return this.#plain;
+  }
+}
+
+/** A graph with what is needed to walk through it. */
+class View {
+  readonly forward: ForwardWalk;
+  readonly backward: BackwardWalk;
+  readonly #graph: TaskGraph;
+  readonly #measures: Measures;
+
+  constructor(graph: TaskGraph) {
+    this.#graph = graph;
+    this.#measures = measure(graph);
+    this.forward = new ForwardWalk(graph, this.#measures.visits);
+    this.backward = new BackwardWalk(graph);
+  }
+
+  leaves(part: Int32Array): Int32Array {
+    return part.filter((task) => this.#graph.dependentStart[task] === this.#graph.dependentStart[task + 1]);
+  }
+
+  /** The leaves of a part with the least and with the most to themselves. */
+  ends(part: Int32Array): [lightest: number, heaviest: number] {
+    const { share } = this.#measures;
+    let lightest = -1;
+    let heaviest = -1;
+    for (const leaf of this.leaves(part)) {
+      if (lightest === -1 || share[leaf]! < share[lightest]!) lightest = leaf;
+      if (heaviest === -1 || share[leaf]! > share[heaviest]!) heaviest = leaf;
     }
+    return [lightest, heaviest];
   }
 
-  /** Whether a task frees at least one result when it has run, or makes none that anybody needs. */
-  #holdsNoMore(task: number): boolean {
-    if (this.#needed[task] === 0) return true;
-    const { dependencyStart, dependencies } = this.#graph;
-    for (let edge = dependencyStart[task]!; edge < dependencyStart[task + 1]!; edge++) {
-      if (this.#needed[dependencies[edge]!] === 1) return true;
-    }
-    return false;
-  }
-
-  /** Sorts `stack[from …]` so that the task to visit first is on top. */
-  #sortFirstLast(stack: number[], from: number): void {
-    if (stack.length - from < 2) return;
-    const pushed = stack.splice(from);
-    pushed.sort(
-      (a, b) => this.#burden[a]! - this.#burden[b]! || this.#height[a]! - this.#height[b]! || b - a,
+  /** Finishes leaf after leaf, those first that have little below them. */
+  leafByLeaf(part: Int32Array): Int32Array {
+    const { weight } = this.#measures;
+    return this.forward.along(
+      part,
+      this.leaves(part).sort((a, b) => weight[a]! - weight[b]! || a - b),
     );
-    for (const task of pushed) stack.push(task);
   }
 }

@@ -261,6 +261,8 @@ export interface DetailForgotten {
   readonly duration: readonly number[];
   /** Tasks that gave up. */
   readonly failed: readonly number[];
+  /** Tasks that were done, whose results were lost, and that have not run again. */
+  readonly lost: readonly number[];
 }
 
 export type RunEvent =

@@ -3,7 +3,11 @@
  * it reads no command line and draws nothing.
  */
 import type { ToRunner } from "../protocol/runner.ts";
+import { runSpillFolder } from "../store/spill/run-folder.ts";
 import { ScriptRun } from "./script-run.ts";
+
+// Named before there are threads, which inherit the name, and before the script can change the environment.
+runSpillFolder();
 
 // A terminal sends Ctrl-C to the whole process group; when to stop is the supervisor's to say.
 process.on("SIGINT", () => {});

@@ -3,16 +3,17 @@
  */
 import { randomUUID } from "node:crypto";
 import { pathToFileURL } from "node:url";
-import { cancelAll } from "../api/compute.ts";
 import { configureRun, setting } from "../api/config.ts";
 import { CancelledError } from "../api/errors.ts";
 import { showFullStacks, toErrorView } from "../api/failure.ts";
+import { cancelAll } from "../api/run-tasks.ts";
 import { session } from "../api/session.ts";
 import { setTaskModule } from "../api/task-function.ts";
 import { compile } from "../compile/index.ts";
 import { EVENTS_VERSION, type RunStatus } from "../protocol/events.ts";
 import type { RunRequest } from "../protocol/runner.ts";
 import { EventSender } from "./event-sender.ts";
+import { machineView } from "./machine.ts";
 import { relayPrints } from "./relay-prints.ts";
 import { watchParent } from "./watch-parent.ts";
 
@@ -80,6 +81,7 @@ export class ScriptRun {
       epoch: session.epoch,
       executor: setting("executor"),
       workers: setting("executor") === "inline" ? 0 : setting("workers"),
+      machine: machineView(),
     });
   }
 

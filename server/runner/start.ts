@@ -6,6 +6,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { bundle } from "../install.ts";
 import type { RunEvent, RunFinished, RunStatus } from "../protocol/events.ts";
 import type { FromRunner, RunRequest, ToRunner } from "../protocol/runner.ts";
+import { removeSpillFoldersOf, spillRoot, sweepSpillFolders } from "../store/spill/sweep.ts";
 
 export interface RunningScript {
   /** Settles, never rejects, when the runner has ended in whatever way. */
@@ -39,13 +40,15 @@ const DEFAULT_GRACE_MS = 1000;
 export function startRun(request: RunRequest, options: StartOptions): RunningScript {
   const { output = "inherit" } = options;
   const piped = output === "inherit" ? "inherit" : "pipe";
+  const environment = { ...process.env, ...options.environment };
   const runner = fork(bundle("runner"), [], {
     // Typed arrays and undefined survive; JSON would lose both.
     serialization: "advanced",
     stdio: ["inherit", piped, piped, "ipc"],
-    env: { ...process.env, ...options.environment },
+    env: environment,
   });
-  const ending = new Ending(runner, request.cancelGrace ?? DEFAULT_GRACE_MS);
+  const spilled = spillRoot(environment);
+  const ending = new Ending(runner, request.cancelGrace ?? DEFAULT_GRACE_MS, spilled);
   if (output !== "inherit") {
     relay(runner, "stdout", output);
     relay(runner, "stderr", output);
@@ -55,6 +58,8 @@ export function startRun(request: RunRequest, options: StartOptions): RunningScr
     options.onEvents(message.events);
   });
   runner.send({ type: "start", request } satisfies ToRunner);
+  // A run before this one may have been killed together with its supervisor. The new runner is still starting.
+  sweepSpillFolders(spilled);
 
   const finished = new Promise<{ status: RunStatus; exitCode: number }>((resolve) => {
     // `close` comes after the last output, `exit` may not.
@@ -75,17 +80,22 @@ class Ending {
   readonly #runner: ChildProcess;
   readonly #grace: number;
   readonly #began = performance.now();
+  readonly #spilled: string;
   #cancelled = false;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(runner: ChildProcess, grace: number) {
+  /** @param spilled the folder in which the runner may have made one for spilled results */
+  constructor(runner: ChildProcess, grace: number, spilled: string) {
     this.#runner = runner;
     this.#grace = grace;
+    this.#spilled = spilled;
   }
 
   cancel(): void {
     if (this.#cancelled) {
       this.#runner.kill("SIGKILL");
+      // Whoever asks twice may not wait until the runner is gone.
+      this.#removeSpilled();
       return;
     }
     this.#cancelled = true;
@@ -95,6 +105,12 @@ class Ending {
 
   closed(): void {
     clearTimeout(this.#timer);
+    this.#removeSpilled();
+  }
+
+  /** What the runner did not remove itself, because it was killed. */
+  #removeSpilled(): void {
+    if (this.#runner.pid !== undefined) removeSpillFoldersOf(this.#runner.pid, this.#spilled);
   }
 
   /** What is said of a runner that ended without a word. */

@@ -4,17 +4,17 @@
 import type { GiveUpReason, Instruction } from "./events.ts";
 
 export class Instructions {
-  readonly #first: Instruction[] = [];
+  #first: Instruction[] = [];
   readonly #moves: Instruction[] = [];
-  readonly #runs = new Map<number, number[]>();
-  readonly #recalls = new Map<number, number[]>();
-  readonly #cancels = new Map<number, number[]>();
-  readonly #releases = new Map<number, number[]>();
-  readonly #recomputed: number[] = [];
+  readonly #runs = new TasksByLane();
+  readonly #recalls = new TasksByLane();
+  readonly #cancels = new TasksByLane();
+  readonly #releases = new TasksByLane();
+  #recomputed: number[] = [];
   #complete = false;
 
   run(lane: number, task: number): void {
-    append(this.#runs, lane, task);
+    this.#runs.add(lane, task);
   }
 
   move(task: number, from: number, to: number): void {
@@ -22,15 +22,15 @@ export class Instructions {
   }
 
   recall(lane: number, task: number): void {
-    append(this.#recalls, lane, task);
+    this.#recalls.add(lane, task);
   }
 
   cancel(lane: number, task: number): void {
-    append(this.#cancels, lane, task);
+    this.#cancels.add(lane, task);
   }
 
   release(lane: number, task: number): void {
-    append(this.#releases, lane, task);
+    this.#releases.add(lane, task);
   }
 
   recompute(task: number): void {
@@ -45,22 +45,48 @@ export class Instructions {
     this.#complete = true;
   }
 
-  /** In the order in which they must be carried out: what is forgotten before what is sent, inputs before tasks. */
-  inOrder(): Instruction[] {
+  /**
+   * Everything since the last time, in the order in which it must be carried out: what is forgotten before what
+   * is sent, inputs before tasks.
+   */
+  take(): Instruction[] {
     const list = this.#first;
-    if (this.#recomputed.length > 0) list.push({ type: "recompute", tasks: this.#recomputed });
-    for (const [lane, tasks] of this.#recalls) list.push({ type: "recall", lane, tasks });
-    for (const [lane, tasks] of this.#cancels) list.push({ type: "cancel", lane, tasks });
-    for (const [lane, tasks] of this.#releases) list.push({ type: "release", lane, tasks });
-    list.push(...this.#moves);
-    for (const [lane, tasks] of this.#runs) list.push({ type: "run", lane, tasks });
+    this.#first = [];
+    if (this.#recomputed.length > 0) {
+      list.push({ type: "recompute", tasks: this.#recomputed });
+      this.#recomputed = [];
+    }
+    this.#recalls.moveTo(list, "recall");
+    this.#cancels.moveTo(list, "cancel");
+    this.#releases.moveTo(list, "release");
+    for (const move of this.#moves) list.push(move);
+    this.#moves.length = 0;
+    this.#runs.moveTo(list, "run");
     if (this.#complete) list.push({ type: "complete" });
+    this.#complete = false;
     return list;
   }
 }
 
-function append(lists: Map<number, number[]>, lane: number, task: number): void {
-  const list = lists.get(lane);
-  if (list) list.push(task);
-  else lists.set(lane, [task]);
+/** Lane → tasks, in the order in which they came. */
+class TasksByLane {
+  readonly #lists = new Map<number, number[]>();
+  /** What was added to last: the next one mostly goes there too, and a look-up costs more than the rest. */
+  #lane = -1;
+  #list: number[] = [];
+
+  add(lane: number, task: number): void {
+    if (lane !== this.#lane) {
+      this.#lane = lane;
+      this.#list = this.#lists.get(lane) ?? [];
+      this.#lists.set(lane, this.#list);
+    }
+    this.#list.push(task);
+  }
+
+  moveTo(list: Instruction[], type: "recall" | "cancel" | "release" | "run"): void {
+    for (const [lane, tasks] of this.#lists) list.push({ type, lane, tasks });
+    this.#lists.clear();
+    this.#lane = -1;
+  }
 }

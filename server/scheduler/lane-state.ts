@@ -1,6 +1,7 @@
 /**
- * What lanes are doing, as far as the scheduler knows: counters for each, and the tasks that each has.
+ * What lanes are doing, as far as the scheduler knows: counters, queues and the tasks that each has.
  */
+import { ReadyQueue } from "./ready-queue.ts";
 
 /** Where a task has no lane. */
 export const NO_LANE = -1;
@@ -12,51 +13,69 @@ export interface LaneState {
   readonly mainThread: boolean;
   /** Tasks sent and neither finished nor awaiting; agrees with the EXECUTING tasks whose `lane` this is. */
   queued: number;
-  /** Expected milliseconds of the queued tasks. */
+  /** Expected milliseconds of the queued tasks; the sum of their `charged`. */
   queuedTime: number;
   /** Tasks that wait for something outside. */
   awaiting: number;
   /** Tasks that it is asked to give back and has not answered for. */
   recalled: number;
+  /** Tasks that it may be asked for on behalf of an idle lane: those that `isOpen`. */
+  open: number;
+  /** `open` when it was last found that nothing here is worth moving; 0 when that is not known. */
+  inVain: number;
+  /** The task sent last; -1 for none. The rest of the list is in `LaneTasks`. */
+  last: number;
+  /** Ranks of ready tasks that are to run here, most of their inputs being here. */
+  readonly near: ReadyQueue;
+  /** Ranks of waiting tasks whose missing inputs are all being made here. */
+  readonly ahead: ReadyQueue;
 }
 
-/** The tasks of each lane in the order in which they were sent: a doubly linked list in two arrays. */
+/** A lane that has been sent nothing. */
+export function newLane(lane: number, mainThread: boolean): LaneState {
+  return {
+    lane,
+    mainThread,
+    queued: 0,
+    queuedTime: 0,
+    awaiting: 0,
+    recalled: 0,
+    open: 0,
+    inVain: 0,
+    last: -1,
+    near: new ReadyQueue(),
+    ahead: new ReadyQueue(),
+  };
+}
+
+/** The tasks of each lane in the order in which they were sent: doubly linked lists in two arrays. */
 export class LaneTasks {
   /** Task → the one sent before it to the same lane; -1 for the first. */
   readonly #before: Int32Array;
   readonly #after: Int32Array;
-  readonly #first = new Map<number, number>();
-  readonly #last = new Map<number, number>();
 
   constructor(size: number) {
-    this.#before = new Int32Array(size).fill(-1);
-    this.#after = new Int32Array(size).fill(-1);
+    this.#before = new Int32Array(size);
+    this.#after = new Int32Array(size);
   }
 
-  append(lane: number, task: number): void {
-    const last = this.#last.get(lane) ?? -1;
-    this.#before[task] = last;
+  append(lane: LaneState, task: number): void {
+    this.#before[task] = lane.last;
     this.#after[task] = -1;
-    if (last === -1) this.#first.set(lane, task);
-    else this.#after[last] = task;
-    this.#last.set(lane, task);
+    if (lane.last !== -1) this.#after[lane.last] = task;
+    lane.last = task;
   }
 
-  remove(lane: number, task: number): void {
+  remove(lane: LaneState, task: number): void {
     const before = this.#before[task]!;
     const after = this.#after[task]!;
-    if (before === -1) this.#first.set(lane, after);
-    else this.#after[before] = after;
-    if (after === -1) this.#last.set(lane, before);
+    if (before !== -1) this.#after[before] = after;
+    if (after === -1) lane.last = before;
     else this.#before[after] = before;
   }
 
-  /** What was sent last comes first; the list may lose the task it is at. */
-  *fromLast(lane: number): Iterable<number> {
-    for (let task = this.#last.get(lane) ?? -1; task !== -1; ) {
-      const before = this.#before[task]!;
-      yield task;
-      task = before;
-    }
+  /** The task sent before this one to the same lane; -1 for none. Begin with `lane.last`. */
+  before(task: number): number {
+    return this.#before[task]!;
   }
 }

@@ -4,10 +4,11 @@
  */
 import type { Instructions } from "./instructions.ts";
 import { NO_LANE } from "./lane-state.ts";
+import { cancelTask } from "./release.ts";
 import type { SchedulerState } from "./state.ts";
-import { ERRED, EXECUTING, MEMORY, READY, RELEASED, WAITING } from "./states.ts";
-import { putBack, recall } from "./take-back.ts";
-import { become, becomeReady, endExecuting, isActive } from "./transitions.ts";
+import { CANCELLED, ERRED, EXECUTING, MEMORY, READY, RELEASED, WAITING } from "./states.ts";
+import { recall } from "./take-back.ts";
+import { become, becomeReady, endExecuting, isActive, isOpen, putBack } from "./transitions.ts";
 
 /** A task that ran in this many lanes when they were lost is not tried again. */
 export const MOST_KILLED = 3;
@@ -23,13 +24,17 @@ export function loseLane(
   blamed: readonly number[],
   out: Instructions,
 ): void {
-  if (!s.lanes.delete(lane)) return;
+  const at = s.lanes.get(lane);
+  if (!at) return;
+  s.lanes.delete(lane);
   for (const [task, copies] of s.copies) if (copies.delete(lane) && copies.size === 0) s.copies.delete(task);
   // Results first: what is put back below must not become ready without them.
   const lost = lostResults(s, lane, out);
   const again = lost.length > 0 ? resurrect(s, lost, out) : lost;
-  for (const task of [...s.laneTasks.fromLast(lane)]) {
-    if (blamed.includes(task) && ++s.killed[task]! >= MOST_KILLED) {
+  const mayHaveEndedIt = new Set(blamed);
+  for (let task = 0; task < s.graph.size; task++) {
+    if (s.state[task] !== EXECUTING || s.lane[task] !== lane) continue;
+    if (mayHaveEndedIt.has(task) && ++s.killed[task]! >= MOST_KILLED) {
       endExecuting(s, task);
       s.lane[task] = NO_LANE;
       become(s, task, ERRED);
@@ -37,7 +42,7 @@ export function loseLane(
     } else putBack(s, task);
   }
   for (const task of again) if (s.state[task] === WAITING && s.missing[task] === 0) becomeReady(s, task);
-  s.ready.forget(s, lane);
+  s.ready.forget(s, at);
 }
 
 /** Results that were in that lane only and that somebody needs; a copy elsewhere becomes the original. */
@@ -58,6 +63,7 @@ function lostResults(s: SchedulerState, lane: number, out: Instructions): number
     s.copies.delete(task); // those on their way will not arrive
     s.heldBytes -= s.bytes[task]!;
     s.bytes[task] = 0;
+    if (s.graph.requested[task] && !s.delivered[task]) s.undelivered--;
     const isNeeded = s.needed[task]! > 0 || (s.graph.requested[task] && !s.delivered[task]);
     if (!isNeeded) {
       become(s, task, RELEASED);
@@ -77,6 +83,7 @@ function lostResults(s: SchedulerState, lane: number, out: Instructions): number
 function resurrect(s: SchedulerState, lost: readonly number[], out: Instructions): readonly number[] {
   const { dependencyStart, dependencies } = s.graph;
   const again = [...lost];
+  const impossible: number[] = [];
   for (const task of lost) become(s, task, WAITING);
   for (const task of lost) holdBack(s, task, out);
   for (let i = 0; i < again.length; i++) {
@@ -93,11 +100,14 @@ function resurrect(s: SchedulerState, lost: readonly number[], out: Instructions
         s.lane[dependency] = NO_LANE;
         again.push(dependency);
       }
+      if (s.state[dependency] === CANCELLED) impossible.push(task);
       if (s.state[dependency] !== MEMORY) missing++;
     }
     s.missing[task] = missing;
     out.recompute(task);
   }
+  // Only now that all counts are right: nobody wanted an input any more when this was thought to be there.
+  for (const task of impossible) cancelTask(s, task, out);
   return again;
 }
 
@@ -107,6 +117,10 @@ function holdBack(s: SchedulerState, task: number, out: Instructions): void {
   for (let edge = dependentStart[task]!; edge < dependentStart[task + 1]!; edge++) {
     const dependent = dependents[edge]!;
     if (!isActive(s, dependent)) continue;
+    if (s.state[dependent] === EXECUTING && isOpen(s, dependent)) {
+      const at = s.lanes.get(s.lane[dependent]!);
+      if (at) at.open--;
+    }
     s.missing[dependent]!++;
     if (s.state[dependent] === READY) become(s, dependent, WAITING);
     // Another lane waits for a copy that will not come.

@@ -16,13 +16,18 @@ export function movingTime(s: SchedulerState, task: number, lane: number): numbe
   let time = 0;
   for (let edge = dependencyStart[task]!; edge < dependencyStart[task + 1]!; edge++) {
     const dependency = dependencies[edge]!;
-    if (s.state[dependency] !== MEMORY || isThere(s, dependency, lane)) continue;
-    time += MOVE_MS + s.movingBytes[dependency]! / BYTES_PER_MS;
+    if (s.state[dependency] === MEMORY && !isThere(s, dependency, lane)) time += movingTimeOf(s, dependency);
   }
   return time;
 }
 
+/** Expected milliseconds to bring a result in memory to a lane where it is not. */
+export function movingTimeOf(s: SchedulerState, task: number): number {
+  return MOVE_MS + s.movingBytes[task]! / BYTES_PER_MS;
+}
+
 /** Whether a result in memory is in a lane, on its way there, or small enough to be sent along. */
 export function isThere(s: SchedulerState, task: number, lane: number): boolean {
-  return s.everywhere[task] === 1 || s.lane[task] === lane || (s.copies.get(task)?.has(lane) ?? false);
+  if (s.everywhere[task] === 1 || s.lane[task] === lane) return true;
+  return s.copies.size > 0 && (s.copies.get(task)?.has(lane) ?? false);
 }

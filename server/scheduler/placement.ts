@@ -22,12 +22,13 @@ const HORIZON_MS = 4;
 const LONGEST_QUEUE = 2048;
 
 /** Tasks that may wait for something outside in one lane; each holds its inputs, so memory bounds this. */
-export const MOST_AWAITING = 32;
+const MOST_AWAITING = 32;
 
 /** What a function never seen is thought to take: Dask's assumption, and long enough to fill a lane. */
 const UNKNOWN_MS = 500;
 
-function hasRoom(lane: LaneState): boolean {
+/** Whether a lane may be sent another task. */
+export function hasRoom(lane: LaneState): boolean {
   if (lane.awaiting >= MOST_AWAITING) return false;
   return lane.queued === 0 || (lane.queuedTime < HORIZON_MS && lane.queued < LONGEST_QUEUE);
 }
@@ -52,7 +53,7 @@ function fill(s: SchedulerState, lane: LaneState, share: number, out: Instructio
   const leave = s.ready.free - share;
   let placed = false;
   while (hasRoom(lane) && (!placed || s.ready.free > leave || s.ready.free === 0)) {
-    let task = s.ready.take(s, lane.lane, rootsMayBegin(s));
+    let task = s.ready.take(s, lane, rootsMayBegin(s));
     if (task === -1 && !lane.mainThread) task = takeFromNeighbour(s, lane);
     if (task === -1) break;
     place(s, task, lane, out);
@@ -73,18 +74,23 @@ function rootsMayBegin(s: SchedulerState): boolean {
 function takeFromNeighbour(s: SchedulerState, lane: LaneState): number {
   for (const other of s.lanes.values()) {
     if (other === lane || other.mainThread || hasRoom(other)) continue;
-    const task = s.ready.firstNear(s, other.lane);
-    if (task === -1 || movingTime(s, task, lane.lane) >= other.queuedTime) continue;
-    s.ready.takeNear(other.lane);
+    const task = s.ready.firstNear(s, other);
+    if (task === -1 || movingTime(s, task, lane.lane) >= waitingTime(other)) continue;
+    other.near.pop();
     return task;
   }
   return -1;
 }
 
+/** Milliseconds until a lane is thought to begin what it is sent next. */
+function waitingTime(lane: LaneState): number {
+  return lane.awaiting >= MOST_AWAITING ? UNKNOWN_MS : lane.queuedTime;
+}
+
 function place(s: SchedulerState, task: number, lane: LaneState, out: Instructions): void {
   fetchInputs(s, task, lane.lane, out);
   const kind = s.graph.functions[task]!;
-  beginExecuting(s, task, lane.lane, s.calls[kind] === 0 ? UNKNOWN_MS : s.meanTime[kind]!);
+  beginExecuting(s, task, lane, s.calls[kind] === 0 ? UNKNOWN_MS : s.meanTime[kind]!);
   out.run(lane.lane, task);
 }
 

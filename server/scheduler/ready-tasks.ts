@@ -5,9 +5,8 @@
  * Entries are never taken out of the middle. One whose task has gone another way is passed over when it is met,
  * so a task may stand in several queues.
  */
-
-import { NO_LANE } from "./lane-state.ts";
-import { MOVE_MS, movingTime } from "./moving-time.ts";
+import { type LaneState, NO_LANE } from "./lane-state.ts";
+import { MOVE_MS, movingTime, movingTimeOf } from "./moving-time.ts";
 import { ReadyQueue } from "./ready-queue.ts";
 import type { SchedulerState } from "./state.ts";
 import { READY, WAITING } from "./states.ts";
@@ -20,14 +19,11 @@ export class ReadyTasks {
   readonly #roots = new ReadyQueue();
   /** Ready tasks whose inputs are everywhere. */
   readonly #anywhere = new ReadyQueue();
-  /** Ready tasks that must run on the main thread. */
+  /** The same for tasks that must run on the main thread, wherever their inputs are. */
+  readonly #mainRoots = new ReadyQueue();
   readonly #main = new ReadyQueue();
-  /** Lane → ready tasks most of whose inputs lie there. */
-  readonly #near = new Map<number, ReadyQueue>();
-  /** Lane → waiting tasks whose missing inputs are all being made there. */
-  readonly #ahead = new Map<number, ReadyQueue>();
 
-  /** Entries that any lane may take; an upper bound. */
+  /** Entries that any worker may take; an upper bound. */
   get free(): number {
     return this.#roots.size + this.#anywhere.size;
   }
@@ -35,72 +31,58 @@ export class ReadyTasks {
   /** A task has become ready. */
   add(s: SchedulerState, task: number): void {
     const rank = s.rank[task]!;
-    if (s.mainThread[s.graph.functions[task]!]) this.#main.push(rank);
-    else if (s.graph.dependencyStart[task] === s.graph.dependencyStart[task + 1]) this.#roots.push(rank);
-    else {
-      const lane = laneOfInputs(s, task);
-      if (lane === NO_LANE) this.#anywhere.push(rank);
-      else queueOf(this.#near, lane).push(rank);
-    }
+    const isRoot = s.graph.dependencyStart[task] === s.graph.dependencyStart[task + 1];
+    if (s.mainThread[s.graph.functions[task]!]) (isRoot ? this.#mainRoots : this.#main).push(rank);
+    else if (isRoot) this.#roots.push(rank);
+    else (nearestLane(s, task)?.near ?? this.#anywhere).push(rank);
   }
 
-  /** A ready task is for this lane before all others. */
-  addNear(s: SchedulerState, task: number, lane: number): void {
-    queueOf(this.#near, lane).push(s.rank[task]!);
-  }
-
-  /** A dependency of `task` has been sent to a lane: it may follow at once, if all that it misses are there. */
+  /** What a task still misses is all being made: if in one lane, it may follow there at once. */
   addIfAhead(s: SchedulerState, task: number): void {
-    if (!isAhead(s, task)) return;
     const lane = s.aheadLane[task]!;
-    const onMain = s.mainThread[s.graph.functions[task]!] === 1;
+    if (lane === NO_LANE || !isAhead(s, task, lane)) return;
     const at = s.lanes.get(lane)!;
+    const onMain = s.mainThread[s.graph.functions[task]!] === 1;
     if (at.mainThread !== onMain && !(at.mainThread && servesAll(s))) return;
-    if (movingTime(s, task, lane) <= MOST_MOVING_AHEAD_MS) queueOf(this.#ahead, lane).push(s.rank[task]!);
+    if (movingTime(s, task, lane) <= MOST_MOVING_AHEAD_MS) at.ahead.push(s.rank[task]!);
   }
 
-  /** Takes out the task of smallest rank that lane `lane` may run now; -1 for none. @param roots whether roots may begin */
-  take(s: SchedulerState, lane: number, roots: boolean): number {
-    const { mainThread } = s.lanes.get(lane)!;
-    let best: ReadyQueue | undefined;
-    let smallest = Number.POSITIVE_INFINITY;
-    const consider = (queue: ReadyQueue | undefined, isGood: typeof isReady): void => {
-      const rank = queue ? firstGood(s, queue, isGood) : -1;
-      if (rank === -1 || rank >= smallest) return;
+  /** Takes out the task of smallest rank that a lane may run now; -1 for none. @param roots whether roots may begin */
+  take(s: SchedulerState, at: LaneState, roots: boolean): number {
+    let best = at.ahead;
+    let rank = firstAhead(s, at);
+    const consider = (queue: ReadyQueue): void => {
+      const first = firstReady(s, queue);
+      if (first === -1 || (rank !== -1 && rank <= first)) return;
       best = queue;
-      smallest = rank;
+      rank = first;
     };
-    consider(this.#ahead.get(lane), (state, task) => isAhead(state, task) && state.aheadLane[task] === lane);
-    if (mainThread) consider(this.#main, isReady);
-    if (!mainThread || servesAll(s)) {
-      consider(this.#near.get(lane), isReady);
-      consider(this.#anywhere, isReady);
-      if (roots) consider(this.#roots, isReady);
+    if (at.mainThread) {
+      consider(this.#main);
+      if (roots) consider(this.#mainRoots);
     }
-    return best ? s.taskOfRank[best.pop()]! : -1;
+    if (!at.mainThread || servesAll(s)) {
+      consider(at.near);
+      consider(this.#anywhere);
+      if (roots) consider(this.#roots);
+    }
+    return rank === -1 ? -1 : s.taskOfRank[best.pop()]!;
   }
 
-  /** The first task that waits for lane `lane` because its inputs are there; -1 for none. */
-  firstNear(s: SchedulerState, lane: number): number {
-    const queue = this.#near.get(lane);
-    const rank = queue ? firstGood(s, queue, isReady) : -1;
+  /** The first task that waits for a lane because its inputs are there; -1 for none. */
+  firstNear(s: SchedulerState, at: LaneState): number {
+    const rank = firstReady(s, at.near);
     return rank === -1 ? -1 : s.taskOfRank[rank]!;
   }
 
-  /** Takes out what `firstNear` showed. */
-  takeNear(lane: number): void {
-    this.#near.get(lane)?.pop();
-  }
-
-  /** A lane is lost: what waited for it looks for another. */
-  forget(s: SchedulerState, lane: number): void {
-    const near = this.#near.get(lane);
-    this.#near.delete(lane);
-    this.#ahead.delete(lane);
-    if (!near) return;
-    for (let rank = near.pop(); rank !== -1; rank = near.pop()) {
+  /** A lane does not do any more what it did: what waited for it looks for another. */
+  forget(s: SchedulerState, at: LaneState): void {
+    at.ahead.clear();
+    const ranks: number[] = [];
+    for (let rank = at.near.pop(); rank !== -1; rank = at.near.pop()) ranks.push(rank);
+    for (const rank of ranks) {
       const task = s.taskOfRank[rank]!;
-      if (isReady(s, task)) this.add(s, task);
+      if (s.state[task] === READY) this.add(s, task);
     }
   }
 }
@@ -110,59 +92,75 @@ export function servesAll(s: SchedulerState): boolean {
   return s.lanes.size === 1 && !s.workersWillCome;
 }
 
-function isReady(s: SchedulerState, task: number): boolean {
-  return s.state[task] === READY;
-}
-
-/** Whether everything that the task misses is executing in one lane. */
-function isAhead(s: SchedulerState, task: number): boolean {
+/** Whether everything that the task misses is executing in this lane. */
+function isAhead(s: SchedulerState, task: number, lane: number): boolean {
   return (
     s.state[task] === WAITING &&
-    s.aheadLane[task]! >= 0 &&
+    s.aheadLane[task] === lane &&
     s.aheadCount[task] === s.missing[task] &&
     !s.stopped
   );
 }
 
-/** The smallest rank of a queue whose task is still good; -1 for none. */
-function firstGood(
-  s: SchedulerState,
-  queue: ReadyQueue,
-  isGood: (s: SchedulerState, task: number) => boolean,
-): number {
+/** The smallest rank of a queue whose task is still ready; -1 for none. */
+function firstReady(s: SchedulerState, queue: ReadyQueue): number {
   for (let rank = queue.peek(); rank !== -1; rank = queue.peek()) {
-    if (isGood(s, s.taskOfRank[rank]!)) return rank;
+    if (s.state[s.taskOfRank[rank]!] === READY) return rank;
     queue.pop();
   }
   return -1;
 }
 
-function queueOf(queues: Map<number, ReadyQueue>, lane: number): ReadyQueue {
-  let queue = queues.get(lane);
-  if (!queue) {
-    queue = new ReadyQueue();
-    queues.set(lane, queue);
+/** The smallest rank of a task that can still run ahead in a lane; -1 for none. */
+function firstAhead(s: SchedulerState, { ahead, lane }: LaneState): number {
+  for (let rank = ahead.peek(); rank !== -1; rank = ahead.peek()) {
+    if (isAhead(s, s.taskOfRank[rank]!, lane)) return rank;
+    ahead.pop();
   }
-  return queue;
+  return -1;
 }
 
-/** The worker lane from which moving the inputs would cost most; none when they are everywhere or on the main thread. */
-function laneOfInputs(s: SchedulerState, task: number): number {
+/**
+ * The worker lane to which least would have to be moved for a ready task; none when its inputs are everywhere or
+ * on the main thread.
+ */
+function nearestLane(s: SchedulerState, task: number): LaneState | undefined {
   const { dependencyStart, dependencies } = s.graph;
-  let best = NO_LANE;
-  let bestTime = Number.POSITIVE_INFINITY;
-  const tried = new Set<number>();
+  let only = NO_LANE;
   for (let edge = dependencyStart[task]!; edge < dependencyStart[task + 1]!; edge++) {
     const dependency = dependencies[edge]!;
     if (s.everywhere[dependency]) continue;
+    if (only !== NO_LANE && only !== s.lane[dependency]!) return nearestOfSeveral(s, task);
+    only = s.lane[dependency]!;
+  }
+  return only === NO_LANE ? undefined : laneForAll(s, only);
+}
+
+function nearestOfSeveral(s: SchedulerState, task: number): LaneState | undefined {
+  /** Lane → milliseconds that need not be spent there. */
+  const saved = new Map<number, number>();
+  const { dependencyStart, dependencies } = s.graph;
+  for (let edge = dependencyStart[task]!; edge < dependencyStart[task + 1]!; edge++) {
+    const dependency = dependencies[edge]!;
+    if (s.everywhere[dependency]) continue;
+    const time = movingTimeOf(s, dependency);
     const lane = s.lane[dependency]!;
-    const at = s.lanes.get(lane);
-    if (!at || (at.mainThread && !servesAll(s)) || tried.has(lane)) continue;
-    tried.add(lane);
-    const time = movingTime(s, task, lane);
-    if (time >= bestTime) continue;
-    best = lane;
-    bestTime = time;
+    saved.set(lane, (saved.get(lane) ?? 0) + time);
+    for (const copy of s.copies.get(dependency)?.keys() ?? []) saved.set(copy, (saved.get(copy) ?? 0) + time);
+  }
+  let best: LaneState | undefined;
+  let most = 0;
+  for (const [lane, time] of saved) {
+    const at = time > most ? laneForAll(s, lane) : undefined;
+    if (!at) continue;
+    best = at;
+    most = time;
   }
   return best;
+}
+
+/** The lane, unless it is the main thread's and has only its own tasks to do. */
+function laneForAll(s: SchedulerState, lane: number): LaneState | undefined {
+  const at = s.lanes.get(lane);
+  return at && (!at.mainThread || servesAll(s)) ? at : undefined;
 }

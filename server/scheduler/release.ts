@@ -5,8 +5,8 @@ import type { SchedulerEvent } from "./events.ts";
 import type { Instructions } from "./instructions.ts";
 import { NO_LANE } from "./lane-state.ts";
 import type { SchedulerState } from "./state.ts";
-import { CANCELLED, EXECUTING, MEMORY, READY, RELEASED, WAITING } from "./states.ts";
-import { become, becomeReady, endExecuting, isActive } from "./transitions.ts";
+import { CANCELLED, EXECUTING, MEMORY, RELEASED, WAITING } from "./states.ts";
+import { become, becomeReady, endExecuting, isActive, isOpen } from "./transitions.ts";
 
 /** After so many calls each new one weighs a twentieth, so that a change of pace is noticed. */
 const MEMORY_CALLS = 20;
@@ -25,6 +25,7 @@ export function finishTask(
   s.movingBytes[task] = movingBytes;
   s.everywhere[task] = everywhere ? 1 : 0;
   s.heldBytes += bytes;
+  if (s.graph.requested[task] && !s.delivered[task]) s.undelivered++;
 
   const kind = s.graph.functions[task]!;
   s.calls[kind] = Math.min(MEMORY_CALLS, s.calls[kind]! + 1);
@@ -37,7 +38,7 @@ export function finishTask(
     if (--s.needed[dependency]! === 0) drop(s, dependency, out);
   }
   if (s.needed[task] === 0) drop(s, task, out);
-  unblock(s, task);
+  else unblock(s, task);
 }
 
 /** A result is in memory: what missed nothing else is ready. */
@@ -45,8 +46,10 @@ export function unblock(s: SchedulerState, task: number): void {
   const { dependentStart, dependents } = s.graph;
   for (let edge = dependentStart[task]!; edge < dependentStart[task + 1]!; edge++) {
     const dependent = dependents[edge]!;
-    if (!isActive(s, dependent)) continue;
-    if (--s.missing[dependent]! === 0 && s.state[dependent] === WAITING) becomeReady(s, dependent);
+    const state = s.state[dependent]!;
+    if (state > EXECUTING || --s.missing[dependent]! > 0) continue;
+    if (state === WAITING) becomeReady(s, dependent);
+    else if (isOpen(s, dependent)) s.lanes.get(s.lane[dependent]!)!.open++;
   }
 }
 
@@ -77,8 +80,8 @@ function letGo(s: SchedulerState, from: number, out: Instructions): void {
   for (let task = stack.pop(); task !== undefined; task = stack.pop()) {
     for (let edge = dependencyStart[task]!; edge < dependencyStart[task + 1]!; edge++) {
       const dependency = dependencies[edge]!;
-      if (--s.needed[dependency]! > 0 || s.graph.requested[dependency]) continue;
-      if (s.state[dependency] === MEMORY) drop(s, dependency, out);
+      if (--s.needed[dependency]! > 0 || isRequested(s, dependency)) continue;
+      if (s.state[dependency] === MEMORY) release(s, dependency, out);
       else if (isActive(s, dependency)) {
         if (s.state[dependency] === EXECUTING) takeOut(s, dependency, out);
         become(s, dependency, RELEASED);
@@ -94,27 +97,34 @@ function takeOut(s: SchedulerState, task: number, out: Instructions): void {
   s.lane[task] = NO_LANE;
 }
 
-/** Nobody needs the result of a task any more, unless it was requested. */
-function drop(s: SchedulerState, task: number, out: Instructions): void {
-  if (s.graph.requested[task]) return;
+/** No task needs the result any more; unless somebody asked for it, it is forgotten or not made. */
+export function drop(s: SchedulerState, task: number, out: Instructions): void {
+  if (isRequested(s, task)) return;
   if (s.state[task] === MEMORY) {
     release(s, task, out);
-  } else if (s.state[task] === WAITING || s.state[task] === READY) {
+  } else if (isActive(s, task)) {
     // It was lost and was to be made again for somebody who had it already.
+    if (s.state[task] === EXECUTING) takeOut(s, task, out);
     become(s, task, RELEASED);
     letGo(s, task, out);
   }
 }
 
+/** What was asked for stays where it was made; once delivered, it is not made again when it is lost. */
+function isRequested(s: SchedulerState, task: number): boolean {
+  return s.graph.requested[task] === 1 && (s.state[task] === MEMORY || s.delivered[task] === 0);
+}
+
 function release(s: SchedulerState, task: number, out: Instructions): void {
   // What an earlier compute keeps is not ours to forget; copies made for this one are.
-  if (!s.borrowed.has(task)) {
+  if (s.borrowed.size === 0 || !s.borrowed.has(task)) {
     become(s, task, RELEASED);
     s.heldBytes -= s.bytes[task]!;
     s.bytes[task] = 0;
     const owner = s.lane[task]!;
     if (s.lanes.has(owner)) out.release(owner, task);
   }
-  for (const lane of s.copies.get(task)?.keys() ?? []) if (s.lanes.has(lane)) out.release(lane, task);
+  if (s.copies.size === 0) return;
+  for (const lane of s.copies.get(task)?.keys() ?? []) out.release(lane, task);
   s.copies.delete(task);
 }

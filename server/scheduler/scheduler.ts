@@ -15,53 +15,41 @@
  */
 import type { Instruction, SchedulerEvent } from "./events.ts";
 import { Instructions } from "./instructions.ts";
-import { NO_LANE } from "./lane-state.ts";
+import { NO_LANE, newLane } from "./lane-state.ts";
 import { loseLane } from "./lineage.ts";
 import { assign } from "./placement.ts";
-import { cancelTask, finishTask, unblock } from "./release.ts";
+import { cancelTask, drop, finishTask } from "./release.ts";
 import { initialState, type SchedulerOptions, type SchedulerState } from "./state.ts";
-import { ERRED, EXECUTING, MEMORY } from "./states.ts";
-import { balance, putBack, recallFollowers, takeIn } from "./take-back.ts";
-import { become, becomeReady, endExecuting, startAwaiting } from "./transitions.ts";
+import { ERRED, EXECUTING, MEMORY, RELEASED, WAITING } from "./states.ts";
+import { balance, recallFollowers, takeIn } from "./take-back.ts";
+import { become, becomeReady, endExecuting, putBack, startAwaiting } from "./transitions.ts";
 
 export type { SchedulerOptions } from "./state.ts";
 
 export class Scheduler {
   readonly state: SchedulerState;
+  readonly #out = new Instructions();
   #completed = false;
 
   constructor(options: SchedulerOptions) {
-    const s = initialState(options);
-    this.state = s;
-    const { size } = s.graph;
-    for (let task = 0; task < size; task++) {
-      if (s.missing[task] === 0 && !s.borrowed.has(task)) becomeReady(s, task);
-    }
-    for (const { task, lane, bytes, everywhere } of options.inMemory ?? []) {
-      s.lane[task] = lane;
-      s.state[task] = MEMORY; // made elsewhere: no transition of ours led here
-      s.bytes[task] = bytes;
-      s.movingBytes[task] = bytes;
-      s.heldBytes += bytes;
-      s.everywhere[task] = everywhere ? 1 : 0;
-    }
-    // Only when all of them are known: where a task goes depends on where its inputs are.
-    for (const { task } of options.inMemory ?? []) unblock(s, task);
+    this.state = initialState(options);
   }
 
   /** Takes in what happened and answers what to do about it. */
   handle(events: readonly SchedulerEvent[]): Instruction[] {
     const s = this.state;
-    const out = new Instructions();
-    s.story.turn++;
+    const out = this.#out;
+    const isFirst = s.story.turn++ === 0;
     for (const event of events) this.#apply(event, out);
+    // Not before there are lanes: where a task goes depends on where its inputs are.
+    if (isFirst) this.#begin();
     assign(s, out);
     balance(s, out);
     if (!this.#completed && (s.requestedLeft === 0 || this.#isStuck())) {
       this.#completed = true;
       out.complete();
     }
-    return out.inOrder();
+    return out.take();
   }
 
   /** Results that are finished, not requested, and still needed: what the order is there to keep few. */
@@ -74,14 +62,22 @@ export class Scheduler {
     return held;
   }
 
+  /** What needs nothing, or only what an earlier compute has made, can run. */
+  #begin(): void {
+    const s = this.state;
+    for (const task of s.taskOfRank) {
+      if (s.state[task] === WAITING && s.missing[task] === 0) becomeReady(s, task);
+    }
+  }
+
   #apply(event: SchedulerEvent, out: Instructions): void {
     const s = this.state;
     switch (event.type) {
-      case "lane-added": {
-        const { lane, mainThread } = event;
-        s.lanes.set(lane, { lane, mainThread, queued: 0, queuedTime: 0, awaiting: 0, recalled: 0 });
+      case "lane-added":
+        s.lanes.set(event.lane, newLane(event.lane, event.mainThread));
+        // Until there was a worker the main thread may have done everything.
+        for (const at of s.lanes.values()) if (at.mainThread) s.ready.forget(s, at);
         break;
-      }
       case "lane-lost":
         loseLane(s, event.lane, event.blamed, out);
         break;
@@ -98,11 +94,12 @@ export class Scheduler {
         const copies = s.copies.get(event.task);
         if (copies?.has(event.lane)) copies.set(event.lane, true);
         // Nobody needs it any more, or it was believed lost with the lane that sent it.
-        else if (s.lane[event.task] !== event.lane) out.release(event.lane, event.task);
+        else if (s.lane[event.task] !== event.lane || s.state[event.task] === RELEASED)
+          out.release(event.lane, event.task);
         break;
       }
       case "delivered":
-        this.#deliver(event.task);
+        this.#deliver(event.task, out);
         break;
       case "returned":
         takeIn(s, event, out);
@@ -118,11 +115,13 @@ export class Scheduler {
     }
   }
 
-  #deliver(task: number): void {
+  #deliver(task: number, out: Instructions): void {
     const s = this.state;
     if (!s.graph.requested[task] || s.delivered[task]) return;
     s.delivered[task] = 1;
     s.requestedLeft--;
+    if (s.state[task] === MEMORY) s.undelivered--;
+    else if (s.needed[task] === 0) drop(s, task, out);
   }
 
   #fail(task: number, out: Instructions): void {
@@ -145,11 +144,7 @@ export class Scheduler {
     const s = this.state;
     if (s.executing > 0) return false;
     if (s.stopped) return true;
-    if (s.readyCount > 0) return false;
     // A result that is on its way to whoever asked is still to come.
-    for (let task = 0; task < s.graph.size; task++) {
-      if (s.graph.requested[task] && s.state[task] === MEMORY && !s.delivered[task]) return false;
-    }
-    return true;
+    return s.readyCount === 0 && s.undelivered === 0;
   }
 }

@@ -7,6 +7,7 @@
 import type { TaskGraph } from "../graph/task-graph.ts";
 import { type LaneState, LaneTasks, NO_LANE } from "./lane-state.ts";
 import { ReadyTasks } from "./ready-tasks.ts";
+import { MEMORY } from "./states.ts";
 import { Story } from "./story.ts";
 
 export interface SchedulerState {
@@ -50,7 +51,7 @@ export interface SchedulerState {
   /** Task → lanes that were lost while they ran it. */
   readonly killed: Uint8Array;
   /** Task → expected milliseconds charged to its lane's `queuedTime`; 0 when not queued. */
-  readonly charged: Float64Array;
+  readonly charged: Float32Array;
   /** Task → lanes besides `lane` that hold a copy (true) or to which one is on its way (false). */
   readonly copies: Map<number, Map<number, boolean>>;
   /** Results of an earlier compute; their tasks have no dependencies here and are never released where they lie. */
@@ -80,6 +81,8 @@ export interface SchedulerState {
   readyCount: number;
   /** Requested results that have not been delivered. */
   requestedLeft: number;
+  /** How many of those are in memory: they are on their way to whoever asked. */
+  undelivered: number;
   /** Nothing more begins. */
   stopped: boolean;
 }
@@ -102,7 +105,10 @@ export interface SchedulerOptions {
   readonly retries?: Int32Array;
   /** True when worker lanes may come later, as others are replaced: tasks then wait for them. Default false. */
   readonly workersWillCome?: boolean;
-  /** Tasks whose results exist already, from an earlier compute. They have no dependencies. */
+  /**
+   * Tasks whose results exist already, from an earlier compute. They have no dependencies, and the lanes in which
+   * they lie are added in the first turn.
+   */
   readonly inMemory?: readonly InitialTask[];
   /** Bytes that all results together may take; default no limit. */
   readonly memoryLimit?: number;
@@ -138,7 +144,7 @@ export function initialState(options: SchedulerOptions): SchedulerState {
     calls[kind] = 1;
     meanTime[kind] = expected;
   }
-  return {
+  const state: SchedulerState = {
     graph,
     rank,
     taskOfRank,
@@ -159,7 +165,7 @@ export function initialState(options: SchedulerOptions): SchedulerState {
     movingBytes: new Float64Array(size),
     retries: options.retries ? options.retries.slice() : new Int32Array(size),
     killed: new Uint8Array(size),
-    charged: new Float64Array(size),
+    charged: new Float32Array(size),
     copies: new Map(),
     borrowed: new Set(inMemory.map(({ task }) => task)),
     meanTime,
@@ -176,6 +182,22 @@ export function initialState(options: SchedulerOptions): SchedulerState {
     executing: 0,
     readyCount: 0,
     requestedLeft,
+    undelivered: 0,
     stopped: false,
   };
+  for (const result of inMemory) remember(state, result);
+  return state;
+}
+
+/** Made elsewhere: no transition of ours led here. */
+function remember(s: SchedulerState, { task, lane, bytes, everywhere }: InitialTask): void {
+  s.lane[task] = lane;
+  s.state[task] = MEMORY;
+  s.bytes[task] = bytes;
+  s.movingBytes[task] = bytes;
+  s.heldBytes += bytes;
+  s.everywhere[task] = everywhere ? 1 : 0;
+  if (s.graph.requested[task]) s.undelivered++;
+  const { dependentStart, dependents } = s.graph;
+  for (let edge = dependentStart[task]!; edge < dependentStart[task + 1]!; edge++) s.missing[dependents[edge]!]!--;
 }

@@ -6,28 +6,35 @@
  */
 import type { Instructions } from "./instructions.ts";
 import type { LaneState } from "./lane-state.ts";
-import { NO_LANE } from "./lane-state.ts";
 import { movingTime } from "./moving-time.ts";
-import { MOST_AWAITING } from "./placement.ts";
+import { hasRoom } from "./placement.ts";
 import type { SchedulerState } from "./state.ts";
-import { EXECUTING, WAITING } from "./states.ts";
-import { become, becomeReady, endExecuting } from "./transitions.ts";
+import { EXECUTING } from "./states.ts";
+import { isOpen, putBack } from "./transitions.ts";
 
-/** Asks the lane of an executing task to give it back. */
-export function recall(s: SchedulerState, task: number, out: Instructions): void {
-  const lane = s.lanes.get(s.lane[task]!);
-  if (!lane || s.recalled[task] || s.begun[task]) return;
-  s.recalled[task] = 1;
-  lane.recalled++;
-  out.recall(lane.lane, task);
+/** Asks the lane of an executing task to give it back, and what was sent there to follow on it. */
+export function recall(s: SchedulerState, first: number, out: Instructions): void {
+  const { dependentStart, dependents } = s.graph;
+  const stack = [first];
+  for (let task = stack.pop(); task !== undefined; task = stack.pop()) {
+    const at = s.lanes.get(s.lane[task]!);
+    // One that awaits something has begun for sure; for the others the lane knows better than `begun`.
+    if (!at || s.recalled[task] || s.awaiting[task]) continue;
+    if (isOpen(s, task)) at.open--;
+    s.recalled[task] = 1;
+    at.recalled++;
+    out.recall(at.lane, task);
+    for (let edge = dependentStart[task]!; edge < dependentStart[task + 1]!; edge++) {
+      if (s.state[dependents[edge]!] === EXECUTING) stack.push(dependents[edge]!);
+    }
+  }
 }
 
 /** Tasks that were sent ahead of this one's result, which the lane will not make: they cannot begin, and come back. */
 export function recallFollowers(s: SchedulerState, task: number, out: Instructions): void {
   const { dependentStart, dependents } = s.graph;
   for (let edge = dependentStart[task]!; edge < dependentStart[task + 1]!; edge++) {
-    const dependent = dependents[edge]!;
-    if (s.state[dependent] === EXECUTING) recall(s, dependent, out);
+    if (s.state[dependents[edge]!] === EXECUTING) recall(s, dependents[edge]!, out);
   }
 }
 
@@ -37,61 +44,63 @@ export function takeIn(
   answer: { readonly lane: number; readonly tasks: readonly number[]; readonly begun: readonly number[] },
   out: Instructions,
 ): void {
-  // It may have failed and been sent there again since it was asked for: what the lane says now counts.
-  const isThere = (task: number): boolean => s.state[task] === EXECUTING && s.lane[task] === answer.lane;
-  const lane = s.lanes.get(answer.lane);
+  // It may have failed, or been cancelled, since it was asked for.
+  const isAwaited = (task: number): boolean => s.recalled[task] === 1 && s.lane[task] === answer.lane;
+  const at = s.lanes.get(answer.lane);
+  if (!at) return;
   for (const task of answer.begun) {
-    if (!isThere(task)) continue;
-    s.begun[task] = 1;
-    if (!s.recalled[task]) continue;
+    if (!isAwaited(task)) continue;
+    s.begun[task] = 1; // before it counts as open again
     s.recalled[task] = 0;
-    if (lane) lane.recalled--;
+    at.recalled--;
   }
   for (const task of answer.tasks) {
-    if (!isThere(task)) continue;
+    if (!isAwaited(task)) continue;
     recallFollowers(s, task, out);
-    putBack(s, task);
-    const taker = s.takenFor[task]!;
-    if (s.missing[task] === 0 && s.lanes.has(taker)) s.ready.addNear(s, task, taker);
+    putBack(s, task, s.lanes.get(s.takenFor[task]!));
   }
 }
 
-/** From executing back to where the task's inputs say. */
-export function putBack(s: SchedulerState, task: number): void {
-  endExecuting(s, task);
-  s.lane[task] = NO_LANE;
-  if (s.missing[task] === 0) becomeReady(s, task);
-  else become(s, task, WAITING);
-}
-
-/** For every lane with nothing to do: asks the lane with the longest queue for half of what it has not begun. */
+/** For every lane with nothing to do: asks the lane with the longest queue for its share of what has not begun. */
 export function balance(s: SchedulerState, out: Instructions): void {
   if (s.stopped || s.lanes.size < 3) return;
-  for (const idle of s.lanes.values()) {
-    if (idle.mainThread || idle.queued > 0 || idle.awaiting >= MOST_AWAITING) continue;
-    const victim = longestQueue(s, idle);
-    if (victim) askForHalf(s, victim, idle, out);
+  let idle = 0;
+  for (const at of s.lanes.values()) if (isIdle(at)) idle++;
+  if (idle === 0) return;
+  for (const at of s.lanes.values()) {
+    if (!isIdle(at)) continue;
+    const victim = longestQueue(s);
+    if (!victim) return;
+    askForShare(s, victim, at, idle + 1, out);
+    idle--;
   }
 }
 
-function longestQueue(s: SchedulerState, idle: LaneState): LaneState | undefined {
+function isIdle(at: LaneState): boolean {
+  return !at.mainThread && at.queued === 0 && hasRoom(at);
+}
+
+/** The worker with most to do that could give some of it; the task that it is about to begin is not asked for. */
+function longestQueue(s: SchedulerState): LaneState | undefined {
   let longest: LaneState | undefined;
-  for (const lane of s.lanes.values()) {
-    if (lane === idle || lane.mainThread || lane.recalled > 0 || lane.queued < 2) continue;
-    if (!longest || lane.queuedTime > longest.queuedTime) longest = lane;
+  for (const at of s.lanes.values()) {
+    if (at.mainThread || at.open < 2) continue;
+    // Nothing was worth it, and little has changed: looking again at every turn would be quadratic.
+    if (at.open <= at.inVain && 2 * at.open > at.inVain) continue;
+    if (!longest || at.queuedTime > longest.queuedTime) longest = at;
   }
   return longest;
 }
 
 /** From the end of its queue, and only what could run elsewhere at once for less than it would wait. */
-function askForHalf(s: SchedulerState, victim: LaneState, idle: LaneState, out: Instructions): void {
-  let left = Math.floor(victim.queued / 2);
-  for (const task of s.laneTasks.fromLast(victim.lane)) {
-    if (left === 0) break;
-    if (s.begun[task] || s.missing[task]! > 0 || s.takenFor[task] !== NO_LANE) continue;
-    left--;
-    if (movingTime(s, task, idle.lane) >= victim.queuedTime) continue;
-    s.takenFor[task] = idle.lane;
+function askForShare(s: SchedulerState, victim: LaneState, idle: LaneState, sharers: number, out: Instructions): void {
+  let left = Math.floor(victim.open / sharers) || 1;
+  const before = victim.open;
+  for (let task = victim.last; task !== -1 && left > 0; task = s.laneTasks.before(task)) {
+    if (!isOpen(s, task) || movingTime(s, task, idle.lane) >= victim.queuedTime) continue;
     recall(s, task, out);
+    s.takenFor[task] = idle.lane;
+    left--;
   }
+  victim.inVain = victim.open === before ? before : 0;
 }

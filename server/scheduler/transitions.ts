@@ -1,13 +1,19 @@
 /**
  * The one place where a task changes its state, and the counters that must change with it.
  */
-import { NO_LANE, SEVERAL_LANES } from "./lane-state.ts";
+import { type LaneState, NO_LANE, SEVERAL_LANES } from "./lane-state.ts";
 import type { SchedulerState } from "./state.ts";
-import { EXECUTING, READY, STATE_NAMES, TRANSITIONS } from "./states.ts";
+import { EXECUTING, READY, STATE_NAMES, TRANSITIONS, WAITING } from "./states.ts";
 import { SchedulerContradiction } from "./story.ts";
 
 /** State → the states that may follow, as bits. */
-const ALLOWED = TRANSITIONS.map((next) => next.reduce((bits, state) => bits | (1 << state), 0));
+const ALLOWED = Uint8Array.from(TRANSITIONS, (next) => next.reduce((bits, state) => bits | (1 << state), 0));
+
+/**
+ * What a task is thought to take at least, in milliseconds: a lane needs that long to look it up and to report
+ * it (measured), however quick its function is.
+ */
+const LEAST_MS = 0.001;
 
 /**
  * Changes the state of a task, and nothing else.
@@ -26,57 +32,72 @@ export function become(s: SchedulerState, task: number, next: number): void {
   else if (from === READY) s.readyCount--;
 }
 
-/** All inputs are there: the task goes to where it will be found when a lane has room. */
-export function becomeReady(s: SchedulerState, task: number): void {
+/** All inputs are there: the task goes to where it will be found when a lane has room. @param near the lane that shall have it before all others */
+export function becomeReady(s: SchedulerState, task: number, near: LaneState | undefined = undefined): void {
   become(s, task, READY);
-  if (!s.stopped) s.ready.add(s, task);
+  if (s.stopped) return;
+  if (near) near.near.push(s.rank[task]!);
+  else s.ready.add(s, task);
 }
 
 /** A lane gets the task. @param expected milliseconds that it is thought to need */
-export function beginExecuting(s: SchedulerState, task: number, lane: number, expected: number): void {
-  const at = s.lanes.get(lane)!;
+export function beginExecuting(s: SchedulerState, task: number, at: LaneState, expected: number): void {
+  const { lane } = at;
   s.lane[task] = lane;
   become(s, task, EXECUTING);
-  s.laneTasks.append(lane, task);
+  s.laneTasks.append(at, task);
   s.executing++;
   at.queued++;
-  at.queuedTime += expected;
-  s.charged[task] = expected;
-  s.bytes[task] = s.meanBytes[s.graph.functions[task]!]!;
-  s.comingBytes += s.bytes[task]!;
+  s.charged[task] = Math.max(LEAST_MS, expected);
+  at.queuedTime += s.charged[task]!; // as it was rounded
+  if (isOpen(s, task)) at.open++;
+  const bytes = s.meanBytes[s.graph.functions[task]!]!;
+  s.bytes[task] = bytes;
+  s.comingBytes += bytes;
   const { dependentStart, dependents } = s.graph;
-  for (let edge = dependentStart[task]!; edge < dependentStart[task + 1]!; edge++) {
+  const end = dependentStart[task + 1]!;
+  for (let edge = dependentStart[task]!; edge < end; edge++) {
     const dependent = dependents[edge]!;
-    const known = s.aheadLane[dependent]!;
-    s.aheadLane[dependent] = s.aheadCount[dependent]!++ === 0 || known === lane ? lane : SEVERAL_LANES;
-    s.ready.addIfAhead(s, dependent);
+    const isSame = s.aheadCount[dependent]!++ === 0 || s.aheadLane[dependent] === lane;
+    s.aheadLane[dependent] = isSame ? lane : SEVERAL_LANES;
+    if (s.aheadCount[dependent] === s.missing[dependent]) s.ready.addIfAhead(s, dependent);
   }
 }
 
 /** The lane has the task no longer; its next state is the caller's to set. */
 export function endExecuting(s: SchedulerState, task: number): void {
-  const lane = s.lane[task]!;
-  const at = s.lanes.get(lane);
-  s.laneTasks.remove(lane, task);
+  const at = s.lanes.get(s.lane[task]!);
   s.executing--;
   s.comingBytes = s.executing === 0 ? 0 : s.comingBytes - s.bytes[task]!;
   s.bytes[task] = 0;
-  if (s.recalled[task]) {
-    s.recalled[task] = 0;
-    if (at) at.recalled--;
+  if (at) {
+    s.laneTasks.remove(at, task);
+    if (isOpen(s, task)) at.open--;
+    if (s.recalled[task]) at.recalled--;
+    if (s.awaiting[task]) at.awaiting--;
+    else uncharge(s, task, at);
   }
-  if (s.awaiting[task]) {
-    s.awaiting[task] = 0;
-    if (at) at.awaiting--;
-  } else if (at) {
-    uncharge(s, task, at);
-  }
+  s.recalled[task] = 0;
+  s.awaiting[task] = 0;
   s.begun[task] = 0;
   s.charged[task] = 0;
   const { dependentStart, dependents } = s.graph;
-  for (let edge = dependentStart[task]!; edge < dependentStart[task + 1]!; edge++) {
+  const end = dependentStart[task + 1]!;
+  for (let edge = dependentStart[task]!; edge < end; edge++) {
     const dependent = dependents[edge]!;
     if (--s.aheadCount[dependent]! === 0) s.aheadLane[dependent] = NO_LANE;
+  }
+}
+
+/** From executing back to where the task's inputs say. @param near the lane that shall have it before all others */
+export function putBack(s: SchedulerState, task: number, near: LaneState | undefined = undefined): void {
+  endExecuting(s, task);
+  s.lane[task] = NO_LANE;
+  if (s.missing[task] === 0) {
+    becomeReady(s, task, near);
+  } else {
+    become(s, task, WAITING);
+    s.ready.addIfAhead(s, task);
   }
 }
 
@@ -85,13 +106,14 @@ export function startAwaiting(s: SchedulerState, task: number): void {
   if (s.state[task] !== EXECUTING || s.awaiting[task]) return;
   const at = s.lanes.get(s.lane[task]!);
   if (!at) return;
+  if (isOpen(s, task)) at.open--;
   s.begun[task] = 1;
   s.awaiting[task] = 1;
   at.awaiting++;
   uncharge(s, task, at);
 }
 
-function uncharge(s: SchedulerState, task: number, at: { queued: number; queuedTime: number }): void {
+function uncharge(s: SchedulerState, task: number, at: LaneState): void {
   at.queued--;
   at.queuedTime = at.queued === 0 ? 0 : Math.max(0, at.queuedTime - s.charged[task]!);
   s.charged[task] = 0;
@@ -100,4 +122,14 @@ function uncharge(s: SchedulerState, task: number, at: { queued: number; queuedT
 /** Whether a task can still come to run: waiting, ready or executing. */
 export function isActive(s: SchedulerState, task: number): boolean {
   return s.state[task]! <= EXECUTING;
+}
+
+/**
+ * Whether an executing task may be asked for on behalf of an idle lane: it could run there at once, is not known
+ * to have begun, and was not taken from a lane before.
+ */
+export function isOpen(s: SchedulerState, task: number): boolean {
+  return (
+    s.missing[task] === 0 && s.begun[task] === 0 && s.recalled[task] === 0 && s.takenFor[task] === NO_LANE
+  );
 }

@@ -6,6 +6,27 @@
 /** Looks at this many parts of a container and takes the rest to be like them. */
 const SAMPLE = 8;
 
+/** Bytes that would be copied if `value` went to another thread: arrays in shared memory travel as handles. */
+export function movingBytes(value: unknown): number {
+  if (ArrayBuffer.isView(value) && value.buffer instanceof SharedArrayBuffer) return 0;
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value) || Array.isArray(value)) {
+    return roughBytes(value);
+  }
+  try {
+    let shared = 0;
+    let looks = SAMPLE;
+    // Results that hold arrays hold them at the top: `{ data, shape }`.
+    for (const key in value) {
+      if (looks-- === 0) break;
+      const part = (value as Record<string, unknown>)[key];
+      if (ArrayBuffer.isView(part) && part.buffer instanceof SharedArrayBuffer) shared += part.byteLength;
+    }
+    return Math.max(0, roughBytes(value) - shared);
+  } catch {
+    return roughBytes(value);
+  }
+}
+
 /** Bytes of `value`, within a factor of two or so for values whose parts are alike; looks `depth` levels deep. */
 export function roughBytes(value: unknown, depth = 3): number {
   try {

@@ -123,7 +123,7 @@ function extraParts(type: RunEvent["type"], parts: Parts): boolean {
       );
     case "forgotten":
       return (
-        ["worker", "workerCalls", "workerBusy", "task", "duration", "failed"].every((name) =>
+        ["worker", "workerCalls", "workerBusy", "task", "duration", "failed", "lost"].every((name) =>
           isNumbers(parts, name),
         ) &&
         areFunctions(parts["functions"]) &&

@@ -29,6 +29,7 @@ export class ForgottenDetail implements ForgottenSums {
   readonly functions = new Map<number, FunctionSums>();
   readonly workers = new Map<number, WorkerSums>();
   readonly failed = new Set<number>();
+  readonly lost = new Set<number>();
   /** Type of event → how many of its rows are gone. */
   readonly rows = new Map<string, number>();
   until = 0;
@@ -94,6 +95,7 @@ export class ForgottenDetail implements ForgottenSums {
       this.#durations.set(task, event.duration[index] ?? Number.NaN);
     });
     for (const task of event.failed) this.failed.add(task);
+    for (const task of event.lost) this.lost.add(task);
     this.until = Math.max(this.until, event.until);
     this.covered += event.covered;
   }
@@ -132,6 +134,7 @@ export class ForgottenDetail implements ForgottenSums {
       task,
       duration,
       failed: [...this.failed],
+      lost: [...this.lost],
     };
   }
 
@@ -144,13 +147,19 @@ export class ForgottenDetail implements ForgottenSums {
           for (const task of event.task) {
             this.#durations.set(task, own[execution++]!);
             this.failed.delete(task);
+            this.lost.delete(task);
           }
           break;
         case "recomputed":
-          for (const task of event.task) this.#durations.set(task, Number.NaN);
+          for (const task of event.task) {
+            this.#durations.set(task, Number.NaN);
+            this.lost.add(task);
+          }
           break;
         case "task-failed":
-          if (!event.retried && Number.isNaN(this.#durations.at(event.task))) this.failed.add(event.task);
+          if (event.retried) break;
+          this.lost.delete(event.task);
+          if (Number.isNaN(this.#durations.at(event.task))) this.failed.add(event.task);
           break;
       }
     }

@@ -46,6 +46,8 @@ export interface ForgottenSums {
   readonly durations: Float64Array;
   /** Tasks that gave up. */
   readonly failed: ReadonlySet<number>;
+  /** Tasks that were done, whose results were lost, and that have not run again. */
+  readonly lost: ReadonlySet<number>;
   /** Up to when executions are forgotten; 0 when none is. */
   readonly until: number;
   /** Milliseconds before `until` during which at least one of them was under way. */

@@ -91,6 +91,7 @@ export class RunProgress {
       case "forgotten":
         for (const task of event.task) this.#settle(task, done);
         for (const task of event.failed) this.#settle(task, failed);
+        for (const task of event.lost) this.#reopen(task);
         return;
       case "recomputed":
         for (const task of event.task) this.#reopen(task);
@@ -144,8 +145,10 @@ export class RunProgress {
   /** The result went with its worker, and the task is to run again. */
   #reopen(task: number): void {
     this.#executing.delete(task);
-    if (this.#state.at(task) !== done) return;
+    const before = this.#state.at(task);
     this.#state.set(task, open);
+    if (before === failed) this.#failed--;
+    if (before !== done) return;
     this.#finished--;
     change(this.#done, this.#tasks.functionOf(task), -1);
   }

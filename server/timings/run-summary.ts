@@ -64,7 +64,9 @@ export function summarize(gathered: Gathered): RunSummary {
   const path = criticalPath(durations, gathered.edgeFrom, gathered.edgeTo);
   let finished = 0;
   for (const duration of durations) if (!Number.isNaN(duration)) finished++;
-  for (const task of gathered.hits) if (Number.isNaN(durations[task] ?? Number.NaN)) finished++;
+  for (const task of gathered.hits) {
+    if (Number.isNaN(durations[task] ?? Number.NaN) && !gathered.lost.has(task)) finished++;
+  }
 
   const computing = computingTime(gathered);
   const taskTime = functions.reduce((sum, figures) => sum + figures.total, 0);
@@ -118,7 +120,7 @@ function outcomes({ executions, failures, forgotten, lost }: Gathered, own: Floa
   const failed = new Set<number>();
   for (const number of forgotten.failed) if (!done(number)) failed.add(number);
   failures.task.view().forEach((number, index) => {
-    if (failures.retried.at(index) === 0 && !done(number)) failed.add(number);
+    if (failures.retried.at(index) === 0 && !done(number) && !lost.has(number)) failed.add(number);
   });
   return { durations, failed };
 }

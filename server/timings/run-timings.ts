@@ -64,6 +64,7 @@ export class RunTimings {
         return;
       case "task-failed":
         addFailure(this.#failures, event);
+        if (!event.retried) this.#lost.delete(event.task);
         this.#reach(event.finished);
         return;
       case "moved":
@@ -77,6 +78,8 @@ export class RunTimings {
         return;
       case "forgotten":
         this.#forgotten.add(event);
+        for (const task of event.task) this.#lost.delete(task);
+        for (const task of event.lost) this.#lost.add(task);
         this.#reach(event.until);
         return;
       case "compute-finished":

@@ -44,7 +44,7 @@ function nextLoss(executor: Lanes): Promise<{ lane: number; reason: string }> {
   return new Promise((resolve) => {
     const stopListening = executor.listen({
       message: () => {},
-      lost: (lane, reason) => {
+      lost: (lane, { reason }) => {
         stopListening();
         resolve({ lane, reason });
       },

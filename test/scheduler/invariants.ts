@@ -13,6 +13,7 @@ import {
   STATE_NAMES,
   WAITING,
 } from "../../server/scheduler/states.ts";
+import { isOpen } from "../../server/scheduler/transitions.ts";
 
 /** @throws when a counter, a queue or a set does not agree with the states of the tasks; with the story of a task. */
 export function checkInvariants(state: SchedulerState): void {
@@ -75,7 +76,7 @@ function* brokenTasks(s: SchedulerState): Iterable<string> {
 }
 
 function* brokenLanes(s: SchedulerState): Iterable<string> {
-  for (const { lane, queued, queuedTime, awaiting, recalled } of s.lanes.values()) {
+  for (const { lane, queued, queuedTime, awaiting, recalled, open, last } of s.lanes.values()) {
     const executing = [...s.state.keys()].filter(
       (task) => s.state[task] === EXECUTING && s.lane[task] === lane,
     );
@@ -85,8 +86,12 @@ function* brokenLanes(s: SchedulerState): Iterable<string> {
     if (queued !== executing.length - waiting.length) yield say(`${queued} queued of ${executing}`);
     if (awaiting !== waiting.length) yield say(`${awaiting} awaiting of ${waiting}`);
     if (recalled !== asked.length) yield say(`${recalled} recalled of ${asked}`);
+    const free = executing.filter((task) => isOpen(s, task));
+    if (open !== free.length) yield say(`${open} open of ${free}`);
     if (queued === 0 ? queuedTime !== 0 : queuedTime < 0) yield say(`${queuedTime} ms queued`);
-    const listed = [...s.laneTasks.fromLast(lane)].sort((a, b) => a - b);
+    const listed: number[] = [];
+    for (let task = last; task !== -1; task = s.laneTasks.before(task)) listed.push(task);
+    listed.sort((a, b) => a - b);
     if (listed.join() !== executing.join()) yield say(`lists ${listed}, but has ${executing}`);
   }
 }
@@ -100,5 +105,9 @@ function* brokenSums(s: SchedulerState): Iterable<string> {
   if (Math.abs(s.heldBytes - bytes(MEMORY)) > 1) yield `${s.heldBytes} bytes held of ${bytes(MEMORY)}`;
   if (Math.abs(s.comingBytes - bytes(EXECUTING)) > 1) yield `${s.comingBytes} of ${bytes(EXECUTING)} coming`;
   const left = s.graph.requested.filter((requested, task) => requested && !s.delivered[task]).length;
+  const onTheirWay = s.graph.requested.filter(
+    (requested, task) => requested && !s.delivered[task] && s.state[task] === MEMORY,
+  ).length;
+  if (s.undelivered !== onTheirWay) yield `${s.undelivered} undelivered of ${onTheirWay}`;
   if (s.requestedLeft !== left) yield `${s.requestedLeft} requested left of ${left}`;
 }

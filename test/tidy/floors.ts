@@ -10,13 +10,17 @@ export const floors: readonly (readonly string[])[] = [
   ["protocol", "graph", "memory"],
   ["scheduler", "store", "hdf5"],
   ["executors", "compile", "drawing"],
-  ["api", "runner", "timings"],
+  ["api", "runner", "timings", "report"],
   ["language", "cli"],
 ];
 
 /** `from → to` where a room may import one of its own floor, with the reason. */
 export const exceptions: ReadonlyMap<string, string> = new Map([
   ["runner → api", "The runner starts a script whose computes share its session, and ends them."],
+  [
+    "report → timings",
+    "A report shows the figures that timings makes, and nothing that timings would want to know.",
+  ],
 ]);
 
 /** Files of `server/` that belong to no room, and the lowest floor that may import them. */

@@ -1,36 +1,23 @@
 /**
- * Tasks that have come to a lane: read out of messages, held back until their inputs are there, then handed
- * out in the order in which they became ready.
+ * Tasks that have come to a lane: held back until their inputs are there, then handed out in the order in which
+ * they were sent. That order is the scheduler's: it keeps few results waiting for their use.
  */
-
-import { keyText, type RunTasks } from "../messages.ts";
-import type { LazyTaskContext } from "./context.ts";
-
-export interface Queued {
-  readonly task: number;
-  readonly key: number;
-  readonly fn: number;
-  readonly captures: number;
-  readonly timeout: number;
-  readonly dependencies: Int32Array;
-  readonly args: Int32Array;
-  readonly values: readonly unknown[];
-  /** Inputs that are not in the store yet. */
-  missing: number;
-  ready: number;
-  /** Once it has begun. */
-  context?: LazyTaskContext;
-  /** Ends it when its time is up. */
-  timer?: NodeJS.Timeout;
-}
+import { ReadyQueue } from "../../scheduler/ready-queue.ts";
+import type { RunTasks } from "../messages.ts";
+import { type LaneTask, readTasks } from "./lane-task.ts";
 
 export class Arrivals {
   readonly #has: (task: number) => boolean;
   readonly #now: () => number;
-  #queue: Queued[] = [];
+  /** Tasks whose inputs were there when they came. */
+  #queue: LaneTask[] = [];
   #head = 0;
+  /** Tasks whose inputs came after them: their places, and by place. */
+  readonly #late = new ReadyQueue();
+  readonly #byPlace = new Map<number, LaneTask>();
   /** Result → tasks here that wait for it. */
-  readonly #waiting = new Map<number, Queued[]>();
+  readonly #waiting = new Map<number, LaneTask[]>();
+  #nextPlace = 0;
 
   /** @param has whether a result is in the lane's store */
   constructor(has: (task: number) => boolean, now: () => number) {
@@ -39,68 +26,65 @@ export class Arrivals {
   }
 
   get isEmpty(): boolean {
-    return this.#head === this.#queue.length;
+    return this.#head === this.#queue.length && this.#late.size === 0;
   }
 
   /** The next task whose inputs are all there. */
-  next(): Queued | undefined {
-    if (this.isEmpty) return undefined;
-    const queued = this.#queue[this.#head++];
-    if (this.isEmpty) {
+  next(): LaneTask | undefined {
+    const first = this.#queue[this.#head];
+    const late = this.#late.peek();
+    if (late !== -1 && (first === undefined || late < first.place)) {
+      this.#late.pop();
+      const task = this.#byPlace.get(late);
+      this.#byPlace.delete(late);
+      return task;
+    }
+    if (first === undefined) return undefined;
+    this.#head++;
+    if (this.#head === this.#queue.length) {
       this.#queue = [];
       this.#head = 0;
     }
-    return queued;
+    return first;
   }
 
-  /** Reads the tasks of a message; `each` hears of every one. */
-  add({ words, values }: RunTasks, each: (queued: Queued) => void): void {
-    const ready = this.#now();
-    let at = 0;
-    while (at < words.length) {
-      const argsAt = at + 7 + words[at + 5]!;
-      const end = argsAt + words[argsAt - 1]!;
-      const queued: Queued = {
-        task: words[at]!,
-        key: words[at + 1]!,
-        fn: words[at + 2]!,
-        captures: words[at + 3]!,
-        timeout: words[at + 4]!,
-        dependencies: words.subarray(at + 6, argsAt - 1),
-        args: words.subarray(argsAt, end),
-        values,
-        missing: 0,
-        ready,
-      };
-      each(queued);
-      for (const dependency of queued.dependencies) if (dependency >= 0) this.#waitFor(dependency, queued);
-      if (queued.missing === 0) this.#queue.push(queued);
-      at = end;
-    }
+  /** Takes in the tasks of a message; `each` hears of every one. */
+  add(message: RunTasks, each: (task: LaneTask) => void): void {
+    readTasks(message, this.#nextPlace, this.#now(), (task, outer) => {
+      this.#nextPlace = task.place + 1;
+      each(task);
+      for (const result of outer) if (!this.#has(result)) this.#wait(result, task);
+      if (task.missing === 0) this.#queue.push(task);
+    });
   }
 
   /** A result has come into the store. */
-  resultIsHere(task: number): void {
-    const waiting = this.#waiting.get(task);
+  resultIsHere(id: number): void {
+    const waiting = this.#waiting.get(id);
     if (!waiting) return;
-    this.#waiting.delete(task);
-    for (const queued of waiting) {
-      if (--queued.missing > 0) continue;
-      queued.ready = this.#now();
-      this.#queue.push(queued);
+    this.#waiting.delete(id);
+    for (const task of waiting) {
+      if (--task.missing > 0) continue;
+      task.ready = this.#now();
+      this.#byPlace.set(task.place, task);
+      this.#late.push(task.place);
     }
   }
 
-  #waitFor(dependency: number, queued: Queued): void {
-    if (this.#has(dependency)) return;
-    queued.missing++;
-    const others = this.#waiting.get(dependency);
-    if (others) others.push(queued);
-    else this.#waiting.set(dependency, [queued]);
+  /** The task will not run here. */
+  forget(task: LaneTask): void {
+    if (task.missing === 0) return; // it is passed over when its turn comes
+    for (const [result, waiting] of this.#waiting) {
+      const left = waiting.filter((other) => other !== task);
+      if (left.length === 0) this.#waiting.delete(result);
+      else if (left.length < waiting.length) this.#waiting.set(result, left);
+    }
   }
-}
 
-/** The task's key as people see it. */
-export function keyOf({ key, fn, values }: Queued, nameOf: (fn: number) => string): string {
-  return key >= 0 ? keyText(nameOf(fn), key) : String(values[-key - 1]);
+  #wait(result: number, task: LaneTask): void {
+    task.missing++;
+    const others = this.#waiting.get(result);
+    if (others) others.push(task);
+    else this.#waiting.set(result, [task]);
+  }
 }

@@ -2,6 +2,8 @@
  * What a task can know about itself while it runs, wherever in its calls it asks.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { FromLane } from "../messages.ts";
+import type { LaneTask } from "./lane-task.ts";
 
 export interface TaskContext {
   /** Global number of the task. */
@@ -16,28 +18,38 @@ export interface TaskContext {
 
 const current = new AsyncLocalStorage<TaskContext>();
 
+/** What a context needs of its lane. */
+interface Host {
+  readonly post: (message: FromLane) => void;
+  readonly nameOf: (fn: number) => string;
+}
+
 /** A context whose parts are made only when somebody asks: most tasks never do, and a controller costs a microsecond. */
 export class LazyTaskContext implements TaskContext {
   readonly task: number;
   readonly root: number;
-  readonly report: (fraction: number, message: string | undefined) => void;
-  readonly #key: () => string;
+  /** The task that the call is part of. */
+  readonly laneTask: LaneTask;
+  readonly #host: Host;
+  readonly #position: number;
   #controller: AbortController | undefined;
   #aborted: { readonly reason: unknown } | undefined;
 
-  constructor(
-    task: number,
-    key: () => string,
-    report: (fraction: number, message: string | undefined) => void,
-  ) {
-    this.task = task;
-    this.root = current.getStore()?.root ?? task;
-    this.#key = key;
-    this.report = report;
+  constructor(call: number, laneTask: LaneTask, host: Host) {
+    this.task = call;
+    this.root = current.getStore()?.root ?? call;
+    this.laneTask = laneTask;
+    this.#position = laneTask.position;
+    this.#host = host;
   }
 
   get key(): string {
-    return this.#key();
+    return this.laneTask.keyOf(this.#position, this.#host.nameOf);
+  }
+
+  report(fraction: number, message: string | undefined): void {
+    const more = message === undefined ? {} : { message };
+    this.#host.post({ type: "progress", task: this.task, fraction, ...more });
   }
 
   get signal(): AbortSignal {
@@ -61,8 +73,8 @@ export function currentTask(): TaskContext | undefined {
 }
 
 /** Calls `fn` as part of a task, what it awaits included. */
-export function inTask<T>(context: TaskContext, fn: () => T): T {
-  return current.run(context, fn);
+export function inTask<A, T>(context: TaskContext, fn: (arg: A) => T, arg: A): T {
+  return current.run(context, fn, arg);
 }
 
 /** Calls `fn` as part of no task, whoever happens to be running: importing a module is nobody's. */

@@ -2,6 +2,7 @@
  * What a lane is given by the thread that it lives in. Types only.
  */
 
+import type { Claims } from "../claims.ts";
 import type { FromLane } from "../messages.ts";
 import type { RunningMark } from "./running-mark.ts";
 
@@ -24,6 +25,8 @@ export interface LaneOptions {
   readonly argument: (wire: unknown, resultOf: (place: number) => unknown) => unknown;
   /** Where the lane says which task has the thread. */
   readonly mark?: RunningMark;
+  /** Decides whether a task begins here or was taken back; absent where the shell asks first. */
+  readonly claims?: Claims;
   /** True in the main thread: values for the shell need no encoding. */
   readonly sharesThreadWithShell: boolean;
 }

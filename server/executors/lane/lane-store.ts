@@ -66,12 +66,14 @@ export class LaneStore {
   readonly #entries = new Map<number, Entry>();
   /** Those in memory that may be spilled, the least recently used first. */
   readonly #recent = new Map<number, Entry>();
+  /** Those of `#recent` that a file holds as well, in the same order: they can go even when the disk is full. */
+  readonly #kept = new Map<number, Entry>();
   readonly #folder: LaneFolder | undefined;
   readonly #options: LaneStoreOptions;
   #limit = 0;
   #held = 0;
   #spilled = 0;
-  /** A result larger than the limit that was asked for last: a guest, gone as soon as anything else happens. */
+  /** A result larger than the limit that was asked for last: a guest, gone as soon as another one is set, used or forgotten. */
   #guest: Entry | undefined;
   /** The disk takes no more, until a file goes or the limit is set again. */
   #full = false;
@@ -158,8 +160,7 @@ export class LaneStore {
     const entry = this.#entries.get(task);
     if (!entry || entry.stays) return;
     entry.stays = true;
-    this.#recent.delete(task);
-    if (this.#guest === entry) this.#guest = undefined;
+    this.#exempt(entry);
   }
 
   /** Forgets a result, wherever it is. */
@@ -167,21 +168,21 @@ export class LaneStore {
     const entry = this.#entries.get(task);
     if (!entry) return;
     this.#entries.delete(task);
-    this.#recent.delete(task);
     if (entry.inMemory) this.#held -= entry.bytes;
     else this.#spilled -= entry.bytes;
+    this.#exempt(entry);
     if (entry.onDisk) {
       this.#folder?.remove(task);
       this.#full = false;
     }
-    if (this.#guest === entry) this.#guest = undefined;
-    else if (this.#guest) this.#makeRoom();
+    if (this.#guest) this.#makeRoom();
   }
 
   /** Forgets everything and removes the folder. */
   close(): void {
     this.#entries.clear();
     this.#recent.clear();
+    this.#kept.clear();
     this.#guest = undefined;
     this.#held = 0;
     this.#spilled = 0;
@@ -195,74 +196,95 @@ export class LaneStore {
     this.#entries.set(task, entry);
     this.#held += bytes;
     if (!stays) this.#recent.set(task, entry);
-    // Nobody uses it yet, but somebody is about to: it goes last, unless it has to go in any case.
-    if (this.#held > this.#limit) this.#makeRoom(bytes > this.#limit ? undefined : entry);
+    if (this.#held <= this.#limit || this.#limit === 0) return;
+    // Whoever needs it comes soon, so it goes last; unless it has to go in any case.
+    if (bytes <= this.#limit) this.#makeRoom(entry);
+    else {
+      this.#guest = entry;
+      this.#makeRoom();
+    }
   }
 
+  /** Makes an entry the last to be spilled. */
   #touch(entry: Entry): void {
+    for (const order of entry.onDisk ? [this.#recent, this.#kept] : [this.#recent]) {
+      order.delete(entry.task);
+      order.set(entry.task, entry);
+    }
+  }
+
+  /** Takes an entry from those that may be spilled. */
+  #exempt(entry: Entry): void {
     this.#recent.delete(entry.task);
-    this.#recent.set(entry.task, entry);
+    this.#kept.delete(entry.task);
+    if (this.#guest === entry) this.#guest = undefined;
   }
 
   /** Back to the limit, as far as that is possible; spares `inUse`. */
   #makeRoom(inUse?: Entry): void {
-    if (this.#limit === 0 || !this.#folder) return;
+    const limit = this.#limit;
+    if (limit === 0 || !this.#folder) return;
     const guest = this.#guest;
     this.#guest = undefined;
     if (guest && guest !== inUse) this.#spill(guest);
     // What is larger than the limit drives nothing else out: all others together would not make room for it.
-    const tooLarge = inUse !== undefined && !inUse.stays && inUse.bytes > this.#limit;
-    if (tooLarge) this.#guest = inUse;
-    const visiting = tooLarge ? inUse.bytes : 0;
-    if (this.#held - visiting <= this.#limit) return;
-    for (const entry of this.#tooLargeFirst()) {
-      if (entry === inUse) continue;
-      if (this.#held - visiting <= this.#limit * SPILL_DOWN_TO || this.#full) return;
-      this.#spill(entry);
+    if (inUse && !inUse.stays && inUse.bytes > limit) this.#guest = inUse;
+    const visiting = this.#guest?.bytes ?? 0;
+    if (this.#held - visiting <= limit) return;
+    for (const order of [this.#recent, this.#kept]) {
+      for (const entry of order.values()) {
+        if (this.#held - visiting <= limit * SPILL_DOWN_TO) return;
+        if (this.#full && order === this.#recent) break;
+        if (entry !== inUse) this.#spill(entry);
+      }
     }
-  }
-
-  #tooLargeFirst(): Iterable<Entry> {
-    return this.#recent.values();
   }
 
   #spill(entry: Entry): void {
-    const { now = performance.now.bind(performance), onSpill, onStay } = this.#options;
+    const { now = clock, onSpill } = this.#options;
     const { task, bytes } = entry;
-    if (entry.stays || this.#full) return;
     const started = now();
-    if (!entry.onDisk) {
-      try {
-        this.#folder!.write(task, entry.value, entry.encoded);
-      } catch (error) {
-        if (!(error instanceof SpillError)) throw error;
-        if (error.problem === "unfit") {
-          entry.stays = true;
-          this.#recent.delete(task);
-        } else this.#full = true;
-        onStay?.(error);
-        return;
-      }
-      entry.onDisk = true;
-    }
+    if (!entry.onDisk && !this.#write(entry)) return;
     entry.value = undefined;
     entry.inMemory = false;
-    this.#recent.delete(task);
+    this.#exempt(entry);
     this.#held -= bytes;
     this.#spilled += bytes;
     onSpill?.({ task, bytes, started, finished: now() });
   }
 
+  /** False when the result has to stay. */
+  #write(entry: Entry): boolean {
+    if (this.#full) return false;
+    try {
+      this.#folder!.write(entry.task, entry.value, entry.encoded);
+      entry.onDisk = true;
+      return true;
+    } catch (error) {
+      if (!(error instanceof SpillError)) throw error;
+      if (error.problem === "unfit") {
+        entry.stays = true;
+        this.#exempt(entry);
+      } else {
+        this.#full = true;
+      }
+      this.#options.onStay?.(error);
+      return false;
+    }
+  }
+
   #restore(entry: Entry): void {
-    const { now = performance.now.bind(performance), onRestore } = this.#options;
+    const { now = clock, onRestore } = this.#options;
     const { task, bytes } = entry;
     const started = now();
     entry.value = this.#folder!.read(task);
     entry.encoded = true;
     entry.inMemory = true;
-    this.#recent.set(task, entry);
     this.#held += bytes;
     this.#spilled -= bytes;
+    this.#touch(entry);
     onRestore?.({ task, bytes, started, finished: now() });
   }
 }
+
+const clock = (): number => performance.now();

@@ -5,46 +5,54 @@
  * It decides nothing and knows no graph. Its thread, its ports and where its functions come from are given
  * to it, so the same lane serves worker threads and the main thread.
  */
-import { UnknownClassError } from "../../store/errors.ts";
-import { roughBytes } from "../../store/size.ts";
-import { timeoutError } from "../errors.ts";
-import type { FromLane, RunTasks, ToLane, ValuesSent } from "../messages.ts";
-import { Arrivals, keyOf, type Queued } from "./arrivals.ts";
-import { inTask, LazyTaskContext, outsideOfTasks } from "./context.ts";
-import { describeValue } from "./describe.ts";
-import { encodeThrown } from "./encode-thrown.ts";
-import type { Callable, LaneOptions } from "./lane-options.ts";
+import type { FromLane, ToLane, ValuesSent } from "../messages.ts";
+import { Arrivals } from "./arrivals.ts";
+import { Calls } from "./calls.ts";
+import { outsideOfTasks } from "./context.ts";
+import type { LaneOptions } from "./lane-options.ts";
 import { LaneStore } from "./lane-store.ts";
+import type { LaneTask } from "./lane-task.ts";
 import { sendResults } from "./outgoing.ts";
 import { Reports } from "./reports.ts";
-import { isThenable } from "./thenable.ts";
 
-/** A `captures` number that says: they are the task's last argument, because they hold results of other tasks. */
-export const CAPTURES_ARE_LAST_ARGUMENT = -2;
+/**
+ * A turn lasts no longer: then messages are let in (cancel, send, release), and what the turn brought is told.
+ * Short enough for the shell to send more before the lane runs dry, long enough for a thousand small tasks.
+ */
+const TURN_MS = 2;
 
-/** Tell the shell at least this often while there is work, so that it can send more and dependents can start. */
-const FLUSH_EVERY_MS = 2;
-
-/** Let messages in (cancel, send, release) after this long without a pause. */
-const BREATHE_EVERY_MS = 8;
+/** Tasks that may wait for something outside at once; each holds its inputs, so memory bounds this. */
+const MOST_AWAITING = 32;
 
 export class Lane {
   readonly #options: LaneOptions;
   readonly #reports: Reports;
   readonly #store = new LaneStore();
   readonly #arrivals: Arrivals;
-  /** Every task that came and has not ended; cancelled ones leave at once. */
-  readonly #open = new Map<number, Queued>();
+  /** Tasks that have begun and can go on, before all others. */
+  #resumed: LaneTask[] = [];
+  /** Every task that came and has not ended, by the number of its result; cancelled ones leave at once. */
+  readonly #open = new Map<number, LaneTask>();
   readonly #peers = new Map<number, (message: FromLane) => void>();
-  #pumpPlanned = false;
-  #turn = 0;
+  readonly #calls: Calls;
+  #turnPlanned = false;
   #gaveWay = false;
-  #lastFlush = 0;
 
   constructor(options: LaneOptions) {
     this.#options = options;
     this.#reports = new Reports(options.post);
-    this.#arrivals = new Arrivals((task) => this.#store.has(task), options.now);
+    this.#arrivals = new Arrivals((id) => this.#store.has(id), options.now);
+    this.#calls = new Calls(options, this.#store, this.#reports, {
+      isOpen: (task) => this.#isOpen(task),
+      close: (task) => this.#open.delete(task.id),
+      giveWay: () => {
+        this.#gaveWay = true;
+        this.#planTurn();
+      },
+      resume: (task) => this.#resume(task),
+      resultIsHere: (id) => this.#arrivals.resultIsHere(id),
+      planTurn: () => this.#planTurn(),
+    });
   }
 
   /** Number of results in the store; for tests that count. */
@@ -57,16 +65,20 @@ export class Lane {
   ): void {
     switch (message.type) {
       case "run":
-        this.#enqueue(message);
+        this.#arrivals.add(message, (task) => this.#open.set(task.id, task));
+        this.#planTurn();
         break;
       case "send":
         this.#send(message.tasks, message.to);
         break;
       case "release":
-        for (const task of message.tasks) this.#store.delete(task);
+        for (const id of message.tasks) this.#store.delete(id);
+        break;
+      case "drop":
+        for (const id of message.tasks) this.#drop(id);
         break;
       case "cancel":
-        for (const task of message.tasks) this.#cancel(task);
+        for (const id of message.tasks) this.#cancel(id);
         this.#options.post({ type: "cancelled", answer: message.answer });
         break;
       default:
@@ -82,214 +94,110 @@ export class Lane {
   /** Copies of another lane's results arrive. */
   accept({ tasks, wires, copied }: ValuesSent): void {
     this.#options.post({ type: "moved", tasks, copied });
-    for (const [i, task] of tasks.entries()) {
-      this.#store.accept(task, wires[i]);
-      this.#arrivals.resultIsHere(task);
+    for (const [i, id] of tasks.entries()) {
+      this.#store.accept(id, wires[i]);
+      this.#arrivals.resultIsHere(id);
     }
-    this.#planPump();
+    this.#planTurn();
   }
 
-  #enqueue(message: RunTasks): void {
-    this.#arrivals.add(message, (queued) => this.#open.set(queued.task, queued));
-    this.#planPump();
+  /** An error that nobody caught; see `Calls.blame`. */
+  blame(error: unknown): boolean {
+    return this.#calls.blame(error);
   }
 
-  /** What is reported outside of a pump is sent by the next one, with what the turn still brings. */
-  #planPump(): void {
-    if (this.#pumpPlanned) return;
-    this.#pumpPlanned = true;
+  #planTurn(): void {
+    if (this.#turnPlanned) return;
+    this.#turnPlanned = true;
     // A lane inside of a task (a nested compute) stays that task's; a thread's lane is nobody's.
-    if (this.#options.sharesThreadWithShell) setImmediate(this.#pump);
-    else outsideOfTasks(() => setImmediate(this.#pump));
+    if (this.#options.sharesThreadWithShell) setImmediate(this.#takeTurn);
+    else outsideOfTasks(() => setImmediate(this.#takeTurn));
   }
 
-  readonly #pump = (): void => {
-    this.#pumpPlanned = false;
-    this.#turn++;
+  /**
+   * What a turn brings is told at the beginning of the next: by then Node has said which promises of these
+   * tasks were rejected without anybody looking.
+   */
+  readonly #takeTurn = (): void => {
+    this.#turnPlanned = false;
+    this.#calls.turn++;
     this.#options.mark?.end();
     this.#gaveWay = false;
-    const began = this.#options.now();
-    for (let queued = this.#arrivals.next(); queued; queued = this.#arrivals.next()) {
-      if (this.#openStill(queued)) this.#begin(queued);
+    if (!this.#reports.isEmpty) this.#reports.flush();
+    const until = this.#options.now() + TURN_MS;
+    // What a task awaits may be there already: it goes on before the next one begins, so that tasks overlap
+    // only where they really wait, and the time that each took is its own.
+    while (!this.#gaveWay) {
+      const task = this.#resumed.shift() ?? this.#next();
+      if (!task) break;
+      if (this.#isOpen(task)) this.#goOn(task, until);
       if (!this.#gaveWay) this.#options.mark?.end();
-      // What the task awaits may be there already: it goes on before the next one begins, so that tasks
-      // overlap only where they really wait, and the time that each took is its own.
-      if (this.#gaveWay) {
-        this.#planPump();
-        break;
-      }
-      const now = this.#options.now();
-      this.#flushIfDue(now);
-      if (now - began > BREATHE_EVERY_MS) break;
+      if (this.#options.now() > until) break;
     }
-    if (this.#gaveWay) this.#flushIfDue(this.#options.now());
-    else {
-      if (!this.#arrivals.isEmpty) this.#planPump();
-      if (!this.#reports.isEmpty) this.#flush(this.#options.now());
-    }
+    if (this.#gaveWay || this.#hasWork || !this.#reports.isEmpty) this.#planTurn();
   };
 
-  #flushIfDue(now: number): void {
-    if (now - this.#lastFlush > FLUSH_EVERY_MS && !this.#reports.isEmpty) this.#flush(now);
+  get #hasWork(): boolean {
+    return this.#resumed.length > 0 || (!this.#arrivals.isEmpty && this.#calls.awaiting < MOST_AWAITING);
   }
 
-  #flush(now: number): void {
-    this.#lastFlush = now;
-    this.#reports.flush();
+  #next(): LaneTask | undefined {
+    return this.#calls.awaiting < MOST_AWAITING ? this.#arrivals.next() : undefined;
   }
 
-  #begin(queued: Queued): void {
-    const loading = this.#options.load(queued.fn);
-    if (loading) this.#after(loading, queued, () => this.#start(queued));
-    else this.#start(queued);
-  }
-
-  #start(queued: Queued, tried?: string): void {
-    let args: unknown[];
-    try {
-      args = this.#argumentsOf(queued);
-      const callable =
-        queued.captures === CAPTURES_ARE_LAST_ARGUMENT
-          ? this.#options.callableWith(queued.fn, args.pop() as Record<string, unknown>)
-          : this.#options.callable(queued.fn, queued.captures);
-      if (callable instanceof Promise)
-        this.#after(callable, queued, (loaded) => this.#call(queued, loaded, args));
-      else this.#call(queued, callable, args);
-    } catch (error) {
-      // A value made elsewhere may be of a class whose module nothing here has needed so far.
-      if (error instanceof UnknownClassError && error.className !== tried) {
-        this.#after(this.#options.loadClass(error.className), queued, () =>
-          this.#start(queued, error.className),
-        );
-      } else {
-        this.#fail(queued, this.#options.now(), error, []);
-      }
-    }
-  }
-
-  /** Goes on with a task once something is loaded, unless it was cancelled meanwhile. */
-  #after<T>(loading: Promise<T>, queued: Queued, next: (loaded: T) => void): void {
-    loading.then(
-      (loaded) => {
-        if (this.#openStill(queued)) next(loaded);
-      },
-      (error: unknown) => this.#fail(queued, this.#options.now(), error, []),
-    );
-  }
-
-  #argumentsOf({ args, dependencies, values }: Queued): unknown[] {
-    const resultOf = (place: number): unknown => {
-      const dependency = dependencies[place]!;
-      return dependency >= 0 ? this.#store.get(dependency) : values[-dependency - 1];
-    };
-    return Array.from(args, (arg) =>
-      arg >= 0 ? resultOf(arg) : this.#options.argument(values[-arg - 1], resultOf),
-    );
-  }
-
-  #openStill(queued: Queued): boolean {
-    return this.#open.get(queued.task) === queued;
-  }
-
-  #call(queued: Queued, callable: Callable, args: unknown[]): void {
-    const { task } = queued;
-    const context = new LazyTaskContext(
-      task,
-      () => keyOf(queued, this.#options.nameOf),
-      (fraction, message) =>
-        this.#options.post({
-          type: "progress",
-          task,
-          fraction,
-          ...(message === undefined ? {} : { message }),
-        }),
-    );
-    queued.context = context;
-    const started = this.#options.now();
-    if (queued.timeout > 0) this.#limitTime(queued, started, context, args);
-    this.#options.mark?.begin(task, started);
-    try {
-      const result = inTask(context, () => callable(args));
-      if (!isThenable(result)) {
-        this.#finish(queued, started, this.#options.now(), result);
+  /** Makes the calls of a task until it is done, has to wait, or the turn is over. */
+  #goOn(task: LaneTask, until: number): void {
+    if (!task.hasBegun) {
+      if (this.#options.claims?.begin(task.claim, task.id) === false) {
+        this.#open.delete(task.id);
         return;
       }
-      const gaveWayAt = this.#options.now();
-      const turn = this.#turn;
-      this.#gaveWay = true;
-      this.#reports.awaiting(task);
-      this.#planPump();
-      result.then(
-        // Done in the turn in which it began: it never really waited.
-        (value) =>
-          this.#finish(queued, started, turn === this.#turn ? this.#options.now() : gaveWayAt, value),
-        (error: unknown) => this.#fail(queued, started, error, args),
-      );
-    } catch (error) {
-      this.#fail(queued, started, error, args);
+      task.hasBegun = true;
+    }
+    let now = this.#options.now();
+    while (this.#isOpen(task)) {
+      const later = this.#calls.next(task, now);
+      if (later) return;
+      now = this.#options.now();
+      if (now > until && this.#isOpen(task)) {
+        this.#resumed.push(task);
+        return;
+      }
     }
   }
 
-  /** Ends an awaiting task whose time is up. One that computes without a pause is the shell's to end, with its thread. */
-  #limitTime(queued: Queued, started: number, context: LazyTaskContext, args: unknown[]): void {
-    queued.timer = setTimeout(() => {
-      const error = timeoutError(queued.timeout);
-      context.abort(error);
-      this.#fail(queued, started, error, args);
-    }, queued.timeout).unref();
+  #resume(task: LaneTask): void {
+    if (!this.#isOpen(task)) return;
+    this.#resumed.push(task);
+    this.#planTurn();
   }
 
-  /** False when the task is over already: cancelled, or out of time. */
-  #close(queued: Queued): boolean {
-    if (!this.#openStill(queued)) return false;
-    this.#open.delete(queued.task);
-    clearTimeout(queued.timer);
-    return true;
+  #isOpen(task: LaneTask): boolean {
+    return this.#open.get(task.id) === task;
   }
 
-  #finish(queued: Queued, started: number, busyUntil: number, value: unknown): void {
-    if (!this.#close(queued)) return;
-    const finished = this.#options.now();
-    this.#reports.finished(
-      queued.task,
-      { ready: queued.ready, started, finished, busy: busyUntil - started },
-      roughBytes(value),
-      value,
-    );
-    this.#store.set(queued.task, value);
-    this.#arrivals.resultIsHere(queued.task);
-    this.#planPump();
+  #drop(id: number): void {
+    const task = this.#open.get(id);
+    if (!task || task.hasBegun) return;
+    this.#open.delete(id);
+    this.#arrivals.forget(task);
   }
 
-  #fail(queued: Queued, started: number, error: unknown, args: readonly unknown[]): void {
-    if (!this.#close(queued)) return;
-    this.#reports.flush();
-    this.#options.post({
-      type: "failed",
-      task: queued.task,
-      started,
-      finished: this.#options.now(),
-      wire: this.#options.sharesThreadWithShell ? error : encodeThrown(error),
-      inputs: args.map(describeValue),
-    });
-  }
-
-  #cancel(task: number): void {
-    const queued = this.#open.get(task);
-    if (queued) this.#close(queued);
-    queued?.context?.abort(new DOMException("The task was cancelled.", "AbortError"));
-    this.#store.delete(task);
+  #cancel(id: number): void {
+    const task = this.#open.get(id);
+    if (task) {
+      this.#open.delete(id);
+      clearTimeout(task.timer);
+      this.#arrivals.forget(task);
+      task.context?.abort(new DOMException("The task was cancelled.", "AbortError"));
+    }
+    this.#store.delete(id);
   }
 
   #send(tasks: readonly number[], to: number): void {
     const { post, sharesThreadWithShell } = this.#options;
     const toShell = to === -1;
-    sendResults(
-      this.#store,
-      tasks,
-      toShell ? post : this.#peers.get(to),
-      toShell && sharesThreadWithShell,
-      post,
-    );
+    const target = toShell ? post : this.#peers.get(to);
+    sendResults(this.#store, tasks, target, toShell && sharesThreadWithShell, post);
   }
 }

@@ -1,7 +1,8 @@
 /**
- * Collects what a lane has to tell until it is worth a message: columns, not an object per task.
+ * Collects what a lane has to tell until it is worth a message: rows of numbers, not an object per call.
  */
-import type { FromLane } from "../messages.ts";
+import { movingBytes, roughBytes } from "../../store/size.ts";
+import { FINISHED, type FromLane } from "../messages.ts";
 
 /** Results up to this size travel with the report, so that any lane can be given them without asking. */
 const SMALL_STRING = 256;
@@ -21,78 +22,81 @@ function isSmall(value: unknown): boolean {
   }
 }
 
+export interface CallTimes {
+  readonly ready: number;
+  readonly started: number;
+  readonly finished: number;
+  readonly busy: number;
+}
+
 export class Reports {
   readonly #post: (message: FromLane) => void;
-  #tasks: number[] = [];
-  #ready: number[] = [];
-  #started: number[] = [];
-  #finished: number[] = [];
-  #busy: number[] = [];
-  #bytes: number[] = [];
+  #rows = new Float64Array(64 * FINISHED.width);
   #values: unknown[] = [];
-  #small: number[] = [];
-  readonly #awaiting = new Set<number>();
+  readonly #awaiting = new Map<number, number>();
 
   constructor(post: (message: FromLane) => void) {
     this.#post = post;
   }
 
   get isEmpty(): boolean {
-    return this.#tasks.length === 0 && this.#awaiting.size === 0;
+    return this.#values.length === 0 && this.#awaiting.size === 0;
   }
 
-  finished(
-    task: number,
-    times: {
-      readonly ready: number;
-      readonly started: number;
-      readonly finished: number;
-      readonly busy: number;
-    },
-    bytes: number,
-    value: unknown,
-  ): void {
-    const small = isSmall(value);
-    this.#awaiting.delete(task); // what is over need not be said to have waited
-    this.#tasks.push(task);
-    this.#ready.push(times.ready);
-    this.#started.push(times.started);
-    this.#finished.push(times.finished);
-    this.#busy.push(times.busy);
-    this.#bytes.push(bytes);
+  /** A call has been made. @param isInner its result is for the next call of its task only */
+  finished(id: number, times: CallTimes, value: unknown, isInner: boolean): void {
+    this.#awaiting.delete(id); // what is over need not be said to have waited
+    const { width } = FINISHED;
+    const at = this.#values.length * width;
+    if (at === this.#rows.length) {
+      const larger = new Float64Array(this.#rows.length * 2);
+      larger.set(this.#rows);
+      this.#rows = larger;
+    }
+    const small = !isInner && isSmall(value);
+    const rows = this.#rows;
+    rows[at + FINISHED.id] = id;
+    rows[at + FINISHED.ready] = times.ready;
+    rows[at + FINISHED.started] = times.started;
+    rows[at + FINISHED.finished] = times.finished;
+    rows[at + FINISHED.busy] = times.busy;
+    rows[at + FINISHED.bytes] = roughBytes(value);
+    rows[at + FINISHED.moving] = small ? 0 : movingBytes(value);
+    rows[at + FINISHED.small] = small ? 1 : 0;
     this.#values.push(small ? value : undefined);
-    this.#small.push(small ? 1 : 0);
   }
 
-  awaiting(task: number): void {
-    this.#awaiting.add(task);
+  /** Takes back that a call has been made; false when it has been told already. */
+  retract(id: number): boolean {
+    const { width } = FINISHED;
+    for (let row = this.#values.length - 1; row >= 0; row--) {
+      if (this.#rows[row * width + FINISHED.id] !== id) continue;
+      this.#rows.copyWithin(row * width, (row + 1) * width, this.#values.length * width);
+      this.#values.splice(row, 1);
+      return true;
+    }
+    return false;
+  }
+
+  /** A call that began at `started` has to wait. */
+  awaiting(id: number, started: number): void {
+    this.#awaiting.set(id, started);
   }
 
   flush(): void {
     if (this.#awaiting.size > 0) {
-      this.#post({ type: "awaiting", tasks: [...this.#awaiting] });
+      this.#post({
+        type: "awaiting",
+        tasks: [...this.#awaiting.keys()],
+        started: [...this.#awaiting.values()],
+      });
       this.#awaiting.clear();
     }
-    if (this.#tasks.length > 0) {
-      this.#post({
-        type: "finished",
-        tasks: this.#tasks,
-        ready: this.#ready,
-        started: this.#started,
-        finished: this.#finished,
-        busy: this.#busy,
-        bytes: this.#bytes,
-        values: this.#values,
-        small: this.#small,
-      });
-      this.#tasks = [];
-      this.#ready = [];
-      this.#started = [];
-      this.#finished = [];
-      this.#busy = [];
-      this.#bytes = [];
+    if (this.#values.length > 0) {
+      const values = this.#values;
+      const rows = this.#rows.slice(0, values.length * FINISHED.width);
       this.#values = [];
-      this.#small = [];
+      this.#post({ type: "finished", rows, values });
     }
   }
 }

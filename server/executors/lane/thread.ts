@@ -7,9 +7,11 @@
  */
 import { type MessagePort, threadId } from "node:worker_threads";
 import { decode } from "../../store/codec/decode.ts";
+import { Claims } from "../claims.ts";
 import type { FromLane, ToLane } from "../messages.ts";
 import { currentTask } from "./context.ts";
 import { LaneFunctions } from "./functions.ts";
+import { guard } from "./guard.ts";
 import { becomeLane } from "./in-lane.ts";
 import { Lane } from "./lane.ts";
 import { RunningMark } from "./running-mark.ts";
@@ -30,6 +32,8 @@ export interface LaneAddress {
   readonly epoch: number;
   /** Where to say which task is running. */
   readonly mark: SharedArrayBuffer;
+  /** Where to see which tasks were taken back. */
+  readonly claims: SharedArrayBuffer;
 }
 
 let hasLane = false;
@@ -47,14 +51,18 @@ export default function openLane({ door }: ThreadOptions): Promise<void> {
   });
 }
 
-function serve({ port, epoch, mark }: LaneAddress): void {
+function serve({ port, epoch, mark: markMemory, claims }: LaneAddress): void {
   becomeLane();
   process.setSourceMapsEnabled(true);
   const post = (message: FromLane): void => port.postMessage(message);
   const functions = new LaneFunctions();
-  const runner = new Lane({
+  const mark = new RunningMark(markMemory);
+  // The origin is read once: it is a getter that costs as much as the clock.
+  const zero = performance.timeOrigin - epoch;
+  const now = (): number => performance.now() + zero;
+  const lane = new Lane({
     post,
-    now: () => performance.timeOrigin + performance.now() - epoch,
+    now,
     load: functions.load,
     loadClass: functions.loadClass,
     callable: functions.callable,
@@ -62,8 +70,10 @@ function serve({ port, epoch, mark }: LaneAddress): void {
     nameOf: functions.nameOf,
     argument: decode,
     sharesThreadWithShell: false,
-    mark: new RunningMark(mark),
+    mark,
+    claims: new Claims(claims),
   });
+  guard(lane, mark, now);
   captureOutput("stdout", post);
   captureOutput("stderr", post);
 
@@ -85,9 +95,9 @@ function serve({ port, epoch, mark }: LaneAddress): void {
       case "connect": {
         const { port: peer } = message;
         peers.push(peer);
-        runner.connect(message.lane, (value) => peer.postMessage(value));
+        lane.connect(message.lane, (value) => peer.postMessage(value));
         peer.on("message", (value: FromLane) => {
-          if (value.type === "values") runner.accept(value);
+          if (value.type === "values") lane.accept(value);
         });
         break;
       }
@@ -96,7 +106,7 @@ function serve({ port, epoch, mark }: LaneAddress): void {
         port.close();
         break;
       default:
-        runner.receive(message);
+        lane.receive(message);
     }
   });
 }

@@ -1,67 +1,94 @@
+/**
+ * The same from the other end: tasks are placed from the last to the first, leaves before what they need.
+ *
+ * Going backward a result is *open* from the last task that uses it to the task that makes it, so a task costs the
+ * dependencies that it is the first to open, less its own result, which it closes. Again a task whose dependents
+ * have all been placed, and that costs nothing, is placed at once: no order is worse for making a thing later
+ * that nobody uses before.
+ *
+ *     y1 ─┬─ x2          y1 placed: x1 and x2 are open
+ *     y0 ─┼─ x1          x2 costs -1 and comes next: it is made right before y1
+ *         └─ x0          y0 costs 1 (x0)
+ */
 import type { TaskGraph } from "../task-graph.ts";
 import { type GoalRule, Goals } from "./goals.ts";
-import type { Measures } from "./measures.ts";
 
 export class BackwardWalk {
   readonly #graph: TaskGraph;
+  /** Task → dependents that have not been placed. */
   readonly #needed: Int32Array;
+  /** Task → dependencies that it would open. */
   readonly #fresh: Int32Array;
-  readonly #returns: Int32Array;
+  /** 1 from the first placed dependent on. */
   readonly #open: Uint8Array;
   readonly #done: Uint8Array;
+  /** Tasks that are open or use what is open; empty before and after every walk. */
   readonly #goals: Goals;
+  /** Tasks that may have become possible without cost. */
   readonly #free: number[] = [];
-  #rule: GoalRule = "oldest";
-  #flat = false;
-  #sequence: Int32Array = new Int32Array(0);
+  /** Absent when the goals are given. */
+  #rule: GoalRule | undefined;
+  #sequence = new Int32Array(0);
   #length = 0;
-  constructor(graph: TaskGraph, measures: Measures) {
-    const { size } = graph;
+
+  constructor(graph: TaskGraph) {
     this.#graph = graph;
-    this.#returns = measures.returns;
-    this.#needed = new Int32Array(size);
-    this.#fresh = new Int32Array(size);
-    this.#open = new Uint8Array(size);
-    this.#done = new Uint8Array(size);
-    this.#goals = new Goals(size);
+    this.#needed = new Int32Array(graph.size);
+    this.#fresh = new Int32Array(graph.size);
+    this.#open = new Uint8Array(graph.size);
+    this.#done = new Uint8Array(graph.size);
+    this.#goals = new Goals(graph.size);
   }
 
-  walk(part: Int32Array, start: number, rule: GoalRule, flat: boolean): Int32Array {
-    const { dependencyStart, dependencies, dependentStart, dependents, requested } = this.#graph;
+  /** All tasks of a connected `part` in an order in which they can run, ending with `start`, which is a leaf. */
+  nearest(part: Int32Array, start: number, rule: GoalRule): Int32Array {
+    this.#begin(part, rule);
+    for (let goal = start; goal !== -1; goal = this.#goals.take(rule)) this.#reach(goal);
+    return this.#sequence;
+  }
+
+  /** An order of the tasks of a part, with tasks moved back to where they cost nothing. */
+  along(sequence: Int32Array): Int32Array {
+    this.#begin(sequence, undefined);
+    for (let i = sequence.length - 1; i >= 0; i--) this.#reach(sequence[i]!);
+    return this.#sequence;
+  }
+
+  #begin(part: Int32Array, rule: GoalRule | undefined): void {
+    const { dependencyStart, dependencies, dependentStart, requested } = this.#graph;
+    this.#rule = rule;
+    this.#sequence = new Int32Array(part.length);
+    this.#length = part.length;
     for (const task of part) {
-      this.#needed[task] = dependentStart[task + 1]! - dependentStart[task]!;
-      this.#open[task] = 0;
-      this.#done[task] = 0;
       let fresh = 0;
       for (let edge = dependencyStart[task]!; edge < dependencyStart[task + 1]!; edge++) {
         if (requested[dependencies[edge]!] === 0) fresh++;
       }
+      this.#needed[task] = dependentStart[task + 1]! - dependentStart[task]!;
       this.#fresh[task] = fresh;
+      this.#open[task] = 0;
+      this.#done[task] = 0;
     }
-    this.#rule = rule;
-    this.#flat = flat;
-    this.#sequence = new Int32Array(part.length);
-    this.#length = part.length;
-    const path: number[] = [];
-    for (let goal = start; goal !== -1; goal = this.#goals.take(rule)) {
-      path.push(goal);
-      while (path.length > 0) {
-        const task = path[path.length - 1]!;
-        if (this.#done[task] === 1) path.pop();
-        else if (this.#needed[task] === 0) {
-          path.pop();
-          this.#place(task);
-        } else {
-          for (let edge = dependentStart[task]!; edge < dependentStart[task + 1]!; edge++) {
-            const dependent = this.#returns[edge]!;
-            if (this.#done[dependent] === 0) path.push(dependent);
-          }
-        }
-      }
-    }
-    return this.#sequence;
   }
 
+  /** Places a task, and before it (that is: later in the order) what needs it. */
+  #reach(goal: number): void {
+    const { dependentStart, dependents } = this.#graph;
+    const path = [goal];
+    for (let task = path.at(-1); task !== undefined; task = path.at(-1)) {
+      if (this.#done[task] === 1 || this.#needed[task] === 0) {
+        path.pop();
+        if (this.#done[task] === 0) this.#place(task);
+        continue;
+      }
+      for (let edge = dependentStart[task]!; edge < dependentStart[task + 1]!; edge++) {
+        const dependent = dependents[edge]!;
+        if (this.#done[dependent] === 0) path.push(dependent);
+      }
+    }
+  }
+
+  /** Places a task, and after it what has become possible without cost. */
   #place(first: number): void {
     const { dependencyStart, dependencies, dependentStart, dependents, requested } = this.#graph;
     const free = this.#free;
@@ -76,13 +103,11 @@ export class BackwardWalk {
         this.#needed[dependency]!--;
         if (this.#open[dependency] === 0) {
           this.#open[dependency] = 1;
-          if (requested[dependency] === 0) {
-            for (let e = dependentStart[dependency]!; e < dependentStart[dependency + 1]!; e++) {
-              const sibling = dependents[e]!;
-              if (this.#done[sibling] === 1) continue;
-              this.#fresh[sibling]!--;
-              this.#consider(sibling);
-            }
+          const end = requested[dependency] === 0 ? dependentStart[dependency + 1]! : 0;
+          for (let other = dependentStart[dependency]!; other < end; other++) {
+            const dependent = dependents[other]!;
+            this.#fresh[dependent]!--;
+            if (this.#done[dependent] === 0) this.#consider(dependent);
           }
         }
         this.#consider(dependency);
@@ -91,8 +116,9 @@ export class BackwardWalk {
   }
 
   #consider(task: number): void {
-    const cost = this.#fresh[task]! - (this.#open[task] === 1 && this.#graph.requested[task] === 0 ? 1 : 0);
+    const closes = this.#open[task] === 1 && this.#graph.requested[task] === 0 ? 1 : 0;
+    const cost = this.#fresh[task]! - closes;
     if (this.#needed[task] === 0 && cost <= 0) this.#free.push(task);
-    else this.#goals.put(task, this.#flat ? 0 : cost, this.#rule);
+    else if (this.#rule) this.#goals.put(task, cost, this.#rule);
   }
 }

@@ -1,83 +1,113 @@
+/**
+ * One way through a part of a graph, from its roots on: a few rules, no looking ahead, every edge a few times.
+ *
+ * The *cost* of a task is by how much more is held when it and what it still lacks have run: its own result, if
+ * somebody needs it, and every dependency that somebody else needs too; less what is held now and then is not.
+ *
+ *     y1 ─┬─ x1 (held)          cost of y1: 0 for itself (requested), 1 for x2, -1 for x1
+ *     y0 ─┼─ x0 (held)          cost of y0: 0 for itself, -1 for x0
+ *         └─ x1
+ *     y2 ── x2
+ *
+ * A task that lacks nothing and costs nothing runs at once. That is always right: in the best of all orders
+ * it could be moved to where it is now, and no moment on the way would hold more. Otherwise the walk sets out
+ * for the goal that costs least among the tasks that it has touched, and makes what that lacks, depth first.
+ */
 import type { TaskGraph } from "../task-graph.ts";
 import { type GoalRule, Goals } from "./goals.ts";
-import type { Measures } from "./measures.ts";
 
 export class ForwardWalk {
   readonly #graph: TaskGraph;
+  /** Dependencies as in the graph, those first that are to be made first. */
   readonly #visits: Int32Array;
-  readonly #initialCost: Int32Array;
-  readonly #initialLast: Int32Array;
+  /** Task → dependencies that have not run. */
   readonly #missing: Int32Array;
+  /** Task → dependents that have not run. */
   readonly #needed: Int32Array;
+  /** Task → those dependents, mixed by exclusive or: when one is left, it is that one. */
   readonly #last: Int32Array;
   readonly #cost: Int32Array;
   readonly #done: Uint8Array;
+  /** Tasks of which a dependency has run; empty before and after every walk. */
   readonly #goals: Goals;
+  /** Tasks that may have become possible without cost. */
   readonly #free: number[] = [];
-  #rule: GoalRule = "oldest";
-  #flat = false;
-  #sequence: Int32Array = new Int32Array(0);
+  /** Absent when the goals are given. */
+  #rule: GoalRule | undefined;
+  #sequence = new Int32Array(0);
   #length = 0;
 
-  constructor(graph: TaskGraph, measures: Measures) {
-    const { size, dependencyStart, dependencies, dependentStart, dependents, requested } = graph;
+  /** @param visits the dependencies of each task in the order in which they are to be made */
+  constructor(graph: TaskGraph, visits: Int32Array) {
     this.#graph = graph;
-    this.#visits = measures.visits;
-    this.#initialCost = new Int32Array(size);
-    this.#initialLast = new Int32Array(size);
-    for (let task = 0; task < size; task++) {
-      const needed = dependentStart[task + 1]! - dependentStart[task]!;
-      let cost = needed > 0 && requested[task] === 0 ? 1 : 0;
-      for (let edge = dependencyStart[task]!; edge < dependencyStart[task + 1]!; edge++) {
-        const d = dependencies[edge]!;
-        if (requested[d] === 0 && dependentStart[d + 1]! - dependentStart[d]! > 1) cost++;
-      }
-      this.#initialCost[task] = cost;
-      let mixed = 0;
-      for (let edge = dependentStart[task]!; edge < dependentStart[task + 1]!; edge++) mixed ^= dependents[edge]!;
-      this.#initialLast[task] = mixed;
-    }
-    this.#missing = new Int32Array(size);
-    this.#needed = new Int32Array(size);
-    this.#last = new Int32Array(size);
-    this.#cost = new Int32Array(size);
-    this.#done = new Uint8Array(size);
-    this.#goals = new Goals(size);
+    this.#visits = visits;
+    this.#missing = new Int32Array(graph.size);
+    this.#needed = new Int32Array(graph.size);
+    this.#last = new Int32Array(graph.size);
+    this.#cost = new Int32Array(graph.size);
+    this.#done = new Uint8Array(graph.size);
+    this.#goals = new Goals(graph.size);
   }
 
-  walk(part: Int32Array, start: number, rule: GoalRule, flat: boolean): Int32Array {
-    const { dependencyStart, dependentStart } = this.#graph;
-    for (const task of part) {
-      this.#missing[task] = dependencyStart[task + 1]! - dependencyStart[task]!;
-      this.#needed[task] = dependentStart[task + 1]! - dependentStart[task]!;
-      this.#last[task] = this.#initialLast[task]!;
-      this.#cost[task] = this.#initialCost[task]!;
-      this.#done[task] = 0;
-    }
-    this.#rule = rule;
-    this.#flat = flat;
-    this.#sequence = new Int32Array(part.length);
-    this.#length = 0;
-    const path: number[] = [];
-    for (let goal = start; goal !== -1; goal = this.#goals.take(rule)) {
-      path.push(goal);
-      while (path.length > 0) {
-        const task = path[path.length - 1]!;
-        if (this.#done[task] === 1) path.pop();
-        else if (this.#missing[task] === 0) {
-          path.pop();
-          this.#run(task);
-        } else {
-          for (let edge = dependencyStart[task]!; edge < dependencyStart[task + 1]!; edge++) {
-            const dependency = this.#visits[edge]!;
-            if (this.#done[dependency] === 0) path.push(dependency);
-          }
-        }
-      }
-    }
+  /** All tasks of a connected `part` in an order in which they can run, beginning with `start` and what it needs. */
+  nearest(part: Int32Array, start: number, rule: GoalRule): Int32Array {
+    this.#begin(part, rule);
+    for (let goal = start; goal !== -1; goal = this.#goals.take(rule)) this.#reach(goal);
     return this.#sequence;
   }
 
+  /**
+   * All tasks of `part` in an order in which they can run, with these goals one after the other; every leaf is
+   * among them. A whole order as goals comes back with tasks moved forward to where they cost nothing.
+   */
+  along(part: Int32Array, goals: Int32Array): Int32Array {
+    this.#begin(part, undefined);
+    for (const goal of goals) this.#reach(goal);
+    return this.#sequence;
+  }
+
+  #begin(part: Int32Array, rule: GoalRule | undefined): void {
+    const { dependencyStart, dependencies, dependentStart, dependents, requested } = this.#graph;
+    this.#rule = rule;
+    this.#sequence = new Int32Array(part.length);
+    this.#length = 0;
+    for (const task of part) {
+      const needed = dependentStart[task + 1]! - dependentStart[task]!;
+      let cost = needed > 0 && requested[task] === 0 ? 1 : 0;
+      for (let edge = dependencyStart[task]!; edge < dependencyStart[task + 1]!; edge++) {
+        const dependency = dependencies[edge]!;
+        const isShared = dependentStart[dependency + 1]! - dependentStart[dependency]! > 1;
+        if (isShared && requested[dependency] === 0) cost++;
+      }
+      let last = 0;
+      for (let edge = dependentStart[task]!; edge < dependentStart[task + 1]!; edge++) last ^= dependents[edge]!;
+      this.#missing[task] = dependencyStart[task + 1]! - dependencyStart[task]!;
+      this.#needed[task] = needed;
+      this.#last[task] = last;
+      this.#cost[task] = cost;
+      this.#done[task] = 0;
+    }
+  }
+
+  /** Runs a task, and before it what it lacks. */
+  #reach(goal: number): void {
+    const { dependencyStart } = this.#graph;
+    // A stack of our own: a chain of a hundred thousand tasks would overflow the call stack.
+    const path = [goal];
+    for (let task = path.at(-1); task !== undefined; task = path.at(-1)) {
+      if (this.#done[task] === 1 || this.#missing[task] === 0) {
+        path.pop();
+        if (this.#done[task] === 0) this.#run(task);
+        continue;
+      }
+      for (let edge = dependencyStart[task + 1]! - 1; edge >= dependencyStart[task]!; edge--) {
+        const dependency = this.#visits[edge]!;
+        if (this.#done[dependency] === 0) path.push(dependency);
+      }
+    }
+  }
+
+  /** Runs a task, and after it what has become possible without cost. */
   #run(first: number): void {
     const { dependencyStart, dependencies, dependentStart, dependents, requested } = this.#graph;
     const free = this.#free;
@@ -89,18 +119,18 @@ export class ForwardWalk {
       this.#sequence[this.#length++] = task;
       for (let edge = dependencyStart[task]!; edge < dependencyStart[task + 1]!; edge++) {
         const dependency = dependencies[edge]!;
-        this.#last[dependency]! ^= task;
+        const last = (this.#last[dependency]! ^= task);
         if (--this.#needed[dependency]! === 1 && requested[dependency] === 0) {
-          const last = this.#last[dependency]!;
           this.#cost[last]!--;
           this.#consider(last);
         }
       }
-      const gain = requested[task] === 0 ? 1 : 0;
+      const held = requested[task] === 0 ? 1 : 0;
+      // From the end, so that what the script made first is on top of the free ones.
       for (let edge = dependentStart[task + 1]! - 1; edge >= dependentStart[task]!; edge--) {
         const dependent = dependents[edge]!;
         this.#missing[dependent]!--;
-        this.#cost[dependent]! -= gain;
+        this.#cost[dependent]! -= held;
         this.#consider(dependent);
       }
     }
@@ -108,6 +138,6 @@ export class ForwardWalk {
 
   #consider(task: number): void {
     if (this.#missing[task] === 0 && this.#cost[task]! <= 0) this.#free.push(task);
-    else this.#goals.put(task, this.#flat ? 0 : this.#cost[task]!, this.#rule);
+    else if (this.#rule) this.#goals.put(task, this.#cost[task]!, this.#rule);
   }
 }

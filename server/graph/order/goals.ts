@@ -1,40 +1,41 @@
 /**
  * Which goal is next: tasks in buckets by what they would cost, each bucket a list in order of arrival.
- * Putting, moving and taking cost the same however many goals there are. It knows no graph.
+ * Putting, moving and taking a task cost the same however many there are. It knows no graph.
  *
  *     cost 0   7 ⇄ 3
- *     cost 1   12 ⇄ 4 ⇄ 9        `newest` takes 3 first, `oldest` takes 7
+ *     cost 1   12 ⇄ 4 ⇄ 9        "newest" takes 3, "oldest" takes 7
  */
 
-/** Costs from here on count as equal: such goals are poor, and looking for the least of them takes time. */
-const MOST_COST = 63;
-
-/** Of goals that cost the same: the one that came last or the one that has waited longest. */
+/** Of goals that cost the same: the one that came last, or the one that has waited longest. */
 export type GoalRule = "newest" | "oldest";
+
+/** Costs from here on are one bucket: such goals are all poor, and a search for the least of them takes time. */
+const MOST_COST = 63;
 
 export class Goals {
   /** Task → its bucket, or -1. */
   readonly #bucket: Int8Array;
+  /** Task → its neighbours in that bucket, or -1. */
   readonly #next: Int32Array;
   readonly #previous: Int32Array;
+  /** Bucket → its ends, or -1. */
   readonly #first = new Int32Array(MOST_COST + 1).fill(-1);
   readonly #last = new Int32Array(MOST_COST + 1).fill(-1);
-  /** No bucket below this one holds a goal. */
+  /** Every bucket below this one is empty. */
   #lowest = MOST_COST;
 
+  /** For tasks `0 … size - 1`. */
   constructor(size: number) {
     this.#bucket = new Int8Array(size).fill(-1);
     this.#next = new Int32Array(size);
     this.#previous = new Int32Array(size);
   }
 
-  /** Puts a task last in the bucket of its cost; one that is there already keeps its place under "oldest". */
+  /** Adds a task, or moves it because its cost is another now; under "oldest" it keeps its place if it is not. */
   put(task: number, cost: number, rule: GoalRule): void {
-    const bucket = cost < 0 ? 0 : cost > MOST_COST ? MOST_COST : cost;
-    if (this.#bucket[task] !== -1) {
-      if (this.#bucket[task] === bucket && (rule === "oldest" || this.#last[bucket] === task)) return;
-      this.remove(task);
-    }
+    const bucket = Math.max(0, Math.min(cost, MOST_COST));
+    if (this.#bucket[task] === bucket && (rule === "oldest" || this.#last[bucket] === task)) return;
+    this.remove(task);
     const last = this.#last[bucket]!;
     this.#bucket[task] = bucket;
     this.#previous[task] = last;
@@ -58,7 +59,7 @@ export class Goals {
     this.#bucket[task] = -1;
   }
 
-  /** Takes out a goal of the least cost, or returns -1 when there is none. */
+  /** Takes out a goal of the least cost; -1 when there is none. */
   take(rule: GoalRule): number {
     while (this.#lowest < MOST_COST && this.#first[this.#lowest] === -1) this.#lowest++;
     const task = (rule === "newest" ? this.#last : this.#first)[this.#lowest]!;

@@ -1,84 +1,69 @@
+/**
+ * What the walks want to know of a graph beforehand. One pass over the tasks, which are numbered dependencies
+ * first; edges only, no order.
+ */
 import type { TaskGraph } from "../task-graph.ts";
 
 export interface Measures {
-  readonly height: Int32Array;
-  readonly burden: Int32Array;
-  readonly least: Int32Array;
+  /**
+   * Task → its share of the tasks below it and itself: a task is divided evenly among its dependents. Of the
+   * leaves of a part the one with the least has the least to itself.
+   */
   readonly share: Float64Array;
+  /** Task → paths from it down to any task, itself included: how much lies below, without a set for each task. */
+  readonly weight: Float64Array;
+  /**
+   * The dependencies of each task, stretches as in `dependencyStart`: first those that have most held while
+   * they are made, because nothing else is held yet then; among equals the heaviest.
+   */
   readonly visits: Int32Array;
-  readonly returns: Int32Array;
 }
 
+/** Weights double with every diamond; from here on they are equal. */
+const MOST_WEIGHT = 2 ** 50;
+
 export function measure(graph: TaskGraph): Measures {
-  const { size, dependencyStart, dependencies, dependentStart, requested } = graph;
-  const height = new Int32Array(size);
-  const burden = new Int32Array(size);
-  const least = new Int32Array(size);
+  const { size, dependencyStart, dependencies, dependentStart } = graph;
   const share = new Float64Array(size);
+  const weight = new Float64Array(size);
   const visits = dependencies.slice();
-  let largest = 0;
-  for (let t = 0; t < size; t++) largest = Math.max(largest, dependencyStart[t + 1]! - dependencyStart[t]!);
-  const burdens = new Int32Array(largest);
-  const leasts = new Int32Array(largest);
-  for (let t = 0; t < size; t++) {
-    let n = 0;
-    let m = 0;
-    let h = 0;
-    let s = 1;
-    let ceiling = 0;
-    for (let e = dependencyStart[t]!; e < dependencyStart[t + 1]!; e++) {
-      const d = dependencies[e]!;
-      const users = dependentStart[d + 1]! - dependentStart[d]!;
-      h = Math.max(h, height[d]! + 1);
-      s += share[d]! / users;
-      burdens[n++] = burden[d]!;
-      if (requested[d] === 1) ceiling = Math.max(ceiling, users === 1 ? least[d]! : 0);
-      else leasts[m++] = users === 1 ? least[d]! : 0;
+  /** Task → results held at once while it is made, itself included, were all its dependencies its own. */
+  const burden = new Int32Array(size);
+  const isBefore = (a: number, b: number): number => burden[b]! - burden[a]! || weight[b]! - weight[a]!;
+  for (let task = 0; task < size; task++) {
+    const start = dependencyStart[task]!;
+    const end = dependencyStart[task + 1]!;
+    sort(visits, start, end, isBefore);
+    let most = 1;
+    let below = 1;
+    let own = 1;
+    for (let edge = start; edge < end; edge++) {
+      const dependency = visits[edge]!;
+      // Each is made while the results of those before it are held.
+      most = Math.max(most, burden[dependency]! + edge - start);
+      below += weight[dependency]!;
+      own += share[dependency]! / (dependentStart[dependency + 1]! - dependentStart[dependency]!);
     }
-    height[t] = h;
-    share[t] = s;
-    const own = burdens.subarray(0, n).sort();
-    let b = 1;
-    for (let i = 0; i < n; i++) b = Math.max(b, own[n - 1 - i]! + i);
-    burden[t] = b;
-    const l = leasts.subarray(0, m).sort();
-    let f = Math.max(m, ceiling);
-    for (let i = 0; i < m; i++) f = Math.max(f, l[m - 1 - i]! + i);
-    least[t] = f;
+    burden[task] = most;
+    weight[task] = Math.min(below, MOST_WEIGHT);
+    share[task] = own;
   }
-  const key = (t: number) => burden[t]! * size + height[t]!;
-  for (let t = 0; t < size; t++) {
-    const from = dependencyStart[t]!;
-    const to = dependencyStart[t + 1]!;
-    if (to - from < 2) continue;
-    const seg = Array.from(visits.subarray(from, to));
-    seg.sort((a, b) => key(a) - key(b) || b - a);
-    visits.set(seg, from);
+  return { share, weight, visits };
+}
+
+/** Up to here moving neighbours is faster than a sort that allocates. */
+const FEW = 12;
+
+/** Sorts `values[start … end - 1]`; equal ones stay in their order. */
+function sort(values: Int32Array, start: number, end: number, compare: (a: number, b: number) => number): void {
+  if (end - start > FEW) {
+    values.set(Array.from(values.subarray(start, end)).sort(compare), start);
+    return;
   }
-  const depth = new Int32Array(size);
-  const out = new Int32Array(size);
-  const { dependents } = graph;
-  const returns = dependents.slice();
-  for (let t = size - 1; t >= 0; t--) {
-    let h = 0;
-    const from = dependentStart[t]!;
-    const to = dependentStart[t + 1]!;
-    const outs: number[] = [];
-    for (let e = from; e < to; e++) {
-      h = Math.max(h, depth[dependents[e]!]! + 1);
-      outs.push(out[dependents[e]!]!);
-    }
-    outs.sort((a, b) => b - a);
-    let o = to > from ? 1 : 0;
-    outs.forEach((x, i) => {
-      o = Math.max(o, x + (i > 0 ? 1 : 0));
-    });
-    out[t] = o;
-    depth[t] = h;
-    if (to - from < 2) continue;
-    const seg = Array.from(returns.subarray(from, to));
-    seg.sort((a, b) => out[a]! - out[b]! || depth[a]! - depth[b]! || b - a);
-    returns.set(seg, from);
+  for (let i = start + 1; i < end; i++) {
+    const value = values[i]!;
+    let to = i;
+    for (; to > start && compare(values[to - 1]!, value) > 0; to--) values[to] = values[to - 1]!;
+    values[to] = value;
   }
-  return { height, burden, least, share, visits, returns };
 }

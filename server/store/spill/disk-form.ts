@@ -84,8 +84,8 @@ class Reader extends Deserializer {
  * @throws {UnfitForDiskError} for what would come back changed
  */
 export function toDiskForm(value: unknown): readonly Uint8Array[] {
-  const buffers = lookThrough(value);
-  return written(encodeInPlace(value), buffers);
+  const wire = encodeInPlace(value);
+  return written(wire, lookThrough(value, wire !== value));
 }
 
 /**
@@ -94,7 +94,7 @@ export function toDiskForm(value: unknown): readonly Uint8Array[] {
  * @throws when V8 cannot write it
  */
 export function arrivedToDiskForm(wire: unknown): readonly Uint8Array[] {
-  return written(wire, lookThrough(wire));
+  return written(wire, lookThrough(wire, false));
 }
 
 function written(wire: unknown, buffers: ReadonlySet<ArrayBuffer>): readonly Uint8Array[] {
@@ -194,7 +194,12 @@ export function fromDiskForm(read: (into: Uint8Array) => void): unknown {
   );
   const arrays: ArrayBufferView[] = [];
   for (let at = 0; at < table.arrays.length; at += 4) {
-    const [kind, segment, offset, length] = table.arrays.slice(at, at + 4) as [number, number, number, number];
+    const [kind, segment, offset, length] = table.arrays.slice(at, at + 4) as [
+      number,
+      number,
+      number,
+      number,
+    ];
     const View = (globalThis as Record<string, unknown>)[KINDS[kind]!] as new (
       memory: ArrayBufferLike,
       offset: number,

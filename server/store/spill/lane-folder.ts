@@ -5,7 +5,7 @@
  * Knows files and the form of a value in them, not which results should go or come back. Reading and writing are
  * synchronous: see `LaneStore`.
  */
-import { closeSync, mkdirSync, openSync, readSync, rmSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readSync, rmSync, unlinkSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { SpillError } from "../errors.ts";
 import { arrivedToDiskForm, fromDiskForm, toDiskForm } from "./disk-form.ts";
@@ -17,12 +17,13 @@ const LARGEST_STEP = 2 ** 30;
 const SMALL_PART = 64 * 1024;
 
 export class LaneFolder {
-  readonly #path: string;
+  /** Absolute; there is nothing before the first result is written. */
+  readonly path: string;
   #exists = false;
 
   /** @param path absolute, and nobody else's; see `newSpillFolder` */
   constructor(path: string) {
-    this.#path = path;
+    this.path = path;
   }
 
   /**
@@ -41,7 +42,7 @@ export class LaneFolder {
     }
     try {
       // Once only: when the run has ended its folder is gone, and a lane that still runs must not bring it back.
-      if (!this.#exists) mkdirSync(this.#path, { recursive: true, mode: 0o700 });
+      if (!this.#exists) mkdirSync(this.path, { recursive: true, mode: 0o700 });
       this.#exists = true;
       writeParts(file, parts);
     } catch (error) {
@@ -72,20 +73,20 @@ export class LaneFolder {
   /** Removes the file of a result. One that cannot be removed goes with the folder, when the run ends. */
   remove(task: number): void {
     try {
-      rmSync(this.#file(task), { force: true });
+      unlinkSync(this.#file(task));
     } catch {}
   }
 
   /** Removes everything. */
   clear(): void {
     try {
-      rmSync(this.#path, { recursive: true, force: true });
+      rmSync(this.path, { recursive: true, force: true });
     } catch {}
     this.#exists = false;
   }
 
   #file(task: number): string {
-    return join(this.#path, String(task));
+    return join(this.path, String(task));
   }
 }
 

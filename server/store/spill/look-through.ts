@@ -6,30 +6,33 @@
  * Knows values, not files. Changes nothing.
  */
 import { SHARE_FROM_BYTES } from "../../memory/shared-memory.ts";
-import { classNameOf } from "../classes.ts";
+import { type Constructor, classNameOf } from "../classes.ts";
 import { pathTo } from "../codec/path-to.ts";
 import { UnfitForDiskError } from "../errors.ts";
 
 /**
- * The array buffers that stand in `value` by themselves, not only as the memory of an array.
+ * Looks, and gathers the array buffers that stand in `value` by themselves, not only as the memory of an array.
  *
  * Frozen objects count as fit, though they come back thawed: freezing guards a value and is no part of it.
  *
+ * @param isRewritten whether the codec copies containers of this value, of arrays their elements only
  * @throws {UnfitForDiskError} naming the first part that would come back changed
  */
-export function lookThrough(value: unknown): ReadonlySet<ArrayBuffer> {
-  return new Look(value).buffers();
+export function lookThrough(value: unknown, isRewritten: boolean): ReadonlySet<ArrayBuffer> {
+  return new Look(value, isRewritten).buffers();
 }
 
 class Look {
   readonly #root: unknown;
+  readonly #isRewritten: boolean;
   readonly #buffers = new Set<ArrayBuffer>();
   readonly #seen = new Set<object>();
   /** A stack of our own: linked lists are deep. */
   readonly #stack: object[] = [];
 
-  constructor(root: unknown) {
+  constructor(root: unknown, isRewritten: boolean) {
     this.#root = root;
+    this.#isRewritten = isRewritten;
   }
 
   buffers(): ReadonlySet<ArrayBuffer> {
@@ -51,7 +54,8 @@ class Look {
     else if (part instanceof ArrayBuffer) {
       this.#memory(part, part);
       this.#buffers.add(part);
-    } else if (part instanceof SharedArrayBuffer) this.#refuse(part, "shared memory, which other threads may hold");
+    } else if (part instanceof SharedArrayBuffer)
+      this.#refuse(part, "shared memory, which other threads may hold");
     else if (part instanceof Error) this.#error(part);
     else if (Array.isArray(part)) this.#array(part);
     else if (part instanceof Map) this.#map(part);
@@ -71,7 +75,9 @@ class Look {
     this.#memory(view.buffer, view);
     const kind: unknown = Object.getPrototypeOf(view);
     const own = (view as { [Symbol.toStringTag]?: string })[Symbol.toStringTag] ?? "";
-    const builtIn = (globalThis as Record<string, unknown>)[own] as { readonly prototype: unknown } | undefined;
+    const builtIn = (globalThis as Record<string, unknown>)[own] as
+      | { readonly prototype: unknown }
+      | undefined;
     if (kind !== builtIn?.prototype && kind !== Buffer.prototype)
       this.#refuse(view, `an instance of class ${view.constructor.name}, which extends ${own}`);
   }
@@ -94,6 +100,9 @@ class Look {
 
   #array(array: readonly unknown[]): void {
     if (Object.getPrototypeOf(array) !== Array.prototype) this.#instance(array);
+    // Only then: listing the keys of a long array takes longer than writing it.
+    else if (this.#isRewritten) this.#bare(array, "an array", hasNames(array));
+    if (Object.getOwnPropertySymbols(array).length > 0) this.#refuse(array, "an array with symbols for keys");
     for (let i = 0; i < array.length; i++) this.#visit(array[i]);
   }
 
@@ -133,7 +142,7 @@ class Look {
 
   /** An instance is rebuilt from its class's name and its fields: there must be such a name, and nothing beside fields. */
   #instance(part: object): void {
-    const Class = part.constructor as Function | undefined;
+    const Class = part.constructor as Constructor | undefined;
     const name = Class?.name || "without a name";
     if (!Class || Object.getPrototypeOf(part) !== Class.prototype || classNameOf(Class) === undefined)
       this.#refuse(part, `an instance of class ${name}, which is not declared at the top level of a module`);
@@ -143,6 +152,12 @@ class Look {
   #refuse(part: object, what: string): never {
     throw new UnfitForDiskError(what, pathTo(this.#root, part));
   }
+}
+
+/** Whether an array has properties beside its elements, which come first among its keys. */
+function hasNames(array: readonly unknown[]): boolean {
+  const last = Object.keys(array).at(-1);
+  return last !== undefined && String(Number(last) >>> 0) !== last;
 }
 
 function isBoxed(part: object): boolean {
@@ -155,14 +170,14 @@ const hiding = new WeakMap<object, boolean>();
  * Whether instances have fields that only their class can see. Nothing but its source tells; a `#` before a letter
  * in a text of it is taken for one, which costs a spill and harms nobody.
  */
-function hidesFields(Class: Function): boolean {
+function hidesFields(Class: Constructor): boolean {
   const known = hiding.get(Class);
   if (known !== undefined) return known;
   const source = Function.prototype.toString.call(Class);
   const parent: unknown = Object.getPrototypeOf(Class);
   const found =
     /#[\p{L}$_]|\bWeakMap\b|\b__private/u.test(source) ||
-    (typeof parent === "function" && parent !== Function.prototype && hidesFields(parent));
+    (typeof parent === "function" && parent !== Function.prototype && hidesFields(parent as Constructor));
   hiding.set(Class, found);
   return found;
 }

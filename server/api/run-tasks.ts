@@ -1,0 +1,161 @@
+/**
+ * One run of lazy tasks: planned, carried out where the options say, told to whoever listens. What a failed run
+ * has made is kept for the next one.
+ */
+import { setMaxListeners } from "node:events";
+import { drive } from "../executors/drive.ts";
+import type { Driven } from "../executors/drive-options.ts";
+import { KeptResultLostError, TaskFailure } from "../executors/errors.ts";
+import type { Lanes } from "../executors/executor.ts";
+import { currentTask } from "../executors/lane/context.ts";
+import type { RunEvent } from "../protocol/events.ts";
+import { parseBytes, setting } from "./config.ts";
+import { CancelledError, WrongPlaceError } from "./errors.ts";
+import { toErrorView, withTask } from "./failure.ts";
+import { graphEvent } from "./graph-event.ts";
+import { forgetLost, keepSurvivors } from "./kept-results.ts";
+import type { LazyTask } from "./lazy-task.ts";
+import { type MadePlan, makePlan } from "./make-plan.ts";
+import type { ComputeOptions } from "./options.ts";
+import { session } from "./session.ts";
+
+/** What a run may be asked for beside its results. */
+export interface RunWishes {
+  /** Leave the requested results in the lanes that made them. */
+  readonly keep: boolean;
+}
+
+export interface Ran {
+  readonly results: Driven["results"];
+  readonly made: MadePlan;
+  /** Absent when there was nothing to run. */
+  readonly executor?: Lanes;
+}
+
+/** Runs tasks. @throws what the first failing task threw, marked with its task */
+export async function runTasks(
+  tasks: readonly LazyTask[],
+  options: ComputeOptions,
+  wishes: RunWishes,
+): Promise<Ran> {
+  refuseWhileLoading();
+  for (;;) {
+    try {
+      return await runOnce(tasks, options, wishes);
+    } catch (error) {
+      // They are made again, and what is left is used as before.
+      if (!(error instanceof KeptResultLostError)) throw error;
+    }
+  }
+}
+
+async function runOnce(
+  tasks: readonly LazyTask[],
+  options: ComputeOptions,
+  { keep }: RunWishes,
+): Promise<Ran> {
+  const name = options.executor ?? setting("executor");
+  const plan = (): MadePlan =>
+    makePlan(tasks, {
+      reserve: (count) => session.reserveTasks(count),
+      crossesThreads: name !== "inline" && !session.isLane,
+      optimize: options.optimize ?? setting("optimize"),
+    });
+  let made = plan();
+  if (tasks.length === 0) return { results: new Map(), made };
+  const broken = new AbortController();
+  const { onEvent } = options;
+  const stopListening = onEvent ? session.listen(orAbort(onEvent, broken)) : () => {};
+  const number = session.nextCompute();
+  let planned = false;
+  try {
+    const needsThreads = made.plan.functions.some(({ address }) => address !== undefined);
+    const workers = options.workers ?? setting("workers");
+    const executor = session.graphOnly ? undefined : await session.executor(name, workers, needsThreads);
+    if (executor && forgetLost(made.tasks, executor)) made = plan();
+    if (session.isHeard) session.emit(graphEvent(made, number, session.now()));
+    planned = true;
+    if (!executor) return await session.graphOnly!();
+    const signals = [options.signal, onEvent && broken.signal].filter((signal) => signal !== undefined);
+    const driven = await session.whileActive(executor, () =>
+      drive({
+        plan: made.plan,
+        executor,
+        now: session.now,
+        emit: session.emit,
+        isHeard: () => session.isHeard,
+        signal: signals.length === 0 ? runAborted.signal : AbortSignal.any([runAborted.signal, ...signals]),
+        collectErrors: (options.errors ?? setting("errors")) === "collect",
+        keep,
+        memoryLimit: memoryLimit(options),
+        cancelGrace: setting("cancelGrace"),
+        onSurvivors: (results) => keepSurvivors(made.tasks, results, executor),
+        view: (failure) => toErrorView(withTask(failure, made.tasks[failure.call]!)),
+      }),
+    );
+    if (driven.failures.length > 0) throw collected(driven.failures, made);
+    session.emit(finished(number, "succeeded"));
+    return { results: driven.results, made, executor };
+  } catch (error) {
+    if (error instanceof KeptResultLostError)
+      for (const call of error.calls) made.tasks[call]!.kept = undefined;
+    const shown = error instanceof TaskFailure ? withTask(error, made.tasks[error.call]!) : error;
+    const cancelled = options.signal?.aborted || runAborted.signal.aborted;
+    if (planned) session.emit(finished(number, cancelled ? "cancelled" : "failed", shown));
+    throw shown;
+  } finally {
+    stopListening();
+  }
+}
+
+function memoryLimit({ memoryLimit: own }: ComputeOptions): number {
+  return own === undefined ? setting("memoryLimit") : parseBytes(own, "compute");
+}
+
+/** A listener whose error is the compute's: thrown into a lane's report it would end the process. */
+function orAbort(listener: (event: RunEvent) => void, broken: AbortController): typeof listener {
+  return (event) => {
+    try {
+      listener(event);
+    } catch (error) {
+      broken.abort(error);
+    }
+  };
+}
+
+const runAborted = new AbortController();
+// Every compute listens while it lasts; many at once are no leak.
+setMaxListeners(0, runAborted.signal);
+
+/** Cancels all computes, now and to come; for the runner. */
+export function cancelAll(): void {
+  runAborted.abort(new CancelledError());
+}
+
+function collected(failures: readonly TaskFailure[], made: MadePlan): AggregateError {
+  const errors = failures.map((failure) => withTask(failure, made.tasks[failure.call]!));
+  const list = failures.map((failure) => `${made.tasks[failure.call]!.key}: ${failure.message}`);
+  const count = `${errors.length} ${errors.length === 1 ? "task" : "tasks"} failed`;
+  // All of them are in `errors`; a message that fills the screen helps nobody.
+  const shown = list.length > 10 ? [...list.slice(0, 10), `… and ${list.length - 10} more`] : list;
+  return new AggregateError(errors, `${count}:\n  ${shown.join("\n  ")}`);
+}
+
+function finished(compute: number, status: "succeeded" | "failed" | "cancelled", error?: unknown): RunEvent {
+  return {
+    type: "compute-finished",
+    compute,
+    at: session.now(),
+    status,
+    ...(error === undefined ? {} : { error: toErrorView(error) }),
+  };
+}
+
+/** A module that computes at its top level would start a run in every worker that imports it. */
+function refuseWhileLoading(): void {
+  if (!session.isLane || currentTask()) return;
+  throw new WrongPlaceError(
+    "compute() was called while a module was being loaded in a worker. Move it out of the imported module, " +
+      "into the script or into a function.",
+  );
+}
