@@ -92,6 +92,12 @@ async function build() {
     keepNames: true,
     metafile: true,
   });
+  // piscina loads its file with `require`. Node aborts when a thread is ended while it requires an ES module, and
+  // not while it imports one.
+  writeFileSync(
+    at("dist", "lane.cjs"),
+    'module.exports = async (options) => (await import("./lane.mjs")).default(options);\n',
+  );
   // Only now: a run that is under way goes on with its own chunks until the new ones are there.
   const written = new Set(Object.keys(metafile.outputs));
   for (const file of [...list("dist"), ...list("dist/chunks")]) {

@@ -29,3 +29,9 @@ export function bundle(
   dist ??= findDist();
   return join(dist, `${name}.mjs`);
 }
+
+/** Absolute path of what piscina loads into a worker thread: it imports the bundle `lane`. */
+export function laneEntry(): string {
+  dist ??= findDist();
+  return join(dist, "lane.cjs");
+}

@@ -2,12 +2,12 @@
  * `compute`: one merged run of everything lazy in the values it is given.
  */
 import { fill } from "../store/template.ts";
-import { OptionError } from "./errors.ts";
 import { toKept } from "./kept-results.ts";
 import type { LazyTask } from "./lazy-task.ts";
 import { COMPUTE_OPTIONS, type ComputeOptions, checkComputeOptions } from "./options.ts";
-import { isLazy, Recorder } from "./record.ts";
+import { Recorder } from "./record.ts";
 import { runTasks } from "./run-tasks.ts";
+import { splitTrailingOptions } from "./trailing-options.ts";
 import type { Computed } from "./types.ts";
 
 /** What `compute` gives for a list of values. */
@@ -38,69 +38,19 @@ export async function compute(...args: readonly unknown[]): Promise<unknown[]> {
 /** Runs tasks and leaves their results in the lanes that made them; each task with where its result is. */
 export async function keep(tasks: readonly LazyTask[], options: ComputeOptions): Promise<LazyTask["kept"][]> {
   const { results, made, executor } = await runTasks(tasks, options, { keep: true });
-  return made.requested.map((number) => {
+  // What follows the tasks are those of the cache.
+  return made.requested.slice(0, tasks.length).map((number) => {
     const result = results.get(number);
     return result && executor ? toKept(result, executor) : undefined;
   });
 }
 
-/** Options are a plain object as the last argument in which every name is one of theirs and nothing is lazy. */
+/** The values, and the options that may follow them; see `trailing-options.ts`. @throws {OptionError} */
 export function splitOptions(args: readonly unknown[]): {
-  values: readonly unknown[];
-  options: ComputeOptions;
+  readonly values: readonly unknown[];
+  readonly options: ComputeOptions;
 } {
-  const last = args.at(-1);
-  const isOptions =
-    typeof last === "object" &&
-    last !== null &&
-    Object.getPrototypeOf(last) === Object.prototype &&
-    Object.keys(last).length > 0 &&
-    Object.entries(last).every(
-      ([name, value]) => (COMPUTE_OPTIONS as readonly string[]).includes(name) && !isLazy(value),
-    );
-  if (!isOptions) {
-    // `x.compute({})` says nothing; a lone `{}` among other values is a value.
-    refuseMisspelt(last, args.length);
-    return { values: args, options: {} };
-  }
-  const options = last as ComputeOptions;
+  const { values, options } = splitTrailingOptions(args, COMPUTE_OPTIONS, "compute");
   checkComputeOptions(options);
-  return { values: args.slice(0, -1), options };
-}
-
-/** `{ erors: "collect" }` after other values is hardly meant to come back as a value. */
-function refuseMisspelt(last: unknown, count: number): void {
-  if (
-    count < 2 ||
-    typeof last !== "object" ||
-    last === null ||
-    Object.getPrototypeOf(last) !== Object.prototype
-  )
-    return;
-  const names = Object.keys(last);
-  if (names.length === 0 || Object.values(last).some((value) => typeof value === "object" && value !== null))
-    return;
-  for (const name of names) {
-    const meant = COMPUTE_OPTIONS.find((option) => option !== name && isNear(option, name));
-    if (meant !== undefined) {
-      throw new OptionError(
-        `compute: there is no option "${name}"; did you mean "${meant}"? ` +
-          "An object that is meant as a value can be put into a list.",
-      );
-    }
-  }
-}
-
-/** One letter added, left out, changed or two neighbours swapped. */
-function isNear(a: string, b: string): boolean {
-  if (Math.abs(a.length - b.length) > 1) return false;
-  let start = 0;
-  while (start < a.length && a[start] === b[start]) start++;
-  const rest = (text: string, skip: number): string => text.slice(start + skip);
-  return (
-    rest(a, 1) === rest(b, 1) ||
-    rest(a, 0) === rest(b, 1) ||
-    rest(a, 1) === rest(b, 0) ||
-    (a[start] === b[start + 1] && a[start + 1] === b[start] && rest(a, 2) === rest(b, 2))
-  );
+  return { values, options };
 }

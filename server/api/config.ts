@@ -18,19 +18,25 @@ export interface Settings {
   /** Whether delayed functions are pure unless they say otherwise. */
   readonly pure: boolean;
   readonly errors: "first" | "collect";
+  /** Bytes of results that `cache: true` keeps on disk, those unused for longest going first; 0 for no limit. */
+  readonly cacheLimit: number;
   /** Milliseconds between asking a task to stop and ending its thread; 1000, enough to close a file. */
   readonly cancelGrace: number;
 }
 
 /** What `config` accepts: sizes may be written like `"2GB"`. */
 export type SettingsInput = {
-  readonly [K in keyof Settings]?: K extends "memoryLimit" ? number | string : Settings[K];
+  readonly [K in keyof Settings]?: K extends Size ? number | string : Settings[K];
 };
+
+type Size = "memoryLimit" | "cacheLimit";
 
 const DEFAULTS: Settings = {
   executor: "threads",
   workers: availableParallelism(),
   memoryLimit: 0,
+  // A hundredth or so of a disk of today: results are there to be found again, not to fill it.
+  cacheLimit: 10e9,
   optimize: true,
   pure: false,
   errors: "first",
@@ -81,7 +87,7 @@ function readEnvironment(environment: NodeJS.ProcessEnv): Partial<Settings> {
     if (text === undefined || text === "") continue;
     const kind = typeof DEFAULTS[name];
     if (kind === "boolean") found[name] = asBoolean(text, variable);
-    else if (kind === "number" && name !== "memoryLimit") found[name] = Number(text);
+    else if (kind === "number" && !name.endsWith("Limit")) found[name] = Number(text);
     else found[name] = text;
   }
   return checked(found, "environment");
@@ -96,7 +102,7 @@ function asBoolean(text: string, variable: string): boolean {
 function checked(settings: SettingsInput, where: string): Partial<Settings> {
   rejectUnknown(settings, NAMES, where);
   checkExecutor(settings.executor);
-  const { workers, memoryLimit, cancelGrace, errors } = settings;
+  const { workers, memoryLimit, cacheLimit, cancelGrace, errors } = settings;
   if (workers !== undefined && !(Number.isInteger(workers) && workers > 0)) {
     throw new OptionError(`${where}: workers must be a whole number above 0, not ${String(workers)}.`);
   }
@@ -111,6 +117,7 @@ function checked(settings: SettingsInput, where: string): Partial<Settings> {
   return {
     ...(settings as Partial<Settings>),
     ...(memoryLimit === undefined ? {} : { memoryLimit: parseBytes(memoryLimit, where) }),
+    ...(cacheLimit === undefined ? {} : { cacheLimit: parseBytes(cacheLimit, where) }),
   };
 }
 

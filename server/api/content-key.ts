@@ -1,107 +1,110 @@
 /**
  * Keys made from content: equal calls of a pure function get equal keys, in every run and on every machine.
  *
- * A canonical text of the value goes into SHA-1. Type counts (`1`, `"1"`, `true` and `[1]` all differ), the
- * order of object keys, maps and sets does not, arrays of numbers count by bytes, kind and length, and a
- * value that contains itself is written as the way back to where it began.
+ * The canonical text of `content-text.ts` goes into a hash. Sixteen hexadecimal digits stand in keys, which people
+ * read: among a million tasks two keys meet by chance once in forty million runs. What is kept on disk is named
+ * by thirty-two, for there results of years lie side by side. Knows neither graphs nor files.
  */
-import { createHash, type Hash } from "node:crypto";
-import { classNameOf } from "../store/classes.ts";
-import { ResultOf } from "../store/codec/marks.ts";
+import crypto from "node:crypto";
+import { ContentText } from "./content-text.ts";
+import { identityText } from "./identity-text.ts";
+import type { TaskFunction } from "./task-function.ts";
+
+/** Gives the key of the task behind a mark. */
+export type KeyOf = (place: number) => string;
+
+/** What the content of a value comes to. */
+export interface Content {
+  /** Equal for equal values. */
+  readonly digest: string;
+  /**
+   * Why the digest means nothing outside of this process, such as "a function": the value holds something that
+   * is only itself. Undefined when the digest is the same in every run and on every machine.
+   */
+  readonly fleeting: string | undefined;
+}
+
+/** Digits of a key's token. */
+const TOKEN_LENGTH = 16;
+/** Digits of what names a result on disk. */
+const DIGEST_LENGTH = 32;
 
 /** Sixteen hexadecimal digits for `value`; `keyOf` gives the key of the task behind a mark. */
-export function contentToken(value: unknown, keyOf: (place: number) => string): string {
-  const hash = createHash("sha1");
-  new Writer(hash, keyOf).write(value);
-  return hash.digest("hex").slice(0, 16);
+export function contentToken(value: unknown, keyOf: KeyOf): string {
+  return hashOf(new ContentText(keyOf).of(value)).slice(0, TOKEN_LENGTH);
 }
 
-class Writer {
-  readonly #hash: Hash;
-  readonly #keyOf: (place: number) => string;
-  /** Containers being written → their depth. */
-  readonly #open = new Map<object, number>();
-
-  constructor(hash: Hash, keyOf: (place: number) => string) {
-    this.#hash = hash;
-    this.#keyOf = keyOf;
+/** The token of a call: of the function, its arguments and its captured variables. */
+export function callToken(
+  fn: TaskFunction,
+  args: readonly unknown[],
+  captures: Readonly<Record<string, unknown>> | undefined,
+  keyOf: KeyOf,
+): string {
+  const content = new ContentText(keyOf);
+  let text = `${functionContent(fn).digest};`;
+  for (const arg of args) text += content.of(arg);
+  // Names first: a call without arguments and one without captured variables must not read the same.
+  if (captures) {
+    for (const name of Object.keys(captures))
+      text += content.of(name) + captureText(fn, name, captures[name], content);
   }
-
-  write(value: unknown): void {
-    if (typeof value !== "object" || value === null) this.#text(primitiveText(value));
-    else if (value instanceof ResultOf) this.#text(`task ${this.#keyOf(value.task)}`);
-    else if (this.#open.has(value)) this.#text(`back ${this.#open.size - this.#open.get(value)!}`);
-    else {
-      this.#open.set(value, this.#open.size);
-      this.#object(value);
-      this.#open.delete(value);
-    }
-  }
-
-  /** Every piece says its own length, so that no two sequences of pieces read the same. */
-  #text(text: string): void {
-    this.#hash.update(`${text.length}:${text};`);
-  }
-
-  #object(value: object): void {
-    if (ArrayBuffer.isView(value)) {
-      this.#text(`view ${value.constructor.name} ${value.byteLength}`);
-      this.#hash.update(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
-    } else if (value instanceof ArrayBuffer || value instanceof SharedArrayBuffer) {
-      this.#text(`buffer ${value.byteLength}`);
-      this.#hash.update(new Uint8Array(value));
-    } else if (value instanceof Date) this.#text(`date ${value.getTime()}`);
-    else if (value instanceof RegExp || value instanceof URL)
-      this.#text(`${value.constructor.name} ${value.toString()}`);
-    else if (Array.isArray(value)) {
-      this.#text(`array ${value.length}`);
-      for (const item of value) this.write(item);
-    } else if (value instanceof Map) this.#unordered(`map ${kindOf(value)}`, [...value]);
-    else if (value instanceof Set) this.#unordered(`set ${kindOf(value)}`, [...value]);
-    else this.#fields(value);
-  }
-
-  #fields(value: object): void {
-    const prototype: unknown = Object.getPrototypeOf(value);
-    const plain = prototype === Object.prototype || prototype === null;
-    this.#text(plain ? "object" : `instance ${kindOf(value)}`);
-    const boxed: unknown = plain ? undefined : value.valueOf();
-    if (typeof boxed !== "object") this.write(boxed);
-    // What an error says is own but not enumerable; its stack is where it was made, not what it is.
-    const names =
-      value instanceof Error
-        ? Object.getOwnPropertyNames(value).filter((name) => name !== "stack")
-        : Object.keys(value);
-    for (const key of names.sort()) {
-      this.#text(key);
-      this.write((value as Record<string, unknown>)[key]);
-    }
-  }
-
-  /** Members by their own tokens, sorted: whatever order they were put in. */
-  #unordered(kind: string, members: readonly unknown[]): void {
-    const tokens = members.map((member) => {
-      const hash = createHash("sha1");
-      const writer = new Writer(hash, this.#keyOf);
-      for (const [open, depth] of this.#open) writer.#open.set(open, depth);
-      writer.write(member);
-      return hash.digest("hex");
-    });
-    this.#text(`${kind} ${tokens.sort().join()}`);
-  }
+  return hashOf(`${args.length} ${text}`).slice(0, TOKEN_LENGTH);
 }
 
-function primitiveText(value: unknown): string {
-  switch (typeof value) {
-    case "number":
-      return `number ${Object.is(value, -0) ? "-0" : value}`;
-    case "function":
-      return `function ${value.name} ${Function.prototype.toString.call(value)}`;
-    default:
-      return `${typeof value} ${String(value)}`;
-  }
+/** Thirty-two hexadecimal digits for `value`, and whether they outlast the process. */
+export function contentOf(value: unknown, keyOf: KeyOf): Content {
+  const content = new ContentText(keyOf);
+  const text = content.of(value);
+  return { digest: digestOf(text), fleeting: content.fleeting };
 }
 
-function kindOf(value: object): string {
-  return classNameOf(value.constructor) ?? value.constructor?.name ?? "";
+/** The content of a captured variable, as `contentOf` gives it of an argument. */
+export function captureContent(fn: TaskFunction, name: string, value: unknown, keyOf: KeyOf): Content {
+  const content = new ContentText(keyOf);
+  const text = captureText(fn, name, value, content);
+  return { digest: digestOf(text), fleeting: content.fleeting };
 }
+
+/**
+ * What a function is, whichever object it happens to be. One that the compile step could not take apart may use
+ * variables that nobody sees: such a function is only itself.
+ */
+export function functionContent({ original, meta, kernel }: TaskFunction): Content {
+  if (kernel !== undefined) return { digest: `kernel ${kernel}`, fleeting: undefined };
+  if (meta === undefined) {
+    return { digest: identityText(original), fleeting: "the compile step did not see where it is defined" };
+  }
+  if (meta.mainThread === undefined) return { digest: meta.hash, fleeting: undefined };
+  return {
+    digest: `${meta.hash} ${identityText(original)}`,
+    fleeting: `what it captures cannot be known, because ${meta.mainThread}`,
+  };
+}
+
+/** A digest of texts, each of which says its own end. */
+export function digestOf(text: string): string {
+  return hashOf(text).slice(0, DIGEST_LENGTH);
+}
+
+/**
+ * What a worker makes for itself when it cannot be sent counts by how it is made, which the function's hash
+ * covers, and by what that uses.
+ */
+function captureText({ meta }: TaskFunction, name: string, value: unknown, content: ContentText): string {
+  if (!meta?.recipes?.includes(name)) return content.of(value);
+  const { fleeting } = content;
+  content.fleeting = undefined;
+  const text = content.of(value);
+  const canBeSent = content.fleeting === undefined;
+  content.fleeting = fleeting;
+  if (canBeSent) return text;
+  const uses = Object.entries(meta.recipeCaptures ?? {});
+  return `recipe ${uses.length};${uses.map(([use, read]) => content.of(use) + content.of(read())).join("")}`;
+}
+
+// One call where Node has it (20.12): half the price of an object that is fed and asked.
+const hashOf: (text: string) => string =
+  typeof crypto.hash === "function"
+    ? (text) => crypto.hash("sha256", text)
+    : (text) => crypto.createHash("sha256").update(text).digest("hex");

@@ -3,9 +3,13 @@
  */
 import { OutputCountError } from "./errors.ts";
 import { kernel } from "./kernel.ts";
+import type { TaskFunction } from "./task-function.ts";
 
 /** A value, lazy parts filled in. */
-export const VALUE = kernel("core/value", (value: unknown) => value, { cheap: true });
+export const VALUE: TaskFunction = {
+  ...kernel("core/value", (value: unknown) => value, { cheap: true }),
+  isValue: true,
+};
 
 export const GET_FIELD = kernel("core/get", (value: Record<string, unknown>, name: string) => value[name], {
   cheap: true,

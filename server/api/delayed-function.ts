@@ -4,7 +4,7 @@
 import type { FunctionMeta } from "../compile/emitted.ts";
 import { annotations } from "./annotate.ts";
 import { setting } from "./config.ts";
-import { contentToken } from "./content-key.ts";
+import { callToken } from "./content-key.ts";
 import { VALUE } from "./core-kernels.ts";
 import { Delayed, recordTask } from "./delayed.ts";
 import { OptionError } from "./errors.ts";
@@ -165,12 +165,11 @@ function recordCall(
   }
   const { captures, capturesHoldResults } = readCaptures(fn, recorder);
   const dependencies = recorder.takeDependencies();
-  const isKeyOfContent = key === undefined && (options.pure ?? setting("pure"));
+  // What is kept between runs is found again by its content, and so is pure whatever else is said.
+  const isPure = options.cache === true || (options.pure ?? setting("pure"));
+  const isKeyOfContent = key === undefined && isPure;
   if (isKeyOfContent) {
-    const token = contentToken(
-      [fn.meta?.hash ?? fn.original, values, captures],
-      (place) => dependencies[place]!.key,
-    );
+    const token = callToken(fn, values, captures, (place) => dependencies[place]!.key);
     key = `${options.name ?? fn.name}-${token}`;
   }
   return new LazyTask({
@@ -214,7 +213,7 @@ function delayValue(value: unknown, options: TaskOptions): Delayed<unknown> {
   if (isLazy(value)) return new Delayed(value[toTask]());
   if (options.traverse === false) {
     // The value never leaves this thread: what is lazy in it could not.
-    const holder: TaskFunction = { name, original: () => value };
+    const holder: TaskFunction = { name, original: () => value, isValue: true };
     return new Delayed(recordTask(holder, []));
   }
   return new Delayed(recordTask(renamed(VALUE, name), [value]));

@@ -4,6 +4,7 @@
  * comparing and `JSON.stringify` never create tasks).
  */
 import { inspect } from "node:util";
+import { inheritIdentity } from "./cache/identity.ts";
 import { compute, keep } from "./compute.ts";
 import { CALL_METHOD, GET_FIELD, GET_ITEM, PART } from "./core-kernels.ts";
 import { LazyValueError } from "./errors.ts";
@@ -141,9 +142,9 @@ Object.defineProperty(Delayed.prototype, "length", {
 
 /** The same task with its result: it needs nothing, unless the result is lost and has to be made again. */
 export function keptTask(task: LazyTask, kept: LazyTask["kept"]): LazyTask {
-  const { fn, args, dependencies, captures, options, callSite, key, isKeyOfContent } = task;
-  const made = new LazyTask({ fn, args, dependencies, captures, options, callSite, key, isKeyOfContent });
+  const made = new LazyTask({ ...task, key: task.key });
   made.kept = kept;
+  inheritIdentity(task, made);
   return made;
 }
 

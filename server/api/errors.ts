@@ -11,17 +11,22 @@ export class OptionError extends TypeError {
   override readonly name = "OptionError";
 }
 
-/** Thrown when two different calls were given one key. */
+/** Thrown when two different calls were given one key; when one of them needs the other, nothing could be run first. */
 export class KeyCollisionError extends Error {
   override readonly name = "KeyCollisionError";
   readonly key: string;
+  /** Keys of which each needs the next one, and the last one the first; empty when they do not go in a circle. */
+  readonly cycle: readonly string[];
 
-  constructor(key: string, first: string, second: string) {
+  constructor(key: string, first: string, second: string, cycle: readonly string[] = []) {
+    const steps = cycle.map((needs, i) => `"${needs}" needs "${cycle[i + 1] ?? cycle[0]}"`);
     super(
       `Two different tasks have the key "${key}": ${first} and ${second}. ` +
+        (steps.length === 0 ? "" : `By their keys they go in a circle: ${steps.join(", ")}. `) +
         "Give each its own key, or none: a key stands for one result.",
     );
     this.key = key;
+    this.cycle = cycle;
   }
 }
 

@@ -29,6 +29,11 @@ export {
   FolderOccupied,
 } from "./extract/index.ts";
 export { type FailedTask, ThrownValueError } from "./failure.ts";
+export { type BindOptions, bind } from "./manipulate/bind.ts";
+export { type CheckpointOptions, checkpoint } from "./manipulate/checkpoint.ts";
+export { clone } from "./manipulate/clone.ts";
+export type { CloneOptions } from "./manipulate/task-cloner.ts";
+export { waitOn } from "./manipulate/wait-on.ts";
 export type { CallOptions, ComputeOptions, TaskOptions } from "./options.ts";
 export { optimize, persist } from "./persist.ts";
 export { task } from "./task.ts";

@@ -38,7 +38,7 @@ export class LazyTask {
   readonly options: TaskOptions;
   /** Number of the call site in the table of `sites.ts`, -1 when unknown. */
   readonly callSite: number;
-  /** Distinguishes calls that have no key of their own. */
+  /** Distinguishes calls that have no key of their own; the kept result of a call has the number of the call. */
   readonly serial: number;
   /** Chosen by hand or derived from content; equal keys are one task. */
   readonly chosenKey: string | undefined;
@@ -60,6 +60,7 @@ export class LazyTask {
     readonly callSite: number;
     readonly key?: string | undefined;
     readonly isKeyOfContent?: boolean;
+    readonly serial?: number;
   }) {
     this.fn = recorded.fn;
     this.args = recorded.args;
@@ -70,7 +71,7 @@ export class LazyTask {
     this.callSite = recorded.callSite;
     this.chosenKey = recorded.key;
     this.isKeyOfContent = recorded.isKeyOfContent ?? false;
-    this.serial = nextSerial++;
+    this.serial = recorded.serial ?? nextSerial++;
     this.kept = undefined;
     this.walk = 0;
     this.place = 0;

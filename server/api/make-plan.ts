@@ -29,6 +29,8 @@ export interface PlanOptions {
   readonly crossesThreads: boolean;
   /** Whether calls may be fused. */
   readonly optimize: boolean;
+  /** Key of a call → the call that makes its result instead, and needs nothing; default: none. */
+  readonly substitutes?: ReadonlyMap<string, LazyTask>;
 }
 
 /**
@@ -36,7 +38,7 @@ export interface PlanOptions {
  * @throws {KeyCollisionError} when two different calls were given one key by hand
  */
 export function makePlan(requested: readonly LazyTask[], options: PlanOptions): MadePlan {
-  const reached = reach(requested);
+  const reached = reach(requested, options.substitutes);
   const { tasks } = reached;
   const functions = new FunctionTable();
   const functionOf = Int32Array.from(tasks, ({ fn }) => functions.number(fn));

@@ -20,7 +20,11 @@ export interface TaskOptions {
   readonly priority?: number;
   /** False: containers among the arguments are passed as they are, without looking for lazy values; default true. */
   readonly traverse?: boolean;
-  /** Keep the results of a pure function between runs. Accepted now, without effect until results are kept on disk. */
+  /**
+   * True keeps results on disk, so that a later run with the same arguments, captured variables and code reads them
+   * instead of running the task. Such a function is pure, whatever the setting `pure` says. A file that it reads is
+   * no argument: pass what tells one version of it from the next, such as its time of change. Default: false.
+   */
   readonly cache?: boolean;
 }
 
@@ -70,12 +74,25 @@ export const COMPUTE_OPTIONS: readonly (keyof ComputeOptions)[] = [
   "errors",
 ];
 
+let cacheIsUsed = false;
+
+/** Whether anything of this process was ever said to have `cache: true`; until then no compute looks for it. */
+export function isCacheUsed(): boolean {
+  return cacheIsUsed;
+}
+
 /** @throws {OptionError} naming the option that does not exist or has a value it cannot have */
 export function checkTaskOptions(options: CallOptions, where: string): void {
   rejectUnknown(options, [...TASK_OPTIONS, "key"], where);
   checkCount(options.nout, "nout", where);
   checkCount(options.retries, "retries", where);
   checkMilliseconds(options.timeout, "timeout", where);
+  if (options.cache === true) cacheIsUsed = true;
+  if (options.cache === true && options.pure === false) {
+    throw new OptionError(
+      `${where}: cache: true keeps results for equal calls, which pure: false says there are none of. Leave one of the two out.`,
+    );
+  }
 }
 
 /** @throws {OptionError} */

@@ -4,7 +4,7 @@
  */
 import { IntColumn } from "../graph/task-graph.ts";
 import type { LazyTask } from "./lazy-task.ts";
-import { CallsByKey, collision } from "./same-call.ts";
+import { CallsByKey, collision, isSameCall } from "./same-call.ts";
 
 export interface Reached {
   /** The calls, numbered by their places here: results of earlier computes first, the others after what they need. */
@@ -20,13 +20,21 @@ export interface Reached {
   readonly requested: readonly number[];
 }
 
+const NONE: ReadonlyMap<string, LazyTask> = new Map();
+
 /** Places of calls whose needs are still being walked. */
 const OPEN = -(2 ** 31);
 
 let walks = 0;
 
-/** @throws {KeyCollisionError} when two different calls go by one key */
-export function reach(requested: readonly LazyTask[]): Reached {
+/**
+ * @param substitutes key of a call → the call that makes its result instead, and needs nothing
+ * @throws {KeyCollisionError} when two different calls go by one key
+ */
+export function reach(
+  requested: readonly LazyTask[],
+  substitutes: ReadonlyMap<string, LazyTask> = NONE,
+): Reached {
   // A number written on each task is many times faster than a set of a million. It is good for this walk only,
   // which nothing can interrupt: no code of a script runs in it.
   const walk = ++walks;
@@ -45,12 +53,18 @@ export function reach(requested: readonly LazyTask[]): Reached {
     const first = byKey.first(task);
     if (first !== task) {
       // It would need itself, under another name.
-      if (first.place === OPEN) throw collision(first, task);
+      if (first.place === OPEN) throw collision(first, task, openFrom(first));
+      if (!isSameCall(first, task)) throw collision(first, task);
       hasRepeats = true;
       task.place = first.place;
     } else if (task.kept) {
       // How many are borrowed is not known yet: they count downwards from -1.
       task.place = -borrowed.push(task);
+    } else if (substitutes.size > 0 && task.chosenKey !== undefined && substitutes.has(task.chosenKey)) {
+      const substitute = substitutes.get(task.chosenKey)!;
+      substitute.walk = walk;
+      close(substitute);
+      task.place = substitute.place;
     } else if (task.dependencies.length === 0) {
       close(task);
     } else {
@@ -67,6 +81,12 @@ export function reach(requested: readonly LazyTask[]): Reached {
     for (const dependency of task.dependencies) needs.push(dependency.place);
     needEnds.push(needs.length);
   };
+
+  /** The calls that wait for one another, from `first` on. What stands on the stack twice waits where it stands last. */
+  const openFrom = (first: LazyTask): LazyTask[] =>
+    stack
+      .slice(stack.lastIndexOf(first))
+      .filter((task, i, path) => task.walk === walk && task.place === OPEN && path.lastIndexOf(task) === i);
 
   for (const root of requested) {
     if (root.walk === walk) continue;

@@ -9,6 +9,7 @@ import { KeptResultLostError, TaskFailure } from "../executors/errors.ts";
 import type { Lanes } from "../executors/executor.ts";
 import { currentTask } from "../executors/lane/context.ts";
 import type { RunEvent } from "../protocol/events.ts";
+import { type CachedRequest, withCache } from "./cache/with-cache.ts";
 import { parseBytes, setting } from "./config.ts";
 import { CancelledError, WrongPlaceError } from "./errors.ts";
 import { toErrorView, withTask } from "./failure.ts";
@@ -39,18 +40,20 @@ export async function runTasks(
   wishes: RunWishes,
 ): Promise<Ran> {
   refuseWhileLoading();
-  for (;;) {
-    try {
-      return await runOnce(tasks, options, wishes);
-    } catch (error) {
-      // They are made again, and what is left is used as before.
-      if (!(error instanceof KeptResultLostError)) throw error;
+  return withCache(tasks, wishes.keep, async (request) => {
+    for (;;) {
+      try {
+        return await runOnce(request, options, wishes);
+      } catch (error) {
+        // They are made again, and what is left is used as before.
+        if (!(error instanceof KeptResultLostError)) throw error;
+      }
     }
-  }
+  });
 }
 
 async function runOnce(
-  tasks: readonly LazyTask[],
+  { tasks, substitutes, event: cacheEvent }: CachedRequest,
   options: ComputeOptions,
   { keep }: RunWishes,
 ): Promise<Ran> {
@@ -60,20 +63,29 @@ async function runOnce(
       reserve: (count) => session.reserveTasks(count),
       crossesThreads: name !== "inline" && !session.isLane,
       optimize: options.optimize ?? setting("optimize"),
+      substitutes,
     });
   let made = plan();
   if (tasks.length === 0) return { results: new Map(), made };
   const broken = new AbortController();
   const { onEvent } = options;
-  const stopListening = onEvent ? session.listen(orAbort(onEvent, broken)) : () => {};
+  const events = session.audience.ofCompute(
+    onEvent && orAbort(onEvent, broken),
+    (call) => call >= made.plan.firstId && call < made.plan.firstId + ownCalls(made),
+  );
   const number = session.nextCompute();
   let planned = false;
+  let ran: Ran;
   try {
     const needsThreads = made.plan.functions.some(({ address }) => address !== undefined);
     const workers = options.workers ?? setting("workers");
     const executor = session.graphOnly ? undefined : await session.executor(name, workers, needsThreads);
     if (executor && forgetLost(made.tasks, executor)) made = plan();
-    if (session.isHeard) session.emit(graphEvent(made, number, session.now()));
+    if (events.isHeard()) {
+      events.emit(graphEvent(made, number, session.now()));
+      const asked = cacheEvent(made);
+      if (asked) events.emit(asked);
+    }
     planned = true;
     if (!executor) return await session.graphOnly!();
     const signals = [options.signal, onEvent && broken.signal].filter((signal) => signal !== undefined);
@@ -82,8 +94,8 @@ async function runOnce(
         plan: made.plan,
         executor,
         now: session.now,
-        emit: session.emit,
-        isHeard: () => session.isHeard,
+        emit: events.emit,
+        isHeard: events.isHeard,
         signal: signals.length === 0 ? runAborted.signal : AbortSignal.any([runAborted.signal, ...signals]),
         collectErrors: (options.errors ?? setting("errors")) === "collect",
         keep,
@@ -94,19 +106,25 @@ async function runOnce(
       }),
     );
     if (driven.failures.length > 0) throw collected(driven.failures, made);
-    session.emit(finished(number, "succeeded"));
-    return { results: driven.results, made, executor };
+    broken.signal.throwIfAborted();
+    events.emit(finished(number, "succeeded"));
+    ran = { results: driven.results, made, executor };
   } catch (error) {
     if (error instanceof KeptResultLostError)
       for (const call of error.calls) made.tasks[call]!.kept = undefined;
     const shown = error instanceof TaskFailure ? withTask(error, made.tasks[error.call]!) : error;
     const cancelled = options.signal?.aborted || runAborted.signal.aborted;
-    if (planned) session.emit(finished(number, cancelled ? "cancelled" : "failed", shown));
+    if (planned) events.emit(finished(number, cancelled ? "cancelled" : "failed", shown));
     throw shown;
   } finally {
-    stopListening();
+    events.close();
   }
+  // A listener that threw at the very end stops nothing any more, but its error is not lost.
+  broken.signal.throwIfAborted();
+  return ran;
 }
+
+const ownCalls = ({ plan, tasks }: MadePlan): number => tasks.length - plan.borrowed.length;
 
 function memoryLimit({ memoryLimit: own }: ComputeOptions): number {
   return own === undefined ? setting("memoryLimit") : parseBytes(own, "compute");

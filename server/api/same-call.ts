@@ -7,11 +7,7 @@ import type { LazyTask } from "./lazy-task.ts";
 import { callSite } from "./sites.ts";
 import type { TaskFunction } from "./task-function.ts";
 
-/**
- * The first of the calls that go by each key stands for the others.
- *
- * @throws {KeyCollisionError} when another call than the first goes by the key
- */
+/** The first of the calls that go by each key stands for the others, if `isSameCall` says so. */
 export class CallsByKey {
   readonly #first = new Map<string, LazyTask>();
 
@@ -23,19 +19,28 @@ export class CallsByKey {
       this.#first.set(task.chosenKey, task);
       return task;
     }
-    if (first !== task && !isSameCall(first, task)) throw collision(first, task);
     return first;
   }
 }
 
-/** What is thrown when two different calls go by one key. */
-export function collision(first: LazyTask, second: LazyTask): KeyCollisionError {
-  return new KeyCollisionError(second.key, describeCall(first), describeCall(second));
+/**
+ * What is thrown when two different calls go by one key.
+ *
+ * @param cycle the calls from `first` to the one that needs `second`, each needing the next, where `first` needs it
+ */
+export function collision(
+  first: LazyTask,
+  second: LazyTask,
+  cycle: readonly LazyTask[] = [],
+): KeyCollisionError {
+  const keys = cycle.map(({ key }) => key);
+  return new KeyCollisionError(second.key, describeCall(first), describeCall(second), keys);
 }
 
 /** The same function on the same arguments is one task, anything else an error. */
-function isSameCall(a: LazyTask, b: LazyTask): boolean {
-  if (a.kept || b.kept) return true;
+export function isSameCall(a: LazyTask, b: LazyTask): boolean {
+  // What is kept has the serial number of the call that made it.
+  if (a.serial === b.serial) return true;
   if (!isSameFunction(a.fn, b.fn) || a.args.length !== b.args.length) return false;
   // Keys made from content agree in content by construction; the arguments are then equal, not identical.
   if (a.isKeyOfContent && b.isKeyOfContent) return true;
@@ -52,7 +57,9 @@ function isSameCall(a: LazyTask, b: LazyTask): boolean {
 
 /** Wrapping a function twice makes no second function of it. */
 function isSameFunction(a: TaskFunction, b: TaskFunction): boolean {
-  return a === b || a.original === b.original || (a.meta !== undefined && a.meta.hash === b.meta?.hash);
+  if (a === b || a.original === b.original) return true;
+  // Of what runs on the main thread nobody knows what it captures: equal code need not mean equal functions.
+  return a.meta !== undefined && a.meta.mainThread === undefined && a.meta.hash === b.meta?.hash;
 }
 
 function describeCall(task: LazyTask): string {

@@ -6,20 +6,20 @@ import type { Lanes } from "../executors/executor.ts";
 import { InlineExecutor } from "../executors/inline.ts";
 import { isLane } from "../executors/lane/in-lane.ts";
 import type { RunEvent } from "../protocol/events.ts";
+import { Audience, type Listener } from "./audience.ts";
 import { setting } from "./config.ts";
 import type { ExecutorName } from "./options.ts";
-
-type Listener = (event: RunEvent) => void;
 
 class Session {
   /** True in threads that run tasks. */
   readonly isLane = isLane();
   /** True while a worker's print is written out: it has been told as an event already. */
   isRelaying = false;
+  /** Who hears what happens. */
+  readonly audience = new Audience();
   readonly epoch = performance.timeOrigin + performance.now();
   /** Set by the runner: stop at the first compute, once its graph is known. */
   graphOnly: (() => Promise<never>) | undefined;
-  readonly #listeners = new Set<Listener>();
   readonly #executors = new Map<string, Promise<Lanes>>();
   #script: string | undefined;
   readonly #pools: { useScript(url: string): void }[] = [];
@@ -31,17 +31,12 @@ class Session {
   /** Milliseconds since the run started. */
   readonly now = (): number => performance.timeOrigin + performance.now() - this.epoch;
 
-  get isHeard(): boolean {
-    return this.#listeners.size > 0;
-  }
+  /** Tells everybody who listens to the run, and to any compute in it. */
+  readonly emit = (event: RunEvent): void => this.audience.tellAll(event);
 
-  readonly emit = (event: RunEvent): void => {
-    for (const listener of this.#listeners) listener(event);
-  };
-
+  /** Hears everything until the returned function is called. */
   listen(listener: Listener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.audience.listen(listener);
   }
 
   /** Numbers for `count` tasks, without gaps; the first of them. */

@@ -20,6 +20,8 @@ export interface TaskFunction {
   readonly kernel?: string;
   /** True for a kernel whose calls always take less time than their scheduling. */
   readonly cheap?: boolean;
+  /** True when nothing is called: the task is a value of the script, its lazy parts filled in. */
+  readonly isValue?: true;
   /** True for `@delayed` methods: the task's first argument is its `this`. */
   readonly method?: boolean;
 }
@@ -42,6 +44,11 @@ let taskModule: string | undefined;
 /** Told by the runner: where the script's compiled functions are. Without it they run on the main thread. */
 export function setTaskModule(path: string | undefined): void {
   taskModule = path === undefined ? undefined : pathToFileURL(path).href;
+}
+
+/** URL of the module that holds the script's compiled functions and classes; undefined without one. */
+export function taskModuleUrl(): string | undefined {
+  return taskModule;
 }
 
 const executables = new WeakMap<TaskFunction, ExecutableFunction>();
@@ -72,7 +79,8 @@ function addressOf({ meta, kernel }: TaskFunction): ExecutableFunction["address"
 
 /** The function as faces see it. */
 export function toFunctionView(fn: TaskFunction): FunctionView {
-  const { name, meta, kernel } = fn;
+  const { name, meta, kernel, isValue } = fn;
+  if (isValue) return { name, isValue };
   if (!meta) {
     return kernel === undefined
       ? { name, mainThread: "the compile step did not see where it is defined" }

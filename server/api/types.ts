@@ -10,6 +10,22 @@ export const toTask: unique symbol = Symbol.for("treadle.task") as never;
 /** Under this name a lazy collection makes one of its own kind around its kept result; what has none becomes a `Delayed`. */
 export const withKept: unique symbol = Symbol.for("treadle.withKept") as never;
 
+/** Under this name a lazy collection that several tasks make answers with all of them; what has none is made by its task alone. */
+export const toBlockTasks: unique symbol = Symbol.for("treadle.blockTasks") as never;
+
+/** Under this name such a collection makes one of its own kind by other tasks; what has none becomes a `Delayed`. */
+export const withTasks: unique symbol = Symbol.for("treadle.withTasks") as never;
+
+/** Other tasks in the place of those that make a collection. */
+export interface Replacement {
+  /** What stands for `task`; the same one each time. */
+  readonly task: (task: LazyTask) => LazyTask;
+  /** What the key of a collection made by such tasks is made from, by the key of the original. */
+  readonly identity: (key: string) => string;
+  /** Whether a slice may be made by replacing what makes that slice; else it is cut out of replaced blocks. */
+  readonly passesSlices: boolean;
+}
+
 /** Exists in the types only: what a lazy value will be. */
 export declare const resultType: unique symbol;
 
@@ -17,6 +33,8 @@ export declare const resultType: unique symbol;
 export interface LazyCollection<T> {
   [toTask](): LazyTask;
   [withKept]?(task: LazyTask): LazyCollection<T>;
+  [toBlockTasks]?(): readonly LazyTask[];
+  [withTasks]?(replacement: Replacement): LazyCollection<T>;
   readonly [resultType]?: T;
 }
 

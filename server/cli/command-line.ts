@@ -151,6 +151,26 @@ export async function commandLine(words: readonly string[], surroundings: Surrou
       await drawFrame({ file, dataset, index, output }, surroundings);
     });
 
+  const cache = program
+    .command("cache")
+    .summary("what `cache: true` keeps on disk, and how to be rid of it")
+    .description(help.cache)
+    .usage("[command]")
+    .helpCommand(false)
+    .addHelpText("after", help.cacheExamples)
+    .action(async () => {
+      const { describeCache } = await import("./cache.ts");
+      await describeCache(surroundings);
+    });
+  cache
+    .command("clear")
+    .description("Remove all kept results. Runs that are under way compute again what they miss.")
+    .usage(" ")
+    .action(async () => {
+      const { clearCache } = await import("./cache.ts");
+      await clearCache(surroundings);
+    });
+
   program
     .command("doctor")
     .summary("what works on this machine, and why not")

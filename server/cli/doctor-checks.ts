@@ -89,7 +89,11 @@ export const checks: readonly Check[] = [
       } finally {
         rmSync(trial, { recursive: true, force: true });
       }
-      return folder;
+      const [{ summaryOf }, { ResultFolder }] = await Promise.all([
+        import("./cache.ts"),
+        import("../store/result-cache/result-folder.ts"),
+      ]);
+      return `${folder}, with ${summaryOf(new ResultFolder(folder))}`;
     },
     remedy: "set TREADLE_CACHE to a folder that you may write to.",
   },

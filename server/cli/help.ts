@@ -22,7 +22,7 @@ A first script, squares.ts:
 
 What the script prints goes to stdout; progress, warnings and the closing table go to stderr.
 Exit codes: 0 success, 1 the script or a task failed, 2 bad usage, 130 cancelled.
-Environment: NO_COLOR, FORCE_COLOR; TREADLE_CACHE, the folder for compiled scripts.
+Environment: NO_COLOR, FORCE_COLOR; TREADLE_CACHE, the folder for compiled scripts and kept results.
 `;
 
 export const run =
@@ -106,4 +106,16 @@ export const doctorExamples = `
 Examples:
   $ treadle doctor
   $ treadle doctor && treadle run frames.ts
+`;
+
+export const cache =
+  "Says how many results of functions with the option `cache: true` are kept on disk, how large they are and " +
+  "where they lie. Those unused for longest go by themselves when there are more than TREADLE_CACHE_LIMIT " +
+  "(default: 10GB).";
+
+export const cacheExamples = `
+Examples:
+  $ treadle cache                      how much is kept, and where
+  $ treadle cache clear                forget it all; the next run computes everything
+  $ TREADLE_CACHE_LIMIT=50GB treadle run frames.ts
 `;

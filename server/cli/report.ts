@@ -35,12 +35,15 @@ export async function report(settings: ReportSettings, surroundings: Surrounding
   const { stderr, folder } = surroundings;
   const { recording, reader } = readRecording(settings.events, folder);
   const output = settings.output ?? besides(settings.events);
+  if (resolve(folder, output) === resolve(folder, settings.events)) {
+    throw new UsageError("The report would take the place of its recording.", "Name another file with -o.");
+  }
   writeWhole(resolve(folder, output), await drawReport(recording.events()));
   const trouble = [
     ...(reader.cut ? ["its last line is cut off"] : []),
     ...(reader.unreadable > 0 ? [`${counted(reader.unreadable, "line")} cannot be read`] : []),
     ...(reader.unknown > 0
-      ? [`${counted(reader.unknown, "event")} of types that this version does not know`]
+      ? [`${counted(reader.unknown, "event")} of a type that this version does not know`]
       : []),
   ];
   if (trouble.length > 0) {

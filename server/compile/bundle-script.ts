@@ -46,7 +46,7 @@ export async function bundleScript(script: string, outputFolder: string): Promis
     path,
     text: text.replace(/@treadle-hash:\d+@/g, (placeholder) => {
       const place = editions.placeholders.get(placeholder);
-      return place ? hashes.of(place.task, place.file) : placeholder;
+      return place ? hashes.of(place.code, place.file) : placeholder;
     }),
   }));
   const inputs = new Set([

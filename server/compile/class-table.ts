@@ -13,6 +13,10 @@ export interface NamedClass {
   /** `script.ts#Point` */
   readonly id: string;
   readonly binding: Binding;
+  /** What its code imports from its file's imports, directly and indirectly. */
+  readonly imports: ReadonlySet<Binding>;
+  /** Hash of its code and of what it reaches in its file. */
+  readonly digest: string;
 }
 
 function isClass({ variable }: Binding): boolean {
@@ -24,10 +28,13 @@ function isClass({ variable }: Binding): boolean {
 }
 
 /** All classes at the top of the file, in source order. */
-export function findClasses({ bindings, module }: FileFacts): readonly NamedClass[] {
+export function findClasses({ bindings, module, reaches }: FileFacts): readonly NamedClass[] {
   return [...bindings.all()]
     .filter((binding) => binding.top && !binding.reassigned && isClass(binding))
-    .map((binding) => ({ id: `${module}#${binding.name}`, binding }));
+    .map((binding) => {
+      const { imports, digest } = reaches.of([declarationsOf(binding.variable)[0]!.node]);
+      return { id: `${module}#${binding.name}`, binding, imports, digest };
+    });
 }
 
 /**

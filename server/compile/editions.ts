@@ -19,10 +19,10 @@ import { type Analysis, analyse } from "./analyse.ts";
 import { emitDriver } from "./emit-driver.ts";
 import { emitTasks } from "./emit-tasks.ts";
 import { BundleError, SyntaxErrorInScript } from "./errors.ts";
+import type { HashedCode } from "./function-hashes.ts";
 import { isInstalled, mayBeAlias, Resolver } from "./resolve.ts";
 import type { EmittedCode } from "./source-edits.ts";
 import { SourceText } from "./source-text.ts";
-import type { TaskFunction } from "./task-functions.ts";
 
 /** A file that esbuild made. */
 export interface OutputFile {
@@ -46,8 +46,8 @@ export class Editions {
   readonly resolver = new Resolver();
   /** Absolute path → analysis, for every file of the workspace that was read. */
   readonly analyses = new Map<string, Analysis>();
-  /** Placeholder in the driver edition → the function whose hash replaces it. */
-  readonly placeholders = new Map<string, { readonly task: TaskFunction; readonly file: string }>();
+  /** Placeholder in the driver edition → the function or class whose hash replaces it. */
+  readonly placeholders = new Map<string, { readonly code: HashedCode; readonly file: string }>();
   readonly #script: string;
   readonly #outputFolder: string;
   #failure: unknown;
@@ -60,7 +60,7 @@ export class Editions {
 
   driver(): Promise<Edition> {
     return this.#build({ entryPoints: [{ in: this.#script, out: "driver" }] }, (analysis) =>
-      emitDriver(analysis, (task) => this.#placeholder(task, analysis)),
+      emitDriver(analysis, (code) => this.#placeholder(code, analysis)),
     );
   }
 
@@ -157,10 +157,10 @@ export class Editions {
     return analysis;
   }
 
-  #placeholder(task: TaskFunction, { parsed }: Analysis): string {
+  #placeholder(code: HashedCode, { parsed }: Analysis): string {
     const number = String(this.placeholders.size).padStart(HASH_LENGTH - "@treadle-hash:@".length, "0");
     const placeholder = `@treadle-hash:${number}@`;
-    this.placeholders.set(placeholder, { task, file: parsed.source.file });
+    this.placeholders.set(placeholder, { code, file: parsed.source.file });
     return placeholder;
   }
 

@@ -5,11 +5,12 @@
 import type { Analysis } from "./analyse.ts";
 import type { Binding } from "./bindings.ts";
 import { classesCall, type RuntimeName, runtimeImport } from "./emit-prelude.ts";
+import type { HashedCode } from "./function-hashes.ts";
 import { type EmittedCode, SourceEdits } from "./source-edits.ts";
 import type { TaskFunction } from "./task-functions.ts";
 
-/** Gives the text that stands for a function's hash; the hash itself needs all files of the bundle. */
-export type HashOf = (task: TaskFunction) => string;
+/** Gives the text that stands for the hash of a function or a class; the hash itself needs all files of the bundle. */
+export type HashOf = (code: HashedCode) => string;
 
 /** How the driver reads a captured variable. */
 function reader({ name, top }: Binding): string {
@@ -69,7 +70,7 @@ export function emitDriver(analysis: Analysis, hashOf: HashOf): EmittedCode {
   if (functions.length > 0) names.push("define");
   if (calls.length > 0) names.push("sites");
   if (classes.length > 0) names.push("classes");
-  const prelude = runtimeImport(names, parsed.commonJs) + sitesText(analysis) + classesCall(classes);
+  const prelude = runtimeImport(names, parsed.commonJs) + sitesText(analysis) + classesCall(classes, hashOf);
   // A `;` in front: a directive need not end in one. No line break: lines stay as they are.
   if (prelude !== "")
     edits.insert(preludeOffset(analysis), `${preludeOffset(analysis) === 0 ? "" : "\n"}; ${prelude}`);

@@ -15,9 +15,15 @@ export function runtimeImport(names: readonly RuntimeName[], commonJs: boolean):
     : `import { ${names.map((name) => `${name} as __treadle_${name}`).join(", ")} } from "treadle/runtime"; `;
 }
 
-/** The call that makes classes known; thunks, since it stands before the classes themselves. */
-export function classesCall(classes: readonly NamedClass[]): string {
+/**
+ * The call that makes classes known; thunks, since it stands before the classes themselves.
+ *
+ * @param hashOf gives the text that stands for a class's hash; left out where nobody makes keys of instances
+ */
+export function classesCall(classes: readonly NamedClass[], hashOf?: (Class: NamedClass) => string): string {
   if (classes.length === 0) return "";
-  const entries = classes.map(({ id, binding }) => `${JSON.stringify(id)}: () => ${binding.name}`);
-  return `__treadle_classes({ ${entries.join(", ")} }); `;
+  const table = (value: (Class: NamedClass) => string): string =>
+    `{ ${classes.map((Class) => `${JSON.stringify(Class.id)}: ${value(Class)}`).join(", ")} }`;
+  const hashes = hashOf ? `, ${table((Class) => JSON.stringify(hashOf(Class)))}` : "";
+  return `__treadle_classes(${table(({ binding }) => `() => ${binding.name}`)}${hashes}); `;
 }

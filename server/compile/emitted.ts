@@ -7,7 +7,8 @@
  *     import { define as __treadle_define, sites as __treadle_sites, classes as __treadle_classes } from "treadle/runtime";
  *     function __treadle_at(i, f) { … }      // made by __treadle_sites("/abs/script.ts", [12, 5, 13, 9]) at its first
  *                                            // call: line, column, line, column … Hoisted, for circular imports
- *     __treadle_classes({ "script.ts#Point": () => Point });                      // thunks: may be in the dead zone
+ *     __treadle_classes({ "script.ts#Point": () => Point }, { "script.ts#Point": "<hash>" });
+ *                                            // thunks: may be in the dead zone; hashes as in FunctionMeta
  *     const read = __treadle_define({ id, name, … }, delayed)(function read(path) { … }, options);
  *     const x = __treadle_at(0, read)("a.h5");                                     // nest-safe, keeps the callee's value
  *     class A { @(__treadle_define({ …, method: true }, delayed)) total(y) { … } }

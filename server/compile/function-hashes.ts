@@ -1,17 +1,28 @@
 /**
- * The hash of each function: its own code and what that reaches in its file, then the text of every workspace file
- * and the version of every package which that imports. Equal hashes mean equal code, all the way down.
+ * The hash of each function and class: its own code and what that reaches in its file, then the text of every
+ * workspace file and the version of every package which that imports. Equal hashes mean equal code, all the way down.
+ *
+ * Code counts as it is written, comments inside of it included; comments and functions beside it do not. Where a
+ * folder lies and when a file was saved never counts: the same sources have the same hashes on every machine.
  */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { dirname, sep } from "node:path";
+import { basename, dirname, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Analysis } from "./analyse.ts";
+import type { Binding } from "./bindings.ts";
 import { HASH_LENGTH } from "./editions.ts";
 import { requestedModule } from "./module-requests.ts";
 import { type ImportGraph, packageVersion } from "./resolve.ts";
 import { declarationsOf } from "./scopes.ts";
-import type { TaskFunction } from "./task-functions.ts";
+
+/** A function or class as its file knows it. */
+export interface HashedCode {
+  /** Hash of its code and of what it reaches in its file. */
+  readonly digest: string;
+  /** What it uses of its file's imports. */
+  readonly imports: ReadonlySet<Binding>;
+}
 
 function sha(parts: Iterable<string>): string {
   const hash = createHash("sha256");
@@ -40,26 +51,28 @@ export class FunctionHashes {
     this.#packages = [...packageFiles];
   }
 
-  /** The hash of a function of `file`. */
-  of(task: TaskFunction, file: string): string {
+  /** The hash of a function or class of `file`. */
+  of(code: HashedCode, file: string): string {
     const analysis = this.#analyses.get(file);
-    const targets = analysis?.isScript ? this.#targets(task, analysis) : [file];
-    const contents = [...new Set(targets)].map((target) => this.#reachedFrom(target)).sort();
-    return sha([task.digest, ...contents]).slice(0, HASH_LENGTH);
+    const reached = analysis?.isScript ? this.#requested(code, analysis) : [this.#reachedFrom(file)];
+    return sha([code.digest, ...reached]).slice(0, HASH_LENGTH);
   }
 
-  /** Where the imports of one function of the script lead. */
-  #targets(task: TaskFunction, analysis: Analysis): string[] {
+  /** What the script asks for on behalf of one function, each with the hash of where that leads. */
+  #requested(code: HashedCode, analysis: Analysis): string[] {
     const imports = this.#imports.get(analysis.parsed.source.file) ?? new Map<string, string>();
     // `require` and `import()` may stand anywhere in the code: all of them count.
     this.#requests ??= requestsIn(analysis, imports);
     const needed = new Set(this.#requests);
-    for (const { variable } of task.imports) {
+    for (const { variable } of code.imports) {
       const { node, parent } = declarationsOf(variable)[0]!;
       const request = requestedModule(parent ?? node);
       if (request) needed.add(request.specifier);
     }
-    return [...needed].map((specifier) => imports.get(specifier)).filter((target) => target !== undefined);
+    return [...needed].sort().flatMap((specifier) => {
+      const target = imports.get(specifier);
+      return target === undefined ? [] : [specifier, this.#reachedFrom(target)];
+    });
   }
 
   /** Hash of a file with all that it imports, directly and indirectly. */
@@ -73,9 +86,15 @@ export class FunctionHashes {
       seen.add(file);
       toVisit.push(...(this.#imports.get(file)?.values() ?? []));
     }
-    const hash = sha([...seen].map((file) => this.#contentOf(file)).sort());
+    const hash = sha([...seen].map((file) => this.#withImports(file)).sort());
     this.#reached.set(root, hash);
     return hash;
+  }
+
+  /** A file and what its imports mean: two files that swap their contents are not what they were. */
+  #withImports(file: string): string {
+    const imports = [...(this.#imports.get(file) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+    return sha([this.#contentOf(file), ...imports.flatMap(([from, to]) => [from, this.#contentOf(to)])]);
   }
 
   #contentOf(target: string): string {
@@ -96,7 +115,8 @@ export class FunctionHashes {
     try {
       return readFileSync(path, "utf8");
     } catch {
-      return target;
+      // Where it is supposed to lie is this machine's business.
+      return basename(path);
     }
   }
 }

@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
-import { dirname, join, sep } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { OnResolveArgs, OnResolveResult, PluginBuild } from "esbuild";
 import { bundle } from "../install.ts";
@@ -137,8 +137,8 @@ export function packageVersion(packageFile: string): string {
       name?: string;
       version?: string;
     };
-    return `${name ?? packageFile}@${version ?? ""}`;
+    return `${name ?? basename(dirname(packageFile))}@${version ?? ""}`;
   } catch {
-    return packageFile;
+    return basename(dirname(packageFile));
   }
 }

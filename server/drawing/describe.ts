@@ -73,10 +73,17 @@ export function describeGraphs(graphs: readonly GraphKnown[], options: DescribeO
   const paintOf = painter(tasks, boxes, options);
   const nodes: DrawnNode[] = [];
   const edges: DrawnEdge[] = [];
+  const withDependencies = new Set(tasks.edges.map(([, to]) => to));
   for (const box of boxes) {
     const paint = paintOf(box);
     const cluster = framed ? { cluster: tasks.graphOf[box.tasks[0]!]! } : {};
     const isCritical = box.tasks.some((task) => critical.has(tasks.numbers[task]!));
+    // A plain value is made by no call: in Dask's manner it is a result and nothing else.
+    const isPlain = functionOf(tasks, box).isValue && !box.tasks.some((task) => withDependencies.has(task));
+    if (isPlain && !options.collapseOutputs) {
+      nodes.push({ ...resultNode(box), label: labelOf(tasks, box, options.measured), ...cluster });
+      continue;
+    }
     const isRequested = box.tasks.some((task) => tasks.requested.has(task));
     nodes.push({
       id: box.id,

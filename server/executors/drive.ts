@@ -250,6 +250,8 @@ class Drive {
     const { taskOf, functionOf, functions, graph } = this.#plan;
     const events: SchedulerEvent[] = [];
     const mine: number[] = [];
+    const inner: number[] = [];
+    const results: [number, Requested][] = [];
     const claims = this.#lanes.claims(lane);
     for (let row = 0; row < values.length; row++) {
       const at = row * FINISHED.width;
@@ -262,22 +264,28 @@ class Drive {
       noteTime(functions[functionOf[call]!]!, busy);
       this.#limits.stop(call);
       this.#sightings.forget(id);
-      if (this.#numbers.lastCall(task) !== call) continue;
+      if (this.#numbers.lastCall(task) !== call) {
+        inner.push(id); // its task has used it, or is about to
+        continue;
+      }
       claims?.settle(id);
       const everywhere = rows[at + FINISHED.small] === 1;
       if (everywhere) this.#small.set(call, values[row]);
       const bytes = rows[at + FINISHED.bytes]!;
       const movingBytes = rows[at + FINISHED.moving]!;
       events.push({ type: "finished", task, busy, bytes, movingBytes, everywhere });
-      if (
-        graph.requested[task] &&
-        this.#results.note(call, { id, value: values[row], lane, bytes, here: everywhere })
-      )
-        events.push({ type: "delivered", task });
+      if (graph.requested[task])
+        results.push([call, { id, value: values[row], lane, bytes, here: everywhere }]);
     }
     if (mine.length === 0) return;
-    if (this.#o.isHeard()) this.#o.emit(finishedEvent(lane, message, mine));
+    if (this.#o.isHeard()) {
+      this.#o.emit(finishedEvent(lane, message, mine));
+      if (inner.length > 0) this.#o.emit({ type: "released", task: inner });
+    }
     this.#feed(events);
+    // Only now: a lane of this thread answers at once, and what is delivered must have been made.
+    const delivered = results.filter(([call, result]) => this.#results.note(call, result));
+    this.#feed(delivered.map(([call]) => ({ type: "delivered", task: taskOf[call]! })));
   }
 
   #receive(lane: number, message: ValuesSent): void {
@@ -339,6 +347,10 @@ class Drive {
   #lose(lane: number, loss: Loss): void {
     if (this.#settled) return;
     this.#o.emit({ type: "worker-lost", worker: lane, at: this.#o.now(), reason: loss.reason });
+    if (loss.isLast) {
+      this.#settle(new Error(`No worker could be started; the last one: ${loss.reason}.`));
+      return;
+    }
     this.#results.forget(lane);
     const { failed, blamed, tried } = this.#lost.judge(lane, loss);
     for (const failure of failed) this.#fail(failure);

@@ -59,6 +59,8 @@ export interface Loss {
   readonly onPurpose: boolean;
   /** True when its thread had no memory left. */
   readonly outOfMemory: boolean;
+  /** True when no thread is left, and none will come. */
+  readonly isLast: boolean;
   /** The call that had the thread when it ended. */
   readonly running: number | undefined;
   /** What is left of its claims: they say which tasks had begun. */

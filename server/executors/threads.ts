@@ -6,7 +6,7 @@
  */
 import { MessageChannel, type MessagePort, type Worker } from "node:worker_threads";
 import { Piscina } from "piscina";
-import { bundle } from "../install.ts";
+import { laneEntry } from "../install.ts";
 import { ClaimBook } from "./claims.ts";
 import { type ExecutableFunction, type LaneListener, type Lanes, type Loss, MAIN_LANE } from "./executor.ts";
 import { type Running, RunningMark } from "./lane/running-mark.ts";
@@ -28,6 +28,9 @@ interface ThreadLane {
   ended?: string;
 }
 
+/** After that many threads in a row that could not be started, no more are tried: something is wrong with all. */
+const MOST_FAILED_STARTS = 5;
+
 export class ThreadsExecutor implements Lanes {
   readonly #pool: Piscina;
   readonly #main: MainLane;
@@ -37,6 +40,8 @@ export class ThreadsExecutor implements Lanes {
   readonly #connected = new Set<string>();
   readonly #listeners = new Set<LaneListener>();
   #nextLane = 1;
+  /** Threads that could not be started, one after another. */
+  #failedStarts = 0;
   #script: string | undefined;
   #held = false;
   #closing = false;
@@ -52,7 +57,7 @@ export class ThreadsExecutor implements Lanes {
       (lane, message) => this.#hear(lane, message),
     );
     this.#pool = new Piscina({
-      filename: bundle("lane"),
+      filename: laneEntry(),
       minThreads: threads,
       maxThreads: threads,
       // With atomics an idle worker blocks in `Atomics.wait`, deaf to the lane's own port.
@@ -203,6 +208,12 @@ export class ThreadsExecutor implements Lanes {
         this.#findThread(thread, port, [...taken, door]);
         return;
       }
+      for (const other of taken) other.postMessage("leave");
+      if (!this.#threads.has(thread.lane)) {
+        door.postMessage("leave");
+        return;
+      }
+      this.#failedStarts = 0;
       const options: LaneAddress = {
         port,
         epoch: this.#epoch,
@@ -210,20 +221,27 @@ export class ThreadsExecutor implements Lanes {
         claims: thread.claims.claims.memory,
       };
       door.postMessage(options, [port]);
-      for (const other of taken) other.postMessage("leave");
       this.#watch(thread, answer.threadId);
     });
     this.#pool
       .run({ door: inside } satisfies ThreadOptions, { transferList: [inside] })
-      .catch((error: unknown) =>
-        this.#lose(thread, `it could not start: ${error instanceof Error ? error.message : String(error)}`),
-      );
+      .catch((error: unknown) => {
+        for (const other of taken) other.postMessage("leave");
+        this.#failToStart(thread, error instanceof Error ? error.message : String(error));
+      });
+  }
+
+  /** The thread that was to serve the lane ended first, perhaps by the doing of its last task: another is tried. */
+  #failToStart(thread: ThreadLane, reason: string): void {
+    if (!this.#threads.has(thread.lane) || this.#closing) return;
+    if (++this.#failedStarts <= MOST_FAILED_STARTS) this.#openLane();
+    this.#lose(thread, `it could not start: ${reason}`);
   }
 
   #watch(thread: ThreadLane, threadId: number): void {
     const worker = this.#pool.threads.find((candidate) => candidate.threadId === threadId);
     if (!worker) {
-      this.#lose(thread, "it ended while it started");
+      this.#failToStart(thread, "its thread ended at once");
       return;
     }
     thread.worker = worker;
@@ -249,6 +267,7 @@ export class ThreadsExecutor implements Lanes {
       reason,
       onPurpose: thread.ended !== undefined,
       outOfMemory,
+      isLast: this.#threads.size === 0 && !this.#closing,
       running: thread.mark.read()?.task,
       claims: thread.claims,
     };

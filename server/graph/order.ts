@@ -59,16 +59,17 @@ class Ordering {
     let best = part;
     let fewest = Infinity;
     for (const walk of this.#ways(part)) {
-      const sequence = walk();
-      for (const attempt of [() => sequence, () => this.#smoothed(sequence)]) {
-        const tried = attempt();
-        const most = this.#held.most(tried);
-        if (most < fewest) {
-          best = tried;
-          fewest = most;
-        }
-        if (fewest <= least) return best;
+      let sequence = walk();
+      let most = this.#held.most(sequence);
+      if (most > least) {
+        sequence = this.#smoothed(sequence);
+        most = this.#held.most(sequence);
       }
+      if (most < fewest) {
+        best = sequence;
+        fewest = most;
+      }
+      if (fewest <= least) break;
     }
     return best;
   }

@@ -80,7 +80,11 @@ export class TaskGraphBuilder {
     return task;
   }
 
+  /** @throws {RangeError} for a task that was not added. */
   request(task: number): void {
+    if (!(Number.isInteger(task) && task >= 0 && task < this.size)) {
+      throw new RangeError(`Task ${task} was asked for, which is not in the graph.`);
+    }
     this.#requested.push(task);
   }
 

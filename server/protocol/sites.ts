@@ -22,6 +22,8 @@ export interface FunctionView {
   readonly name: string;
   /** Where it is written; absent for functions the compile step never saw. */
   readonly definition?: SourceRange;
+  /** True for a value that the script made lazy: nothing is called but to fill in its lazy parts. */
+  readonly isValue?: boolean;
   /** Why its tasks run on the main thread instead of a worker; absent when they do not. */
   readonly mainThread?: string;
 }

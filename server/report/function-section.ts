@@ -47,7 +47,7 @@ const headings: readonly (readonly [name: string, meaning: string])[] = [
   ["wait", "mean time from all inputs there to begun"],
   ["made", "size of all results"],
   ["moved", "bytes of results that were copied to another thread"],
-  ["on critical path", "tasks of the critical path"],
+  ["on path", "how many tasks of the critical path are of this function"],
 ];
 
 function row(figures: FunctionFigures, { taskTime }: RunSummary, position: number, onPath: number): Html {

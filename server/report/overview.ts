@@ -59,6 +59,8 @@ function tiles({ summary, started }: ReportFacts): Html[] {
   const workers = perWorker.filter(({ worker }) => worker > 0);
   const threads = started?.executor === "threads" ? started.workers : workers.length;
   const busy = workers.reduce((sum, own) => sum + own.busy, 0) / (computing * Math.max(1, threads));
+  // Below that a factor says nothing: starting and sending outweighs the tasks.
+  const gained = speedUp !== undefined && speedUp >= 0.95 ? speedUp : undefined;
   return [
     tile("Duration", time(wall), `${time(computing)} of it in ${counted(computes, "compute")}`),
     tile(
@@ -77,8 +79,8 @@ function tiles({ summary, started }: ReportFacts): Html[] {
     ),
     tile(
       "Speed-up",
-      speedUp === undefined || speedUp < 0.95 ? "–" : `${speedUp.toFixed(speedUp < 10 ? 1 : 0)}×`,
-      speedUp !== undefined && speedUp < 0.95
+      gained === undefined ? "–" : `${gained.toFixed(gained < 10 ? 1 : 0)}×`,
+      gained === undefined
         ? `tasks themselves took ${time(taskTime)}`
         : `against ${time(taskTime)} one after another`,
     ),

@@ -3,7 +3,7 @@
  */
 import { counted, formatBytes, formatCount, formatTime } from "../protocol/units.ts";
 import type { ReportFacts } from "./gather.ts";
-import { type Content, clipped, type Html, html, trusted } from "./html.ts";
+import { type Content, clipped, type Html, html, shown, trusted } from "./html.ts";
 import { memoryCurve, memoryPicture } from "./memory-picture.ts";
 import { section } from "./section.ts";
 import type { Timeline } from "./timeline-bars.ts";
@@ -43,7 +43,7 @@ export function timelineSection(facts: ReportFacts, timeline: Timeline): Content
     ({ worker, calls, busy }) =>
       html`<tr><th scope="row">${workerName(worker)}</th><td class="number">${formatCount(calls)}</td><td class="number">${formatTime(busy)}</td><td class="number">${summary.computing > 0 ? `${Math.min(100, Math.round((busy / summary.computing) * 100))}%` : "–"}</td></tr>`,
   );
-  const names = functions.list.slice(0, 2000).map(({ name }) => clipped(name, 80));
+  const names = functions.list.slice(0, 2000).map(({ name }) => shown(clipped(name, 80)));
   return section(
     "timeline",
     "Timeline",

@@ -78,9 +78,9 @@ button:hover{border-color:var(--quiet)}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:4px}
 .legend span{white-space:nowrap;margin-right:.9rem}
 table{border-collapse:collapse;width:100%;font-size:.88rem;font-variant-numeric:tabular-nums}
-th,td{padding:.4rem .7rem;text-align:left;vertical-align:baseline;border-bottom:1px solid var(--line)}
+th,td{padding:.4rem .5rem;text-align:left;vertical-align:baseline;border-bottom:1px solid var(--line)}
 thead th{color:var(--quiet);font-weight:500;font-size:.8rem;white-space:nowrap}
-tbody th{font-weight:500;overflow-wrap:anywhere;min-width:9rem}
+tbody th{font-weight:500;overflow-wrap:anywhere;min-width:12rem}
 tbody th small{display:block;font-weight:400;padding-left:1.05rem}
 tbody tr:hover{background:var(--card)}
 .number{text-align:right;white-space:nowrap}

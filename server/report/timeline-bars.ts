@@ -21,6 +21,8 @@ const failed = barKinds.indexOf("failed");
 
 /** More lanes than this cannot be told apart in one row; further tasks lie over each other in the last. */
 const mostLanes = 4;
+/** Up to this share of a row's time in further lanes, it has only one. */
+const fewOverlaps = 0.02;
 
 /** Bars in the order of time; entry `i` of each column belongs together. */
 export interface Bars {
@@ -208,6 +210,11 @@ function intoLanes(columns: Columns): Bars[] {
     lane.bars.push(bar);
     lane.until = Math.max(lane.until, start[bar]! + columns.duration.at(bar));
   }
+  const time = (bars: readonly number[]) => bars.reduce((sum, bar) => sum + columns.duration.at(bar), 0);
+  const times = lanes.map(({ bars }) => time(bars));
+  const all = times.reduce((sum, own) => sum + own, 0);
+  // A row is not made thin for the sake of a moment: few overlaps lie over what they overlap.
+  if (all - (times[0] ?? 0) < fewOverlaps * all) return order.length === 0 ? [] : [picked(columns, order)];
   return lanes.map(({ bars }) => picked(columns, bars));
 }
 

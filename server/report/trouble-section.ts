@@ -27,7 +27,7 @@ export function errorSection({ failures, allFailures, scriptError, functions }: 
 function failureArticle(failure: TaskFailed, name: string, open: boolean): Html {
   const { error, retried, worker, started, finished } = failure;
   const where = worker === 0 ? "the main thread" : `worker ${worker}`;
-  return html`<article class="error"><details${open && html` open`}><summary><h3><bdi>${clipped(name, 120)}</bdi> <span>${clipped(error.name, longest.name)}: ${clipped(error.message.split("\n")[0] ?? "", 160)}</span></h3></summary>
+  return html`<article class="error"><details${open && html` open`}><summary><h3><bdi>${clipped(name, 120)}</bdi> <span>${clipped(error.name, longest.name)}: ${clipped(error.message.split("\n")[0] ?? "", 160)}${retried && " (tried again)"}</span></h3></summary>
 <p class="about">On ${where}, after ${formatTime(finished - started).trimStart()}; ${retried ? "it was tried again" : "for good"}.</p>${errorParts(error)}</details></article>`;
 }
 

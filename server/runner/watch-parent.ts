@@ -5,18 +5,20 @@
  */
 import { Worker } from "node:worker_threads";
 import { runSpillFolder } from "../store/spill/run-folder.ts";
+import { REMOVED } from "../store/spill/sweep.ts";
 
 /** How often the watch looks. */
 const LOOK_EVERY_MS = 500;
 
+/** As `removeFolder` does it, which cannot be imported here: lanes go on meanwhile. */
 const watch = `
-  const { existsSync, rmSync } = require("node:fs");
+  const { existsSync, renameSync, rmSync } = require("node:fs");
   const { workerData: { parent, spilled } } = require("node:worker_threads");
   setInterval(() => {
     if (process.ppid === parent) return;
-    // Lanes go on meanwhile and may spill once more.
     for (let go = 0; go < 3 && existsSync(spilled); go++) {
-      try { rmSync(spilled, { recursive: true, force: true }); } catch {}
+      try { renameSync(spilled, spilled + "${REMOVED}"); } catch {}
+      try { rmSync(spilled + "${REMOVED}", { recursive: true, force: true }); } catch {}
     }
     process.kill(process.pid, "SIGKILL");
   }, ${LOOK_EVERY_MS});

@@ -40,8 +40,8 @@ export class ReadyTasks {
   /** What a task still misses is all being made: if in one lane, it may follow there at once. */
   addIfAhead(s: SchedulerState, task: number): void {
     const lane = s.aheadLane[task]!;
-    if (lane === NO_LANE || !isAhead(s, task, lane)) return;
-    const at = s.lanes.get(lane)!;
+    const at = lane < 0 ? undefined : s.lanes.get(lane);
+    if (!at || !isAhead(s, task, lane)) return;
     const onMain = s.mainThread[s.graph.functions[task]!] === 1;
     if (at.mainThread !== onMain && !(at.mainThread && servesAll(s))) return;
     if (movingTime(s, task, lane) <= MOST_MOVING_AHEAD_MS) at.ahead.push(s.rank[task]!);

@@ -44,12 +44,15 @@ export class Scheduler {
     // Not before there are lanes: where a task goes depends on where its inputs are.
     if (isFirst) this.#begin();
     assign(s, out);
+    const instructions = out.take();
+    // Apart from the rest: a lane may be asked for what it was sent only just now.
     balance(s, out);
     if (!this.#completed && (s.requestedLeft === 0 || this.#isStuck())) {
       this.#completed = true;
       out.complete();
     }
-    return out.take();
+    instructions.push(...out.take());
+    return instructions;
   }
 
   /** Results that are finished, not requested, and still needed: what the order is there to keep few. */

@@ -11,16 +11,31 @@ interface Registry {
   readonly thunks: Map<string, () => unknown>;
   /** Class → name, filled as thunks succeed. */
   readonly names: Map<unknown, string>;
+  /** Name → hash of the class's code with everything it reaches. */
+  readonly hashes: Map<string, string>;
 }
 
 const SLOT = Symbol.for("treadle.classes");
 const shared = globalThis as { [SLOT]?: Registry };
-shared[SLOT] ??= { thunks: new Map(), names: new Map() };
+shared[SLOT] ??= { thunks: new Map(), names: new Map(), hashes: new Map() };
 const registry = shared[SLOT];
 
-/** Makes classes known. A name said twice (a module loaded again) keeps the newer class. */
-export function registerClasses(classes: Readonly<Record<string, () => unknown>>): void {
+/**
+ * Makes classes known. A name said twice (a module loaded again) keeps the newer class.
+ *
+ * @param hashes of their code with everything it reaches, where the compile step knows it
+ */
+export function registerClasses(
+  classes: Readonly<Record<string, () => unknown>>,
+  hashes: Readonly<Record<string, string>> = {},
+): void {
   for (const name of Object.keys(classes)) registry.thunks.set(name, classes[name]!);
+  for (const name of Object.keys(hashes)) registry.hashes.set(name, hashes[name]!);
+}
+
+/** The hash of the code of the class registered under `name`; undefined where nobody knows it. */
+export function classHashOf(name: string): string | undefined {
+  return registry.hashes.get(name);
 }
 
 /** The registered name of a class, or undefined for one that no script or module registered. */

@@ -33,8 +33,8 @@ export interface Gathered extends GatheredRows {
   readonly status: RunStatus | undefined;
   /** The latest time that any event named. */
   readonly end: number;
-  /** Tasks whose results went with a worker and are not there again. */
-  readonly lost: ReadonlySet<number>;
+  /** Task whose result went with a worker and is not there again → whether it gave up since. */
+  readonly lost: ReadonlyMap<number, boolean>;
   /** Tasks whose results came from the cache on disk. */
   readonly hits: ReadonlySet<number>;
   /** Tasks that the cache on disk was asked for in vain. */

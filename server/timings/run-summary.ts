@@ -115,12 +115,12 @@ function outcomes({ executions, failures, forgotten, lost }: Gathered, own: Floa
   const durations = new Float64Array(highest + 1).fill(Number.NaN);
   durations.set(forgotten.durations);
   for (let index = 0; index < task.length; index++) durations[task[index]!] = own[index]!;
-  for (const number of lost) if (number <= highest) durations[number] = Number.NaN;
+  for (const number of lost.keys()) if (number <= highest) durations[number] = Number.NaN;
   const done = (number: number) => !Number.isNaN(durations[number] ?? Number.NaN);
   const failed = new Set<number>();
   for (const number of forgotten.failed) if (!done(number)) failed.add(number);
   failures.task.view().forEach((number, index) => {
-    if (failures.retried.at(index) === 0 && !done(number) && !lost.has(number)) failed.add(number);
+    if (failures.retried.at(index) === 0 && !done(number) && lost.get(number) !== false) failed.add(number);
   });
   return { durations, failed };
 }

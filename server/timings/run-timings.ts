@@ -36,8 +36,8 @@ export class RunTimings {
   readonly #edges = { from: numberColumn(), to: numberColumn() };
   /** Number of the compute → its span. */
   readonly #computes = new Map<number, ComputeSpan>();
-  /** Tasks that were done, whose results went with a worker, and that have not run again. */
-  readonly #lost = new Set<number>();
+  /** Task that was done, whose result went with a worker, and that is not done again → whether it gave up since. */
+  readonly #lost = new Map<number, boolean>();
   /** Tasks whose results the cache had. */
   readonly #hits = new Set<number>();
   #misses = 0;
@@ -60,11 +60,11 @@ export class RunTimings {
         if (this.#lost.size > 0) for (const task of event.task) this.#lost.delete(task);
         return;
       case "recomputed":
-        for (const task of event.task) this.#lost.add(task);
+        for (const task of event.task) this.#lost.set(task, false);
         return;
       case "task-failed":
         addFailure(this.#failures, event);
-        if (!event.retried) this.#lost.delete(event.task);
+        if (!event.retried && this.#lost.has(event.task)) this.#lost.set(event.task, true);
         this.#reach(event.finished);
         return;
       case "moved":
@@ -79,7 +79,7 @@ export class RunTimings {
       case "forgotten":
         this.#forgotten.add(event);
         for (const task of event.task) this.#lost.delete(task);
-        for (const task of event.lost) this.#lost.add(task);
+        for (const task of event.lost) this.#lost.set(task, false);
         this.#reach(event.until);
         return;
       case "compute-finished":

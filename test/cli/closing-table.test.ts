@@ -153,3 +153,23 @@ test("the JSON form is one line with the same figures", () => {
     ],
   });
 });
+
+test("of tasks so short that the rest outweighs them the time is told, not a factor of nothing", () => {
+  const tiny = Array.from({ length: 100 }, (_, task) => [task, 1, 5, 5, 5.001] as const);
+  const text = tableOf([
+    graph(tiny.map(() => ["noop"])),
+    finished(...tiny),
+    { type: "compute-finished", compute: 1, at: 20, status: "succeeded" },
+  ]);
+  expect(text).toContain("100 tasks in 20.0 ms, of which the tasks themselves took 100 µs\n");
+  expect(text).not.toContain("×");
+});
+
+test("total is the thread's time, longest what went by", () => {
+  const text = tableOf([
+    graph([["read"], ["scale"]]),
+    finished([0, 1, 0, 0, 100, 8, 2], [1, 1, 0, 2, 92, 8, 90]),
+  ]);
+  expect(text).toMatch(/^read +1 +10\.0 ms +10\.0 ms +100 ms/m);
+  expect(text).toMatch(/^scale +1 +90\.0 ms +90\.0 ms +90\.0 ms/m);
+});

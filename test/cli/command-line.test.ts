@@ -101,7 +101,7 @@ test("--version is the version and nothing else", async () => {
   expect(await typed("-V")).toMatchObject({ code: 0, stdout: "1.2.3\n" });
 });
 
-test.each(["", "run", "graph", "h5", "h5 ls", "h5 frame", "doctor"])(
+test.each(["", "run", "graph", "report", "h5", "h5 ls", "h5 frame", "doctor"])(
   "treadle %s --help teaches by example",
   async (command) => {
     const { code, stdout, stderr } = await typed(...command.split(" ").filter(Boolean), "--help");

@@ -212,27 +212,36 @@ describe("a worker that dies", () => {
     const error = await thrown(compute(exiting, one));
     expect(error).toBeInstanceOf(WorkerLostError);
     expect(error).toMatchObject({ name: "WorkerLostError", task: { key: exiting.key, name: "exit" } });
-    expect((error as Error).message).toMatch(/^Worker \d+ was lost while it ran this task: .*code 3\.$/);
-    expect(ofType(events, "worker-lost")).toMatchObject([{ worker: (error as WorkerLostError).worker }]);
+    expect((error as Error).message).toMatch(
+      /^Worker \d+ was lost while it ran this task, the last of 3 that ended while they ran it: .*code 3\.$/,
+    );
+    expect((error as WorkerLostError).hint).toContain("process.exit()");
+    const lost = ofType(events, "worker-lost").map(({ worker }) => worker);
+    expect(lost).toHaveLength(3);
+    expect(lost.at(-1)).toBe((error as WorkerLostError).worker);
+    expect(ofType(events, "task-failed").map(({ retried }) => retried)).toEqual([true, true, false]);
     expect(await compute(inc(1), one)).toEqual([2]);
     expect(executor.lanes).toHaveLength(2);
   });
 
-  test("costs a task that may be tried again one try: the worker in its place runs it", async () => {
-    const exitOnce = threaded("exitOnce", { retries: 1 });
+  test("costs nobody a try: the worker in its place runs what it ran", async () => {
+    const exitOnce = threaded("exitOnce");
     expect(await compute(exitOnce(cells(0), 1, 2), one)).toEqual([2]);
     expect(ofType(events, "task-failed")).toMatchObject([{ retried: true }]);
     const [worker] = ofType(events, "tasks-finished").flatMap(({ worker }) => worker);
     expect(worker).not.toBe(0);
   });
 
-  test("takes results with it: what still needs them fails by the worker's name, it does not hang", async () => {
-    const exitOnce = threaded("exitOnce", { retries: 1 });
-    const kept = block(1000, 1);
-    const error = await thrown(compute(first(kept, exitOnce(cells(0), kept)), one));
-    expect(error).toBeInstanceOf(WorkerLostError);
-    expect(error).toMatchObject({ task: { key: kept.key, name: "block" } });
-    expect((error as Error).message).toContain("held the result of this task");
+  test("takes results with it: those that are still needed are made again", async () => {
+    const exitOnce = threaded("exitOnce");
+    // A function that was never called: nothing is sent along with its first call, so its result is told first.
+    const kept = threaded("block")(1000, 1);
+    expect(await compute(first(kept, exitOnce(cells(0), kept)), { ...one, optimize: false })).toEqual([
+      [1, undefined],
+    ]);
+    const made = ofType(events, "tasks-finished").flatMap(({ task }) => task);
+    expect(ofType(events, "recomputed")).toMatchObject([{ task: [Math.min(...made)] }]);
+    expect(made.filter((task) => task === Math.min(...made))).toHaveLength(2);
   });
 
   test("does not keep collected errors from coming: what does not need it goes on in another", async () => {

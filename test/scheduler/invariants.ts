@@ -1,8 +1,10 @@
 /**
  * What must be true of the scheduler's state after every event, whatever came before. Reads the state and
  * changes nothing; knows no policy, so that another one can be tested with the same list.
+ *
+ * It is asked after every event of thousands of walks: plain loops, and words only when something is wrong.
  */
-import { NO_LANE, SEVERAL_LANES } from "../../server/scheduler/lane-state.ts";
+import { type LaneState, NO_LANE, SEVERAL_LANES } from "../../server/scheduler/lane-state.ts";
 import type { SchedulerState } from "../../server/scheduler/state.ts";
 import {
   ERRED,
@@ -17,97 +19,147 @@ import { isOpen } from "../../server/scheduler/transitions.ts";
 
 /** @throws when a counter, a queue or a set does not agree with the states of the tasks; with the story of a task. */
 export function checkInvariants(state: SchedulerState): void {
-  const broken = [...brokenTasks(state), ...brokenLanes(state), ...brokenSums(state)];
-  if (broken.length > 0) throw new Error(`The scheduler contradicts itself: ${broken.join("; ")}.`);
+  const check = new Check(state);
+  for (let task = 0; task < state.graph.size; task++) check.task(task);
+  for (const lane of state.lanes.values()) check.lane(lane);
+  check.sums();
+  if (check.broken.length > 0) throw new Error(`The scheduler contradicts itself: ${check.broken.join("; ")}.`);
 }
 
-function* brokenTasks(s: SchedulerState): Iterable<string> {
-  const { graph, lanes } = s;
-  for (let task = 0; task < graph.size; task++) {
+class Check {
+  readonly broken: string[] = [];
+  readonly #s: SchedulerState;
+  readonly #count = STATE_NAMES.map(() => 0);
+  readonly #bytes = STATE_NAMES.map(() => 0);
+
+  constructor(s: SchedulerState) {
+    this.#s = s;
+  }
+
+  task(task: number): void {
+    const s = this.#s;
     const of = s.state[task]!;
-    const say = (what: string): string =>
-      `task ${task}, ${STATE_NAMES[of as 0]}: ${what} (${s.story.of(task).join(", ")})`;
-    const dependencies = graph.dependencies.subarray(
-      graph.dependencyStart[task],
-      graph.dependencyStart[task + 1],
-    );
-    const dependents = graph.dependents.subarray(graph.dependentStart[task], graph.dependentStart[task + 1]);
-    const isActive = of <= EXECUTING;
+    this.#count[of]!++;
+    this.#bytes[of]! += s.bytes[task]!;
+    const says = (what: string, wrong: boolean): void => {
+      if (wrong) this.broken.push(`task ${task}, ${STATE_NAMES[of as 0]}: ${what} (${s.story.of(task).join(", ")})`);
+    };
+    this.#needs(task, of, says);
+    this.#neededBy(task, of, says);
+    const isRunning = of === EXECUTING;
+    says("its lane does not exist", isRunning && !s.lanes.has(s.lane[task]!));
+    says("a lane has it", (of === WAITING || of === READY) && s.lane[task] !== NO_LANE);
+    says("awaits something, but does not run", s.awaiting[task] === 1 && !isRunning);
+    says("has begun, but does not run", s.begun[task] === 1 && !isRunning);
+    says("is asked for, but does not run", s.recalled[task] === 1 && !isRunning);
+    says("is charged to a lane", s.charged[task] !== 0 && !isRunning);
+    says("takes memory", s.bytes[task] !== 0 && !isRunning && of !== MEMORY);
+    says("is nowhere", of === MEMORY && !s.everywhere[task] && !s.lanes.has(s.lane[task]!));
+    if (s.copies.size === 0) return;
+    const copies = s.copies.get(task);
+    says("copies of it are left", of !== MEMORY && copies !== undefined);
+    says("a lane holds it and a copy of it", copies?.has(s.lane[task]!) === true);
+    for (const lane of copies?.keys() ?? []) says(`a copy in lane ${lane}, which is gone`, !s.lanes.has(lane));
+  }
 
-    const missing = dependencies.filter((other) => s.state[other] !== MEMORY).length;
-    if (isActive && s.missing[task] !== missing)
-      yield say(`${s.missing[task]} missing, but ${missing} dependencies are not in memory`);
-    // What failed still needs its inputs, so that it can be run again; what was cancelled does not.
-    const unfinished = dependents.filter((other) => s.state[other]! <= EXECUTING || s.state[other] === ERRED);
-    const erred = unfinished.filter((other) => s.state[other] === ERRED).length;
-    if (s.needed[task]! > unfinished.length || s.needed[task]! < unfinished.length - erred)
-      yield say(`${s.needed[task]} needed, but ${unfinished.length} dependents are unfinished`);
-
-    const executing = dependencies.filter((other) => s.state[other] === EXECUTING);
-    if (s.aheadCount[task] !== executing.length)
-      yield say(`${s.aheadCount[task]} ahead, but ${executing.length} dependencies are executing`);
-    const where = new Set(executing.map((other) => s.lane[other]!));
-    if (executing.length === 0 ? s.aheadLane[task] !== NO_LANE : s.aheadLane[task] !== SEVERAL_LANES)
-      if (where.size !== 1 || !where.has(s.aheadLane[task]!)) yield say("inputs are being made elsewhere");
-
-    if (of === WAITING && missing === 0) yield say("all dependencies are there");
-    if (of === READY && missing > 0) yield say("dependencies are missing");
-    if (of === EXECUTING && missing > 0 && !s.recalled[task] && !s.begun[task]) {
-      const fellows = executing.filter((other) => s.lane[other] === s.lane[task]).length;
-      if (fellows < missing) yield say("an input will never come");
+  /** What a task needs: is it there, or on its way? */
+  #needs(task: number, of: number, says: (what: string, wrong: boolean) => void): void {
+    const s = this.#s;
+    const { dependencyStart, dependencies } = s.graph;
+    let missing = 0;
+    let ahead = 0;
+    let here = 0;
+    let released = 0;
+    let agree = true;
+    for (let edge = dependencyStart[task]!; edge < dependencyStart[task + 1]!; edge++) {
+      const other = dependencies[edge]!;
+      if (s.state[other] !== MEMORY) missing++;
+      if (s.state[other] === RELEASED) released++;
+      if (s.state[other] !== EXECUTING) continue;
+      ahead++;
+      if (s.lane[other] === s.lane[task]) here++;
+      if (s.lane[other] !== s.aheadLane[task]) agree = false;
     }
-    if (isActive && dependencies.some((other) => s.state[other] === RELEASED))
-      yield say("an input has been released");
-    if (of === EXECUTING && !lanes.has(s.lane[task]!)) yield say("its lane does not exist");
-    if ((of === WAITING || of === READY) && s.lane[task] !== NO_LANE) yield say("a lane has it");
-    for (const flag of ["awaiting", "begun", "recalled"] as const)
-      if (s[flag][task] && of !== EXECUTING) yield say(`${flag}, but not executing`);
-    if (of !== EXECUTING && s.charged[task] !== 0) yield say("charged to a lane");
-    if (of !== EXECUTING && of !== MEMORY && s.bytes[task] !== 0) yield say("takes memory");
-    if (of === MEMORY && !graph.requested[task] && s.needed[task] === 0 && !s.borrowed.has(task))
-      yield say("nobody needs it any more");
-    if (of === MEMORY && !s.everywhere[task] && !lanes.has(s.lane[task]!)) yield say("it is nowhere");
-    if (of === RELEASED && s.needed[task]! > 0) yield say("somebody needs it");
-    if (of !== MEMORY && s.copies.has(task)) yield say("copies of it are left");
-    if (s.copies.get(task)?.has(s.lane[task]!)) yield say("a lane holds it and a copy of it");
-    for (const lane of s.copies.get(task)?.keys() ?? [])
-      if (!lanes.has(lane)) yield say(`a copy in lane ${lane}, which does not exist`);
+    const isActive = of <= EXECUTING;
+    says(`${s.missing[task]} missing, but it is ${missing}`, isActive && s.missing[task] !== missing);
+    says(`${s.aheadCount[task]} ahead, but it is ${ahead}`, s.aheadCount[task] !== ahead);
+    says("ahead of nothing in a lane", ahead === 0 && s.aheadLane[task] !== NO_LANE);
+    says("its inputs are made elsewhere", ahead > 0 && s.aheadLane[task] !== SEVERAL_LANES && !agree);
+    says("an input has been released", isActive && released > 0);
+    says("all dependencies are there", of === WAITING && missing === 0);
+    says("dependencies are missing", of === READY && missing > 0);
+    if (of === EXECUTING && !s.recalled[task] && !s.begun[task]) {
+      says("an input will never come", here < missing);
+    }
   }
-}
 
-function* brokenLanes(s: SchedulerState): Iterable<string> {
-  for (const { lane, queued, queuedTime, awaiting, recalled, open, last } of s.lanes.values()) {
-    const executing = [...s.state.keys()].filter(
-      (task) => s.state[task] === EXECUTING && s.lane[task] === lane,
-    );
-    const waiting = executing.filter((task) => s.awaiting[task]);
-    const asked = executing.filter((task) => s.recalled[task]);
-    const say = (what: string): string => `lane ${lane}: ${what}`;
-    if (queued !== executing.length - waiting.length) yield say(`${queued} queued of ${executing}`);
-    if (awaiting !== waiting.length) yield say(`${awaiting} awaiting of ${waiting}`);
-    if (recalled !== asked.length) yield say(`${recalled} recalled of ${asked}`);
-    const free = executing.filter((task) => isOpen(s, task));
-    if (open !== free.length) yield say(`${open} open of ${free}`);
-    if (queued === 0 ? queuedTime !== 0 : queuedTime < 0) yield say(`${queuedTime} ms queued`);
-    const listed: number[] = [];
-    for (let task = last; task !== -1; task = s.laneTasks.before(task)) listed.push(task);
-    listed.sort((a, b) => a - b);
-    if (listed.join() !== executing.join()) yield say(`lists ${listed}, but has ${executing}`);
+  /** Who needs its result: is it still there, and forgotten when nobody does? */
+  #neededBy(task: number, of: number, says: (what: string, wrong: boolean) => void): void {
+    const s = this.#s;
+    const { dependentStart, dependents } = s.graph;
+    let active = 0;
+    let erred = 0;
+    for (let edge = dependentStart[task]!; edge < dependentStart[task + 1]!; edge++) {
+      const state = s.state[dependents[edge]!]!;
+      if (state <= EXECUTING) active++;
+      if (state === ERRED) erred++;
+    }
+    const needed = s.needed[task]!;
+    // What failed still needs its inputs, so that it can be run again; what was cancelled does not.
+    says(`${needed} needed, but ${active} need it`, needed < active || needed > active + erred);
+    says("somebody needs it", of === RELEASED && needed > 0);
+    if (needed > 0 || s.borrowed.has(task)) return;
+    const isAskedFor = s.graph.requested[task] === 1 && (of === MEMORY || !s.delivered[task]);
+    says("nobody needs it any more", !isAskedFor && of <= MEMORY);
   }
-}
 
-function* brokenSums(s: SchedulerState): Iterable<string> {
-  const count = (of: number): number => s.state.filter((state) => state === of).length;
-  const bytes = (of: number): number =>
-    s.bytes.reduce((sum, size, task) => (s.state[task] === of ? sum + size : sum), 0);
-  if (s.executing !== count(EXECUTING)) yield `${s.executing} executing of ${count(EXECUTING)}`;
-  if (s.readyCount !== count(READY)) yield `${s.readyCount} ready of ${count(READY)}`;
-  if (Math.abs(s.heldBytes - bytes(MEMORY)) > 1) yield `${s.heldBytes} bytes held of ${bytes(MEMORY)}`;
-  if (Math.abs(s.comingBytes - bytes(EXECUTING)) > 1) yield `${s.comingBytes} of ${bytes(EXECUTING)} coming`;
-  const left = s.graph.requested.filter((requested, task) => requested && !s.delivered[task]).length;
-  const onTheirWay = s.graph.requested.filter(
-    (requested, task) => requested && !s.delivered[task] && s.state[task] === MEMORY,
-  ).length;
-  if (s.undelivered !== onTheirWay) yield `${s.undelivered} undelivered of ${onTheirWay}`;
-  if (s.requestedLeft !== left) yield `${s.requestedLeft} requested left of ${left}`;
+  lane({ lane, queued, queuedTime, awaiting, recalled, open, last }: LaneState): void {
+    const s = this.#s;
+    let executing = 0;
+    let waiting = 0;
+    let asked = 0;
+    let free = 0;
+    let charged = 0;
+    for (let task = 0; task < s.graph.size; task++) {
+      if (s.state[task] !== EXECUTING || s.lane[task] !== lane) continue;
+      executing++;
+      waiting += s.awaiting[task]!;
+      asked += s.recalled[task]!;
+      charged += s.charged[task]!;
+      if (isOpen(s, task)) free++;
+    }
+    let listed = 0;
+    for (let task = last; task !== -1; task = s.laneTasks.before(task)) {
+      if (s.state[task] === EXECUTING && s.lane[task] === lane) listed++;
+      else this.broken.push(`lane ${lane}: lists task ${task}`);
+    }
+    this.#agree(`lane ${lane}: queued`, queued, executing - waiting);
+    this.#agree(`lane ${lane}: awaiting`, awaiting, waiting);
+    this.#agree(`lane ${lane}: recalled`, recalled, asked);
+    this.#agree(`lane ${lane}: open`, open, free);
+    this.#agree(`lane ${lane}: listed`, listed, executing);
+    this.#agree(`lane ${lane}: milliseconds queued`, queuedTime, charged);
+  }
+
+  sums(): void {
+    const s = this.#s;
+    this.#agree("executing", s.executing, this.#count[EXECUTING]!);
+    this.#agree("ready", s.readyCount, this.#count[READY]!);
+    this.#agree("bytes held", s.heldBytes, this.#bytes[MEMORY]!);
+    this.#agree("bytes coming", s.comingBytes, this.#bytes[EXECUTING]!);
+    let left = 0;
+    let onTheirWay = 0;
+    for (let task = 0; task < s.graph.size; task++) {
+      if (!s.graph.requested[task] || s.delivered[task]) continue;
+      left++;
+      if (s.state[task] === MEMORY) onTheirWay++;
+    }
+    this.#agree("requested and not delivered", s.requestedLeft, left);
+    this.#agree("undelivered", s.undelivered, onTheirWay);
+  }
+
+  /** Sums of numbers with fractions differ in their last digits. */
+  #agree(what: string, counted: number, is: number): void {
+    if (Math.abs(counted - is) > 1e-6 * Math.max(1, Math.abs(is))) this.broken.push(`${counted} ${what} of ${is}`);
+  }
 }

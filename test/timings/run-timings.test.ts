@@ -162,3 +162,46 @@ test("a hundred thousand tasks in a chain are summed up", () => {
   expect(summary.criticalPath.duration).toBe(count);
   expect(summary.functions[0]).toMatchObject({ calls: count, median: 1 });
 });
+
+test("a task that awaits is not charged what its neighbours computed meanwhile", () => {
+  const events = [
+    graph([["read"], ["scale"]]),
+    finished([0, 1, 0, 0, 100, 8, 2], [1, 1, 0, 2, 92, 8, 90]),
+    { type: "run-finished", at: 100, status: "succeeded", exitCode: 0 },
+  ] as const;
+  expect(figures(events, "read")).toMatchObject({ total: 10, mean: 10, median: 10, longest: 100 });
+  expect(figures(events, "scale")).toMatchObject({ total: 90, longest: 90 });
+  expect(summaryOf(events)).toMatchObject({ taskTime: 100, speedUp: 1 });
+});
+
+test("a recording from before threads were measured is charged what went by", () => {
+  const { busy: _, ...older } = finished([0, 1, 0, 0, 100], [1, 1, 0, 2, 92]);
+  const summary = summaryOf([graph([["read"], ["read"]]), older as ReturnType<typeof finished>]);
+  expect(summary.functions[0]).toMatchObject({ total: 190 });
+});
+
+test("the overhead is the computing during which no task was under way", () => {
+  // Computing from 40 to 2080, tasks from 50 to 1062 and from 1070 to 2070.
+  expect(summaryOf(slowAdd).overhead).toBe(28);
+});
+
+test("a result that was lost and not made again is not finished, and no failure either", () => {
+  const lost: RunEvent[] = [
+    graph([["read"], ["read"]]),
+    failed(0, 0, 1),
+    finished([0, 1, 1, 1, 5], [1, 1, 5, 5, 9]),
+    { type: "recomputed", at: 9, task: [0] },
+  ];
+  expect(summaryOf(lost).tasks).toEqual({ known: 2, finished: 1, failed: 0, notRun: 1 });
+  expect(summaryOf([...lost, finished([0, 1, 9, 9, 20])]).tasks.finished).toBe(2);
+  expect(summaryOf([...lost, failed(0, 9, 20)]).tasks).toMatchObject({ finished: 1, failed: 1, notRun: 0 });
+});
+
+test("results from the cache on disk are finished without having run", () => {
+  const summary = summaryOf([
+    graph([["read"], ["read"], ["sum", 0, 1]]),
+    { type: "cache", task: [0, 1], outcome: ["hit", "miss"], reason: ["", "Its code has changed."] },
+    finished([1, 1, 0, 0, 5], [2, 1, 5, 5, 6]),
+  ]);
+  expect(summary).toMatchObject({ tasks: { finished: 3, notRun: 0 }, cache: { hits: 1, misses: 1 } });
+});

@@ -10,7 +10,15 @@ import { keptTask, recordTask } from "../delayed.ts";
 import { LazyValueError } from "../errors.ts";
 import type { LazyTask } from "../lazy-task.ts";
 import type { ComputeOptions } from "../options.ts";
-import { type LazyCollection, type resultType, toTask, withKept } from "../types.ts";
+import {
+  type LazyCollection,
+  type Replacement,
+  type resultType,
+  toBlockTasks,
+  toTask,
+  withKept,
+  withTasks,
+} from "../types.ts";
 import { type VisualizeOptions, visualize } from "../visualize.ts";
 import { blockShape, blockStart, type Chunks } from "./chunks.ts";
 import { type Move, RESULT } from "./copy-kernels.ts";
@@ -21,6 +29,7 @@ import { KeptBlocks } from "./kept-blocks.ts";
 import type { LazyArray } from "./lazy-array.ts";
 import type { NdArray } from "./nd-array.ts";
 import { rechunk } from "./rechunked.ts";
+import { Replaced } from "./replaced.ts";
 import { whole } from "./selection.ts";
 import { indices, type Shape, sameShape, showShape, sizeOf } from "./shapes.ts";
 
@@ -97,6 +106,15 @@ export abstract class ArrayCore<T extends TypedArray> implements LazyCollection<
     const { expression } = this;
     const kept = new KeptBlocks(expression, [{ task, shape: this.shape }]);
     return this.made(rechunk(kept, expression.chunks));
+  }
+
+  [toBlockTasks](): readonly LazyTask[] {
+    const { expression } = this;
+    return Array.from(indices(expression.grid), (index) => expression.block(index).task);
+  }
+
+  [withTasks](replacement: Replacement): LazyArray<T> {
+    return this.made(new Replaced(this.expression, replacement));
   }
 
   /**

@@ -8,6 +8,7 @@ import type { ErrorView } from "../../protocol/error-view.ts";
 import type { GraphKnown, RunEvent, RunStatus } from "../../protocol/events.ts";
 import { RunTimings } from "../../timings/run-timings.ts";
 import type { Screen } from "../screen.ts";
+import { CacheLine } from "./cache-line.ts";
 import { closingTable } from "./closing-table.ts";
 import { diagnosticsText } from "./diagnostics.ts";
 import { errorText } from "./error-text.ts";
@@ -28,6 +29,7 @@ export interface FaceSettings {
 export class RunFace {
   readonly #settings: FaceSettings;
   readonly #timings = new RunTimings();
+  readonly #cache = new CacheLine();
   readonly #graphs: GraphKnown[] = [];
   readonly #bar: ProgressBar | undefined;
   #error: ErrorView | undefined;
@@ -41,6 +43,7 @@ export class RunFace {
   add(events: readonly RunEvent[]): void {
     for (const event of events) {
       this.#timings.add(event);
+      this.#cache.add(event);
       this.#bar?.add(event);
       this.#take(event);
     }
@@ -76,7 +79,7 @@ export class RunFace {
     if (closing === "nothing") return;
     const summary = this.#timings.summary();
     if (closing === "json") screen.write(`${jsonSummary(summary, exitCode)}\n`);
-    else screen.write(closingTable(summary, screen.columns, screen.paint));
+    else screen.write(closingTable(summary, screen.columns, screen.paint) + this.#cache.text(screen.columns));
   }
 
   #take(event: RunEvent): void {

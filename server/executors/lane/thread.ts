@@ -41,12 +41,14 @@ let hasLane = false;
 /** Settles when a lane is open, or, in a thread that has one, when the asker has found another thread. */
 export default function openLane({ door }: ThreadOptions): Promise<void> {
   return new Promise((resolve) => {
+    const isTaken = hasLane;
     door.once("message", (address: LaneAddress | "leave") => {
       if (address !== "leave") serve(address);
+      else hasLane = isTaken; // the lane that it was meant for is gone
       door.close();
       resolve();
     });
-    door.postMessage((hasLane ? "taken" : { threadId }) satisfies DoorAnswer);
+    door.postMessage((isTaken ? "taken" : { threadId }) satisfies DoorAnswer);
     hasLane = true;
   });
 }

@@ -19,6 +19,8 @@ export class BackwardWalk {
   readonly #needed: Int32Array;
   /** Task → dependencies that it would open. */
   readonly #fresh: Int32Array;
+  /** What `#fresh` is before anything has been placed. */
+  readonly #firstFresh: Int32Array;
   /** 1 from the first placed dependent on. */
   readonly #open: Uint8Array;
   readonly #done: Uint8Array;
@@ -38,6 +40,15 @@ export class BackwardWalk {
     this.#open = new Uint8Array(graph.size);
     this.#done = new Uint8Array(graph.size);
     this.#goals = new Goals(graph.size);
+    this.#firstFresh = new Int32Array(graph.size);
+    const { size, dependencyStart, dependencies, requested } = graph;
+    for (let task = 0; task < size; task++) {
+      let fresh = 0;
+      for (let edge = dependencyStart[task]!; edge < dependencyStart[task + 1]!; edge++) {
+        if (requested[dependencies[edge]!] === 0) fresh++;
+      }
+      this.#firstFresh[task] = fresh;
+    }
   }
 
   /** All tasks of a connected `part` in an order in which they can run, ending with `start`, which is a leaf. */
@@ -55,17 +66,14 @@ export class BackwardWalk {
   }
 
   #begin(part: Int32Array, rule: GoalRule | undefined): void {
-    const { dependencyStart, dependencies, dependentStart, requested } = this.#graph;
+    const { dependentStart } = this.#graph;
     this.#rule = rule;
     this.#sequence = new Int32Array(part.length);
     this.#length = part.length;
-    for (const task of part) {
-      let fresh = 0;
-      for (let edge = dependencyStart[task]!; edge < dependencyStart[task + 1]!; edge++) {
-        if (requested[dependencies[edge]!] === 0) fresh++;
-      }
+    for (let i = 0; i < part.length; i++) {
+      const task = part[i]!;
       this.#needed[task] = dependentStart[task + 1]! - dependentStart[task]!;
-      this.#fresh[task] = fresh;
+      this.#fresh[task] = this.#firstFresh[task]!;
       this.#open[task] = 0;
       this.#done[task] = 0;
     }

@@ -27,6 +27,9 @@ export class ForwardWalk {
   /** Task → those dependents, mixed by exclusive or: when one is left, it is that one. */
   readonly #last: Int32Array;
   readonly #cost: Int32Array;
+  /** What `#last` and `#cost` are before anything has run. */
+  readonly #mixed: Int32Array;
+  readonly #firstCost: Int32Array;
   readonly #done: Uint8Array;
   /** Tasks of which a dependency has run; empty before and after every walk. */
   readonly #goals: Goals;
@@ -47,6 +50,20 @@ export class ForwardWalk {
     this.#cost = new Int32Array(graph.size);
     this.#done = new Uint8Array(graph.size);
     this.#goals = new Goals(graph.size);
+    this.#firstCost = new Int32Array(graph.size);
+    this.#mixed = new Int32Array(graph.size);
+    const { size, dependencyStart, dependencies, dependentStart, requested } = graph;
+    for (let task = 0; task < size; task++) {
+      const isNeeded = dependentStart[task] !== dependentStart[task + 1];
+      let cost = isNeeded && requested[task] === 0 ? 1 : 0;
+      for (let edge = dependencyStart[task]!; edge < dependencyStart[task + 1]!; edge++) {
+        const dependency = dependencies[edge]!;
+        const isShared = dependentStart[dependency + 1]! - dependentStart[dependency]! > 1;
+        if (isShared && requested[dependency] === 0) cost++;
+        this.#mixed[dependency]! ^= task;
+      }
+      this.#firstCost[task] = cost;
+    }
   }
 
   /** All tasks of a connected `part` in an order in which they can run, beginning with `start` and what it needs. */
@@ -67,24 +84,16 @@ export class ForwardWalk {
   }
 
   #begin(part: Int32Array, rule: GoalRule | undefined): void {
-    const { dependencyStart, dependencies, dependentStart, dependents, requested } = this.#graph;
+    const { dependencyStart, dependentStart } = this.#graph;
     this.#rule = rule;
     this.#sequence = new Int32Array(part.length);
     this.#length = 0;
-    for (const task of part) {
-      const needed = dependentStart[task + 1]! - dependentStart[task]!;
-      let cost = needed > 0 && requested[task] === 0 ? 1 : 0;
-      for (let edge = dependencyStart[task]!; edge < dependencyStart[task + 1]!; edge++) {
-        const dependency = dependencies[edge]!;
-        const isShared = dependentStart[dependency + 1]! - dependentStart[dependency]! > 1;
-        if (isShared && requested[dependency] === 0) cost++;
-      }
-      let last = 0;
-      for (let edge = dependentStart[task]!; edge < dependentStart[task + 1]!; edge++) last ^= dependents[edge]!;
+    for (let i = 0; i < part.length; i++) {
+      const task = part[i]!;
       this.#missing[task] = dependencyStart[task + 1]! - dependencyStart[task]!;
-      this.#needed[task] = needed;
-      this.#last[task] = last;
-      this.#cost[task] = cost;
+      this.#needed[task] = dependentStart[task + 1]! - dependentStart[task]!;
+      this.#last[task] = this.#mixed[task]!;
+      this.#cost[task] = this.#firstCost[task]!;
       this.#done[task] = 0;
     }
   }

@@ -14,7 +14,7 @@ export interface Measures {
   readonly weight: Float64Array;
   /**
    * The dependencies of each task, stretches as in `dependencyStart`: first those that have most held while
-   * they are made, because nothing else is held yet then; among equals the heaviest.
+   * they are made, because nothing else is held yet then; among equals the one with most to itself.
    */
   readonly visits: Int32Array;
 }
@@ -29,7 +29,7 @@ export function measure(graph: TaskGraph): Measures {
   const visits = dependencies.slice();
   /** Task → results held at once while it is made, itself included, were all its dependencies its own. */
   const burden = new Int32Array(size);
-  const isBefore = (a: number, b: number): number => burden[b]! - burden[a]! || weight[b]! - weight[a]!;
+  const isBefore = (a: number, b: number): number => burden[b]! - burden[a]! || share[b]! - share[a]!;
   for (let task = 0; task < size; task++) {
     const start = dependencyStart[task]!;
     const end = dependencyStart[task + 1]!;
@@ -56,11 +56,14 @@ const FEW = 12;
 
 /** Sorts `values[start … end - 1]`; equal ones stay in their order. */
 function sort(values: Int32Array, start: number, end: number, compare: (a: number, b: number) => number): void {
+  let sorted = start + 1;
+  while (sorted < end && compare(values[sorted - 1]!, values[sorted]!) <= 0) sorted++;
+  if (sorted >= end) return;
   if (end - start > FEW) {
     values.set(Array.from(values.subarray(start, end)).sort(compare), start);
     return;
   }
-  for (let i = start + 1; i < end; i++) {
+  for (let i = sorted; i < end; i++) {
     const value = values[i]!;
     let to = i;
     for (; to > start && compare(values[to - 1]!, value) > 0; to--) values[to] = values[to - 1]!;

@@ -8,7 +8,8 @@ import type { TaskGraph } from "../task-graph.ts";
 export function connectedParts(graph: TaskGraph): Int32Array[] {
   const { size, dependencyStart, dependencies } = graph;
   /** Task → a smaller task of its part, or itself if it is the smallest. */
-  const smaller = Int32Array.from({ length: size }, (_, task) => task);
+  const smaller = new Int32Array(size);
+  for (let task = 0; task < size; task++) smaller[task] = task;
   const smallest = (task: number): number => {
     let root = task;
     while (smaller[root] !== root) root = smaller[root]!;
@@ -30,14 +31,18 @@ export function connectedParts(graph: TaskGraph): Int32Array[] {
   }
   const lengths = new Int32Array(size);
   for (let task = 0; task < size; task++) lengths[smallest(task)]!++;
+  const tasks = new Int32Array(size);
   const parts: Int32Array[] = [];
-  /** Smallest task of a part → where in `parts` it is. */
-  const positions = new Int32Array(size);
+  /** Smallest task of a part → where its next task goes in `tasks`. */
+  const next = new Int32Array(size);
+  let start = 0;
   for (let task = 0; task < size; task++) {
-    if (smaller[task] === task) positions[task] = parts.push(new Int32Array(lengths[task]!)) - 1;
     const root = smaller[task]!;
-    const part = parts[positions[root]!]!;
-    part[part.length - lengths[root]!--] = task;
+    if (root === task) {
+      next[task] = start;
+      parts.push(tasks.subarray(start, (start += lengths[task]!)));
+    }
+    tasks[next[root]!++] = task;
   }
   return parts;
 }

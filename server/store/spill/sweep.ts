@@ -4,10 +4,13 @@
  *
  * Touches only folders of this user that bear our kind of name.
  */
-import { existsSync, lstatSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { isGone, isHere, type Owner, ownerOf } from "./owner.ts";
+
+/** Ends the name of a folder that is being removed; hexadecimal, as the end of any folder's name. */
+export const REMOVED = "dead";
 
 /** Where runs make their folders: `TREADLE_SPILL`, or the system's folder for temporary files. */
 export function spillRoot(environment: Readonly<Record<string, string | undefined>> = process.env): string {
@@ -27,14 +30,26 @@ export function removeSpillFoldersOf(pid: number, root: string = spillRoot()): v
 /**
  * Removes a folder with all that is in it; never throws.
  *
- * Somebody may still be writing into it, a lane of a process that is about to end: what appears while the folder
- * is being emptied is removed in another go.
+ * Lanes of a process that is about to end may still be writing into it. So it is renamed first: whoever looks for
+ * it by its old name finds nothing, and it empties without filling up again. A lane that was just about to make the
+ * folder anew is the reason for another go.
  */
 export function removeFolder(path: string): void {
+  // Still a name of ours, should this very process be killed in the middle of it.
+  const away = `${path}${REMOVED}`;
   for (let go = 0; go < 3 && existsSync(path); go++) {
-    try {
-      rmSync(path, { recursive: true, force: true });
-    } catch {}
+    attempt(() => renameSync(path, away));
+    attempt(() => rmSync(away, { recursive: true, force: true }));
+  }
+  // Where open files cannot be renamed, at least what is closed goes.
+  if (existsSync(path)) attempt(() => rmSync(path, { recursive: true, force: true }));
+}
+
+function attempt(step: () => void): void {
+  try {
+    step();
+  } catch {
+    // What cannot be removed now is found by the next run.
   }
 }
 

@@ -51,7 +51,7 @@ test.each<[ta.ChunkRequest, number[], number[][]]>([
     [[0], [2, 2]],
   ],
   [[], [], []],
-])("chunks %j of shape %j are %j", (request, shape, chunks) => {
+])("A2 chunks %j of shape %j are %j", (request, shape, chunks) => {
   expect(definite(request, shape)).toEqual(chunks);
 });
 
@@ -69,7 +69,7 @@ test.each<[ta.ChunkRequest, number[], RegExp]>([
   [[2.5, 5], [9, 9], /axis 0 are neither/],
   [{ 2: 4 }, [9, 9], /axis 2 does not exist/],
   ["large" as never, [9, 9], /cannot be "large"/],
-])("chunks %j of shape %j are refused", (request, shape, message) => {
+])("A2 chunks %j of shape %j are refused", (request, shape, message) => {
   expect(() => definite(request, shape)).toThrow(message);
 });
 
@@ -86,7 +86,7 @@ test("auto makes blocks as large as allowed and no larger", () => {
   expect(() => definite("auto", [4], 0)).toThrow(ta.ChunkError);
 });
 
-test("some axes by name, the others stay", () => {
+test("A2 some axes by name, the others stay", () => {
   const array = counting([24, 24], [4, 8]);
   expect(array.rechunk({ 0: 12 }).chunks).toEqual([
     [12, 12],
@@ -94,7 +94,7 @@ test("some axes by name, the others stay", () => {
   ]);
 });
 
-test("the same chunks are the same object", () => {
+test("A2 the same chunks are the same object", () => {
   const array = counting([24, 24], [4, 8]);
   expect(array.rechunk([4, 8])).toBe(array);
   expect(array.rechunk({ 1: 8 })).toBe(array);

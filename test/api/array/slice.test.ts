@@ -54,7 +54,7 @@ test.each<[ta.SliceItem, unknown]>([
     [null, 0, -1],
     [4, 3, 2, 1],
   ],
-])("slice(%j) of 0 … 4 is %j", async (item, elements) => {
+])("A3 slice(%j) of 0 … 4 is %j", async (item, elements) => {
   expect(await nested(five.slice(item))).toEqual(elements);
   expect(await nested(five.add(0).slice(item))).toEqual(elements);
 });
@@ -69,19 +69,19 @@ test.each<[ta.SliceItem[], RegExp]>([
   [[null, null], /2 items were given for an array with 1 axes/],
   [[[1] as never], /Write a number for one index/],
   [["1:2" as never], /given as "1:2"/],
-])("slice(%j) of 5 elements is refused when it is written", (items, message) => {
+])("A3 slice(%j) of 5 elements is refused when it is written", (items, message) => {
   expect(() => five.slice(...items)).toThrow(message);
   expect(() => five.slice(...items)).toThrow(ta.ArrayIndexError);
 });
 
-test("slices of everything are the array itself", () => {
+test("A3 slices of everything are the array itself", () => {
   expect(five.slice()).toBe(five);
   expect(five.slice(null)).toBe(five);
   expect(five.slice([0, 5, 1])).toBe(five);
   expect(five.slice([-50, 50])).toBe(five);
 });
 
-test("the same element counted from either end has one key", () => {
+test("A3 the same element counted from either end has one key", () => {
   expect(five.at(-1).key).toBe(five.at(4).key);
   expect(five.at(-1).key).not.toBe(five.at(3).key);
   const { frames } = countedFrames(3);

@@ -32,7 +32,7 @@ test.each([
       [1, 1, 1],
     ],
   },
-])("three arrays stacked along axis $axis have shape $shape", ({ axis, shape, chunks }) => {
+])("A1 three arrays stacked along axis $axis have shape $shape", ({ axis, shape, chunks }) => {
   const stacked = ta.stack(three(), { axis });
   expect(stacked.shape).toEqual(shape);
   expect(stacked.chunks).toEqual(chunks);
@@ -72,20 +72,20 @@ test("the new axis can be anywhere", async () => {
   ]);
 });
 
-test("nothing cannot be stacked, nor along an axis that does not exist", () => {
+test("A1 nothing cannot be stacked, nor along an axis that does not exist", () => {
   expect(() => ta.stack([])).toThrow(ta.ShapeError);
   expect(() => ta.stack(three(), { axis: 3 })).toThrow(ta.ArrayIndexError);
   expect(() => ta.stack(three(), { axis: -4 })).toThrow(/axis -4 does not exist/);
 });
 
-test("an array of another shape is named by its number", () => {
+test("A1 an array of another shape is named by its number", () => {
   const ten = Array.from({ length: 10 }, () => counting([2]));
   expect(() => ta.stack([...ten, counting([3])])).toThrow(
     "stack: all arrays must have one shape. The first has shape [2], array 11 has [3].",
   );
 });
 
-test("types are promoted", async () => {
+test("A1 types are promoted", async () => {
   const stacked = ta.stack<ta.DataOf<ta.Dtype>>([
     ta.from(Int32Array.of(1, 2)),
     ta.from(Float32Array.of(0.5, 1.5)),
@@ -97,7 +97,7 @@ test("types are promoted", async () => {
   ]);
 });
 
-test("chunks are cut at the edges of all arrays", async () => {
+test("A1 chunks are cut at the edges of all arrays", async () => {
   const stacked = ta.stack([counting([10], [[5, 5]]), counting([10], [[4, 4, 2]])]);
   expect(stacked.chunks).toEqual([
     [1, 1],

@@ -1,0 +1,61 @@
+/**
+ * The tasks that read a result from disk in place of the task that would make it, and that write one after it was
+ * made. They run in the lane where the result is, or will be; only its name travels.
+ */
+import { isLane } from "../../executors/lane/in-lane.ts";
+import { UncloneableError, UnfitForDiskError, UnknownClassError } from "../../store/errors.ts";
+import { DamagedResultError } from "../../store/result-cache/errors.ts";
+import { readResult, writeResult } from "../../store/result-cache/result-file.ts";
+import { ResultFolder } from "../../store/result-cache/result-folder.ts";
+import { kernel } from "../kernel.ts";
+
+interface TaskModule {
+  readonly modules?: Readonly<Record<string, () => Promise<unknown>>>;
+}
+
+/**
+ * The result that is kept under a token.
+ *
+ * @throws {DamagedResultError} when it cannot be had
+ */
+export const LOAD = kernel(
+  "cache/load",
+  async (cacheFolder: string, token: string, taskModule: string | undefined): Promise<unknown> => {
+    const file = new ResultFolder(cacheFolder).file(token);
+    for (let tried: string | undefined; ; ) {
+      try {
+        return readResult(file, token);
+      } catch (error) {
+        if (!(error instanceof UnknownClassError)) throw error;
+        const { className } = error;
+        // On the main thread all classes of the script are there; a second copy of them would be others.
+        if (className === tried || taskModule === undefined || !isLane()) {
+          throw new DamagedResultError(file, `the script has no class ${className} any more`, {
+            cause: error,
+          });
+        }
+        tried = className;
+        const { modules } = (await import(taskModule)) as TaskModule;
+        await modules?.[className.slice(0, className.lastIndexOf("#"))]?.();
+      }
+    }
+  },
+);
+
+/** Keeps a result under a token. Gives the bytes that were written, or as a clause why none were: that is no error. */
+export const SAVE = kernel(
+  "cache/save",
+  (value: unknown, cacheFolder: string, token: string): number | string => {
+    const folder = new ResultFolder(cacheFolder);
+    const file = folder.file(token);
+    try {
+      return writeResult(file, folder.unfinishedFor(file), token, value);
+    } catch (error) {
+      if (error instanceof UncloneableError || error instanceof UnfitForDiskError) {
+        return `${error.where === "" ? "it" : `its part ${error.where}`} is ${error.what}`;
+      }
+      if (error instanceof RangeError) return "it is nested too deep";
+      return error instanceof Error ? error.message : String(error);
+    }
+  },
+);

@@ -1,0 +1,200 @@
+/**
+ * What a task costs that does nothing: building the graph, computing it for the first time, computing it again,
+ * per task, for five shapes of graph and several sizes.
+ *
+ * Each turn is a new process that has its threads ready and has not seen the graph, so `first` is what a script
+ * pays; `again` is the same graph in the same process. Dask's local schedulers share one process and one graph.
+ */
+import { type Contest, type Contestant, median, type Refusal, type Sample } from "./contest.ts";
+import type { BenchOptions } from "./options.ts";
+import { PeerFailedError, type PeerProcess, PeerTooSlowError } from "./peer-process.ts";
+import { INLINE, type Peers, PISCINA, THREADS } from "./peers.ts";
+import { expectedValue, type ShapeName } from "./scripts/shapes.ts";
+
+/** A graph is computed again until this many milliseconds are over, at least once, at most five times. */
+const AGAIN_MS = 500;
+const AGAIN_TIMES = 5;
+
+/** Memory per task is drowned in what a process needs anyway when the graph is smaller. */
+const MEMORY_FROM = 100_000;
+
+/** Dask's distributed takes milliseconds for each task. */
+const DISTRIBUTED_UP_TO = 1000;
+
+/** Rows that one process fills. */
+interface Entrant {
+  readonly rows: readonly { readonly row: string; readonly scheduler: string }[];
+  readonly absent?: string;
+  readonly start: () => Promise<PeerProcess>;
+}
+
+interface Graph {
+  readonly shape: ShapeName;
+  readonly size: number;
+}
+
+/** One contest for each shape and size, the sizes of a shape in ascending order. */
+export class Overhead {
+  readonly #peers: Peers;
+  readonly #options: BenchOptions;
+  /** Per shape and row or build: how long it took at the size before, in milliseconds. */
+  readonly #seen = new Map<string, { readonly size: number; readonly ms: number }>();
+
+  constructor(peers: Peers, options: BenchOptions) {
+    this.#peers = peers;
+    this.#options = options;
+  }
+
+  contest(graph: Graph): Contest {
+    const { shape, size } = graph;
+    const figure = { ratio: true };
+    return {
+      title: `${shape}, ${size.toLocaleString("en-US")} tasks: µs per task`,
+      columns: [
+        { key: "build", title: "build", ...figure },
+        { key: "first", title: "first", ...figure },
+        { key: "again", title: "again", ...figure },
+        ...(size >= MEMORY_FROM
+          ? [
+              { key: "built", title: "B built", digits: 0, ...figure },
+              { key: "peak", title: "B peak", digits: 0, ...figure },
+            ]
+          : []),
+      ],
+      ...(size >= MEMORY_FROM && {
+        remarks: ["B: resident bytes per task of the process that has the graph, built and at its highest."],
+      }),
+      expected: expectedValue(shape, size),
+      contestants: this.#entrants(graph).map((entrant) => this.#contestant(entrant, graph)),
+    };
+  }
+
+  #entrants({ shape, size }: Graph): Entrant[] {
+    const peers = this.#peers;
+    const treadle = (row: string, executor: "threads" | "inline"): Entrant => ({
+      rows: [{ row, scheduler: executor }],
+      start: () => peers.treadle("graphs.ts", executor),
+    });
+    const entrants: Entrant[] = [];
+    if (peers.has("treadle")) entrants.push(treadle(THREADS, "threads"), treadle(INLINE, "inline"));
+    if (peers.has("piscina")) {
+      entrants.push({ rows: [{ row: PISCINA, scheduler: "" }], start: () => peers.piscina() });
+    }
+    const dask = (schedulers: readonly string[], absent = peers.lacks("dask")): Entrant => ({
+      rows: schedulers.map((scheduler) => ({ row: `Dask ${scheduler}`, scheduler })),
+      start: () => peers.dask(schedulers),
+      ...(absent === undefined ? {} : { absent }),
+    });
+    if (peers.has("dask")) {
+      if (shape === "chain") {
+        entrants.push(
+          dask(["sync", "threads"]),
+          dask(["processes"], "fails on chains: they are pickled link in link"),
+        );
+      } else entrants.push(dask(["sync", "threads", "processes"]));
+    }
+    if (peers.has("distributed")) {
+      const absent =
+        peers.lacks("distributed") ??
+        (size > DISTRIBUTED_UP_TO ? "not run: milliseconds per task" : undefined);
+      entrants.push(dask(["distributed"], absent));
+    }
+    return entrants;
+  }
+
+  #contestant(entrant: Entrant, graph: Graph): Contestant {
+    const rows = entrant.rows.map(({ row }) => row);
+    const given = new Map<string, string>();
+    return {
+      rows,
+      ...(entrant.absent === undefined ? {} : { absent: entrant.absent }),
+      measure: async () => {
+        this.#refuseSlow(`${rows} build`, graph);
+        const peer = await entrant.start();
+        try {
+          return await this.#turn(entrant, graph, peer, given);
+        } finally {
+          await peer.end();
+        }
+      },
+    };
+  }
+
+  /** @param given the rows that were given up in an earlier turn, with the reason */
+  async #turn(
+    { rows }: Entrant,
+    { shape, size }: Graph,
+    peer: PeerProcess,
+    given: Map<string, string>,
+  ): Promise<(Sample | Refusal)[]> {
+    const { limit } = this.#options;
+    const built = await peer.ask<Built>({ ask: "build", shape, size }, limit);
+    this.#seen.set(`${rows.map(({ row }) => row)} build ${shape}`, { size, ms: built.ms });
+    const outcomes: (Sample | Refusal)[] = [];
+    const perTask = (ms: number): number => (1000 * ms) / built.tasks;
+    for (const { row, scheduler } of rows) {
+      const build = perTask(built.ms);
+      try {
+        const refused = given.get(row);
+        if (refused !== undefined) throw new PeerTooSlowError(refused);
+        this.#refuseSlow(row, { shape, size });
+        const first = await peer.ask<Computed>({ ask: "compute", scheduler }, limit);
+        const { peak } = await peer.ask<Resident>({ ask: "resident" }, limit);
+        this.#seen.set(`${row} ${shape}`, { size, ms: first.ms });
+        const again = await this.#again(peer, scheduler);
+        const figures = {
+          build,
+          first: perTask(first.ms),
+          again: perTask(again),
+          built: (built.after - built.before) / built.tasks,
+          // Of rows that share a process only the first one's peak is its own.
+          peak: row === rows[0]!.row ? (peak - built.before) / built.tasks : undefined,
+        };
+        outcomes.push({ row, figures, value: first.value });
+      } catch (error) {
+        if (!(error instanceof PeerFailedError || error instanceof PeerTooSlowError)) throw error;
+        given.set(row, error.message);
+        outcomes.push({ row, refused: error.message });
+      }
+    }
+    return outcomes;
+  }
+
+  async #again(peer: PeerProcess, scheduler: string): Promise<number> {
+    const taken: number[] = [];
+    let sum = 0;
+    do {
+      const { ms } = await peer.ask<Computed>({ ask: "compute", scheduler }, this.#options.limit);
+      taken.push(ms);
+      sum += ms;
+    } while (sum < AGAIN_MS && taken.length < AGAIN_TIMES);
+    return median(taken)!;
+  }
+
+  /** @throws {PeerTooSlowError} when even a cost that grows no faster than the graph would be over the limit */
+  #refuseSlow(what: string, { shape, size }: Graph): void {
+    const seen = this.#seen.get(`${what} ${shape}`);
+    if (!seen || seen.size >= size) return;
+    const expected = (seen.ms * size) / seen.size;
+    if (expected > this.#options.limit) {
+      const part = what.endsWith(" build") ? "its build" : "it";
+      throw new PeerTooSlowError(`not run: ${part} would take over ${Math.round(expected / 1000)} s`);
+    }
+  }
+}
+
+interface Built {
+  readonly ms: number;
+  readonly tasks: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+interface Computed {
+  readonly ms: number;
+  readonly value: number;
+}
+
+interface Resident {
+  readonly peak: number;
+}
