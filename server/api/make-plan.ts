@@ -60,6 +60,8 @@ export function makePlan(requested: readonly LazyTask[], options: PlanOptions): 
       taskOf: fused.taskOf,
       functionOf,
       functions: functions.executables,
+      needStart: reached.needStart,
+      needs: reached.needs,
       call: (call) => toCall(reached, call, captureNumbers?.[call] ?? -1),
       borrowed: tasks.slice(0, reached.borrowed).map(toBorrowed),
       firstId: options.reserve(tasks.length - reached.borrowed),
@@ -108,27 +110,16 @@ function numberCaptures(
   return numbers;
 }
 
-function toCall({ tasks, needStart, needs }: Reached, call: number, captures: number): Call {
+function toCall({ tasks }: Reached, call: number, captures: number): Call {
   const task = tasks[call]!;
   const { args, options } = task;
   return {
     key: task.chosenKey ?? (options.name === undefined ? task.serial : task.key),
     args: captures === CAPTURES_ARE_LAST_ARGUMENT ? args.concat([task.captures]) : args,
-    dependencies: numbersBetween(needs, needStart[call]!, needStart[call + 1]!),
     captures,
     timeout: options.timeout ?? 0,
   };
 }
-
-/** Written out because this runs once for each call, and `Array.from` takes longer than all the rest of it. */
-function numbersBetween(column: Int32Array, from: number, to: number): readonly number[] {
-  if (from === to) return NONE;
-  const numbers = new Array<number>(to - from);
-  for (let i = from; i < to; i++) numbers[i - from] = column[i]!;
-  return numbers;
-}
-
-const NONE: readonly number[] = [];
 
 function toBorrowed({ kept }: LazyTask, task: number): Plan["borrowed"][number] {
   const { id, lane, bytes, here, value } = kept!;

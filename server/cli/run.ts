@@ -52,7 +52,10 @@ export async function run(settings: RunSettings, surroundings: Surroundings): Pr
   let face: RunFace | undefined;
   const early: RunEvent[] = [];
   const recording = settings.report === undefined ? undefined : new RunRecording();
+  let over = false;
   const onEvents = (events: readonly RunEvent[]) => {
+    // A run that nobody waited for may still speak while its report is being written.
+    if (over) return;
     lines?.write(events);
     recording?.addAll(events);
     if (face) face.add(events);
@@ -91,6 +94,7 @@ export async function run(settings: RunSettings, surroundings: Surroundings): Pr
   const ticking = bar ? setInterval(() => face?.tick(), 100) : undefined;
   const { status, exitCode, unheard } = await ended;
   clearInterval(ticking);
+  over = true;
   lines?.close();
   if (!unheard) face.end(status);
   try {

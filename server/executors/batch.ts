@@ -1,88 +1,74 @@
 /**
  * Writes tasks into a `run` message. Knows the format of `messages.ts` and nothing of when or where to run.
  */
-
+import type { IntColumn } from "../graph/task-graph.ts";
 import { encode } from "../store/codec/encode.ts";
 import { ResultOf } from "../store/codec/marks.ts";
 import { UncloneableError } from "../store/errors.ts";
 import type { RunTasks } from "./messages.ts";
 import type { Call } from "./plan.ts";
-
-/** A call as it is written: its number in the process and its function's. */
-export interface WrittenCall extends Call {
-  readonly id: number;
-  readonly fn: number;
-}
-
-/** Where a dependency is when the task runs. */
-export interface Dependencies {
-  /** Number in the process. */
-  id(call: number): number;
-  /** Whether the result is sent along. */
-  isSmall(call: number): boolean;
-  small(call: number): unknown;
-}
+import type { SmallResults } from "./small-results.ts";
 
 export class BatchWriter {
   readonly #encoded: boolean;
-  #words: number[] = [];
+  readonly #words: IntColumn;
   readonly #values: unknown[] = [];
+  readonly #small: SmallResults;
 
   /** @param encoded whether the message crosses a thread */
-  constructor(encoded: boolean) {
+  constructor(encoded: boolean, words: IntColumn, small: SmallResults) {
     this.#encoded = encoded;
+    this.#words = words;
+    this.#small = small;
+    words.length = 0;
   }
 
-  /**
-   * Adds a task; either wholly or, when it throws, not at all.
-   *
-   * @param isInner whether a dependency is made by an earlier call of the task
-   * @throws {UncloneableError} when an argument cannot be sent
-   */
-  add(
-    claim: number,
-    calls: readonly WrittenCall[],
-    dependencies: Dependencies,
-    isInner: (call: number) => boolean,
-  ): void {
-    const words = this.#words;
-    const [wordsBefore, valuesBefore] = [words.length, this.#values.length];
+  /** Adds what `write` writes; either wholly or, when it throws, nothing of it. */
+  task(write: () => void): void {
+    const words = this.#words.length;
+    const values = this.#values.length;
     try {
-      words.push(claim, calls.length, 0);
-      const countAt = words.length - 1;
-      for (const { dependencies: needed } of calls) {
-        for (const call of needed) {
-          if (dependencies.isSmall(call) || isInner(call)) continue;
-          words.push(dependencies.id(call));
-          words[countAt]!++;
-        }
-      }
-      for (const call of calls) this.#call(call, dependencies);
+      write();
     } catch (error) {
-      words.length = wordsBefore;
-      this.#values.length = valuesBefore;
+      this.#words.length = words;
+      this.#values.length = values;
       throw error;
     }
   }
 
-  get isEmpty(): boolean {
-    return this.#words.length === 0;
-  }
-
-  message(): RunTasks {
-    return { type: "run", words: Int32Array.from(this.#words), values: this.#values };
-  }
-
-  #call(call: WrittenCall, dependencies: Dependencies): void {
+  /** Begins a task. @param outer numbers of results of other tasks that are not sent along */
+  header(claim: number, calls: number, outer: readonly number[]): void {
     const words = this.#words;
-    const key = typeof call.key === "number" ? call.key : this.#keep(call.key);
-    words.push(call.id, key, call.fn, call.captures, call.timeout, call.dependencies.length);
-    for (const dependency of call.dependencies) {
-      words.push(
-        dependencies.isSmall(dependency)
-          ? this.#keep(dependencies.small(dependency))
-          : dependencies.id(dependency),
-      );
+    words.push(claim);
+    words.push(calls);
+    words.push(outer.length);
+    for (const id of outer) words.push(id);
+  }
+
+  /**
+   * Adds a call to the task that was begun.
+   *
+   * @param needs calls that it needs, from `from` up to `to`
+   * @param idOf number in the process of a call
+   * @throws {UncloneableError} when an argument cannot be sent
+   */
+  call(
+    id: number,
+    fn: number,
+    call: Call,
+    needs: { readonly of: Int32Array; readonly from: number; readonly to: number },
+    idOf: (call: number) => number,
+  ): void {
+    const words = this.#words;
+    words.push(id);
+    words.push(typeof call.key === "number" ? call.key : this.#keep(call.key));
+    words.push(fn);
+    words.push(call.captures);
+    words.push(call.timeout);
+    words.push(needs.to - needs.from);
+    for (let at = needs.from; at < needs.to; at++) {
+      const need = needs.of[at]!;
+      words.push(this.#small.has(need) ? this.#keep(this.#small.get(need)) : idOf(need));
     }
     const { args } = call;
     words.push(args.length);
@@ -91,6 +77,14 @@ export class BatchWriter {
       if (arg instanceof ResultOf) words.push(arg.task);
       else words.push(this.#keep(this.#encoded ? encodeArgument(arg, i) : arg));
     }
+  }
+
+  get isEmpty(): boolean {
+    return this.#words.length === 0;
+  }
+
+  message(): RunTasks {
+    return { type: "run", words: this.#words.toArray(), values: this.#values };
   }
 
   #keep(value: unknown): number {

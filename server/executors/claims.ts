@@ -10,76 +10,49 @@
 /** More than a lane is ever sent at once; a task without a claim cannot be taken back. */
 const CLAIMS = 4096;
 
-/** In place of a claim: there was none left. */
+/** In place of a claim: there was none left, or the task has none. */
 export const NO_CLAIM = -1;
 
-/** A claim is the number of the task's result plus one when sent, its negative when begun, 0 when free or taken. */
+/** The lane's side. A word is the number of the task's result plus one when sent, its negative when begun, else 0. */
 export class Claims {
   readonly memory: SharedArrayBuffer;
-  readonly #words: Int32Array;
+  protected readonly words: Int32Array;
 
   constructor(memory = new SharedArrayBuffer(4 * CLAIMS)) {
     this.memory = memory;
-    this.#words = new Int32Array(memory);
+    this.words = new Int32Array(memory);
   }
 
   /** The lane begins the task; false when it was taken back. */
   begin(claim: number, id: number): boolean {
     if (claim === NO_CLAIM) return true;
-    return Atomics.compareExchange(this.#words, claim, id + 1, -id - 1) === id + 1;
-  }
-
-  /** The shell takes the task back; false when it has begun. */
-  takeBack(claim: number, id: number): boolean {
-    return claim !== NO_CLAIM && Atomics.compareExchange(this.#words, claim, id + 1, 0) === id + 1;
-  }
-
-  /** Whether the task has begun. */
-  hasBegun(claim: number, id: number): boolean {
-    return claim !== NO_CLAIM && Atomics.load(this.#words, claim) === -id - 1;
-  }
-
-  /** The shell sends the task. */
-  set(claim: number, id: number): void {
-    Atomics.store(this.#words, claim, id + 1);
+    return Atomics.compareExchange(this.words, claim, id + 1, -id - 1) === id + 1;
   }
 }
 
 /** The shell's side: gives claims out and takes them back. */
-export class ClaimBook {
-  readonly claims = new Claims();
+export class ClaimBook extends Claims {
   readonly #free: number[] = [];
-  /** Task → its claim. */
-  readonly #of = new Map<number, number>();
   #unused = 0;
 
-  /** A claim for a task that is about to be sent. */
+  /** A claim for a task that is about to be sent; `NO_CLAIM` when all are given. */
   give(id: number): number {
-    this.settle(id);
     const claim = this.#free.pop() ?? (this.#unused < CLAIMS ? this.#unused++ : NO_CLAIM);
-    if (claim === NO_CLAIM) return NO_CLAIM;
-    this.#of.set(id, claim);
-    this.claims.set(claim, id);
+    if (claim !== NO_CLAIM) Atomics.store(this.words, claim, id + 1);
     return claim;
   }
 
-  /** True when the task had not begun, and will not. */
-  takeBack(id: number): boolean {
-    const claim = this.#of.get(id);
-    if (claim === undefined || !this.claims.takeBack(claim, id)) return false;
-    this.settle(id);
-    return true;
+  /** True when the task had not begun, and will not. The claim is still to be settled. */
+  takeBack(claim: number, id: number): boolean {
+    return claim !== NO_CLAIM && Atomics.compareExchange(this.words, claim, id + 1, 0) === id + 1;
   }
 
-  hasBegun(id: number): boolean {
-    return this.claims.hasBegun(this.#of.get(id) ?? NO_CLAIM, id);
+  hasBegun(claim: number, id: number): boolean {
+    return claim !== NO_CLAIM && Atomics.load(this.words, claim) === -id - 1;
   }
 
   /** The task is over, or the lane's no longer. */
-  settle(id: number): void {
-    const claim = this.#of.get(id);
-    if (claim === undefined) return;
-    this.#of.delete(id);
-    this.#free.push(claim);
+  settle(claim: number): void {
+    if (claim !== NO_CLAIM) this.#free.push(claim);
   }
 }

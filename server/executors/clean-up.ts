@@ -1,15 +1,18 @@
 /**
  * The end of a compute, however it came: no task and no result of it stays in any lane, but for what is kept.
  */
+import { ARRIVED } from "../scheduler/copies.ts";
 import type { SchedulerState } from "../scheduler/state.ts";
 import { EXECUTING, MEMORY } from "../scheduler/states.ts";
 import type { Lanes } from "./executor.ts";
 import type { Plan } from "./plan.ts";
+import type { SentTasks } from "./sent-tasks.ts";
 import type { TaskNumbers } from "./task-numbers.ts";
 
 export interface CleanUpOptions {
   /** Whether the result of a task stays where it is. */
   readonly keeps: (task: number) => boolean;
+  readonly sent: SentTasks;
   /** Milliseconds between asking a task to stop and ending its thread. */
   readonly cancelGrace: number;
 }
@@ -20,7 +23,7 @@ export function cleanUp(
   plan: Plan,
   numbers: TaskNumbers,
   scheduler: SchedulerState,
-  { keeps, cancelGrace }: CleanUpOptions,
+  { keeps, sent, cancelGrace }: CleanUpOptions,
 ): void {
   const { lane: laneOf, state, copies } = scheduler;
   const running = new Map<number, number[]>();
@@ -32,17 +35,17 @@ export function cleanUp(
     else lists.set(lane, [numbers.resultId(task)]);
   };
   for (let task = 0; task < state.length; task++) {
-    const lane = laneOf[task]!;
-    if (lane < 0) continue;
-    for (const [copy, arrived] of copies.get(task) ?? []) {
-      if (arrived) note(held, copy, task);
+    for (const [copy, from] of copies.of(task)) {
+      if (from === ARRIVED) note(held, copy, task);
       else if (coming.get(copy)?.add(numbers.resultId(task)) === undefined)
         coming.set(copy, new Set([numbers.resultId(task)]));
     }
+    const lane = laneOf[task]!;
+    if (lane < 0) continue;
     if (task < plan.borrowed.length) continue;
     if (state[task] === EXECUTING) {
       note(running, lane, task);
-      lanes.claims(lane)?.settle(numbers.resultId(task));
+      sent.settle(task, lane);
     } else if (state[task] === MEMORY && !keeps(task)) note(held, lane, task);
   }
   for (const [lane, tasks] of held) lanes.post(lane, { type: "release", tasks });

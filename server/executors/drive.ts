@@ -4,22 +4,22 @@
  */
 import type { Instruction, SchedulerEvent } from "../scheduler/events.ts";
 import { Scheduler } from "../scheduler/scheduler.ts";
-import { MEMORY } from "../scheduler/states.ts";
-import { decode } from "../store/codec/decode.ts";
 import { cancelTasks, cleanUp } from "./clean-up.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import type { Driven, DriveOptions } from "./drive-options.ts";
 import { KeptResultLostError, TaskFailure } from "./errors.ts";
-import { finishedEvent, Journeys } from "./event-columns.ts";
+import { Journeys } from "./event-columns.ts";
 import { type Lanes, type Loss, MAIN_LANE } from "./executor.ts";
 import { type Failed, Failures } from "./failures.ts";
-import { expectedTimes, noteTime } from "./function-times.ts";
+import { expectedTimes } from "./function-times.ts";
+import { Incoming } from "./incoming.ts";
 import { LostLanes } from "./lost-lanes.ts";
-import { FINISHED, type Finished, type FromLane, type ValuesSent } from "./messages.ts";
 import { Moves } from "./moves.ts";
 import type { Plan } from "./plan.ts";
-import { type Requested, RequestedResults } from "./requested-results.ts";
+import { inMemory, RequestedResults } from "./requested-results.ts";
+import { SentTasks } from "./sent-tasks.ts";
 import { Sightings } from "./sightings.ts";
+import { SmallResults } from "./small-results.ts";
 import { TaskNumbers } from "./task-numbers.ts";
 import { limitsOf, type TimeLimits } from "./time-limits.ts";
 
@@ -34,7 +34,8 @@ class Drive {
   readonly #lanes: Lanes;
   readonly #scheduler: Scheduler;
   /** Call → its small result, sent along with whatever needs it. */
-  readonly #small = new Map<number, unknown>();
+  readonly #small: SmallResults;
+  readonly #sent: SentTasks;
   readonly #results: RequestedResults;
   readonly #failures: Failures;
   readonly #numbers: TaskNumbers;
@@ -45,6 +46,7 @@ class Drive {
   readonly #sightings: Sightings;
   readonly #limits: TimeLimits;
   readonly #lost: LostLanes;
+  readonly #incoming: Incoming;
   /** What the scheduler is still to be told. */
   #inbox: SchedulerEvent[] = [];
   #feeding = false;
@@ -62,9 +64,11 @@ class Drive {
     this.#results = new RequestedResults(options.executor, options.keep ?? false, options.onResult);
     this.#numbers = new TaskNumbers(options.plan);
     this.#moves = new Moves(options.executor);
+    this.#small = new SmallResults(options.plan.taskOf.length);
+    this.#sent = new SentTasks(graph.size, options.executor, this.#numbers);
     this.#failures = new Failures(options, this.#numbers);
     this.#sightings = new Sightings(options.executor, this.#numbers, options.emit);
-    this.#dispatcher = new Dispatcher(options.plan, options.executor, this.#numbers, this.#small);
+    this.#dispatcher = new Dispatcher(options.plan, options.executor, this.#numbers, this.#sent, this.#small);
     for (const { task, everywhere, value } of borrowed) if (everywhere) this.#small.set(task, value);
     this.#scheduler = new Scheduler({
       graph,
@@ -77,7 +81,23 @@ class Drive {
       expectedTime: expectedTimes(options.plan),
     });
     this.#limits = limitsOf(options, this.#scheduler.state, this.#numbers);
-    this.#lost = new LostLanes(options, this.#scheduler.state, this.#numbers, this.#limits);
+    this.#lost = new LostLanes(options, this.#scheduler.state, this.#numbers, this.#limits, this.#sent);
+    this.#incoming = new Incoming({
+      options,
+      plan: options.plan,
+      lanes: options.executor,
+      scheduler: this.#scheduler.state,
+      numbers: this.#numbers,
+      small: this.#small,
+      sent: this.#sent,
+      results: this.#results,
+      journeys: this.#journeys,
+      sightings: this.#sightings,
+      limits: this.#limits,
+      feed: (events) => this.#feed(events),
+      fail: (failed) => this.#fail(failed),
+      noteFailure: (failed, retried) => this.#noteFailure(failed, retried),
+    });
   }
 
   run(): Promise<Driven> {
@@ -88,7 +108,7 @@ class Drive {
       this.#reject = reject;
       signal?.addEventListener("abort", this.#abort);
       this.#stopListening = this.#lanes.listen({
-        message: (lane, message) => this.#guard(() => this.#hear(lane, message)),
+        message: (lane, message) => this.#guard(() => this.#incoming.hear(lane, message)),
         lost: (lane, loss) => this.#guard(() => this.#lose(lane, loss)),
         added: (lane) => this.#guard(() => this.#add(lane)),
       });
@@ -106,6 +126,7 @@ class Drive {
 
   /** Tells the scheduler what happened and does what it says; what comes of that at once is told after it. */
   #feed(events: readonly SchedulerEvent[]): void {
+    if (this.#settled || events.length === 0) return;
     for (const event of events) this.#inbox.push(event);
     if (this.#feeding) return;
     this.#feeding = true;
@@ -139,7 +160,7 @@ class Drive {
       case "cancel": {
         const { lane, tasks } = instruction;
         const ids = tasks.map((task) => this.#numbers.resultId(task));
-        for (const id of ids) this.#lanes.claims(lane)?.settle(id);
+        for (const task of tasks) this.#sent.settle(task, lane);
         const isOurs = (id: number): boolean => ids.includes(this.#numbers.resultId(this.#numbers.task(id)));
         cancelTasks(this.#lanes, new Map([[lane, ids]]), this.#o.cancelGrace, isOurs);
         break;
@@ -176,9 +197,7 @@ class Drive {
 
   /** Takes back what has not begun; the lane need not answer for that. */
   #recall(lane: number, tasks: readonly number[]): void {
-    const claims = this.#lanes.claims(lane);
-    const isBack = (task: number): boolean => claims?.takeBack(this.#numbers.resultId(task)) ?? false;
-    const returned = tasks.filter(isBack);
+    const returned = tasks.filter((task) => this.#sent.takeBack(task, lane));
     const begun = tasks.filter((task) => !returned.includes(task));
     if (returned.length > 0) {
       const ids = returned.map((task) => this.#numbers.resultId(task));
@@ -206,129 +225,20 @@ class Drive {
     }
   }
 
-  #hear(lane: number, message: FromLane): void {
-    if (this.#settled) return;
-    switch (message.type) {
-      case "finished":
-        this.#finish(lane, message);
-        break;
-      case "awaiting": {
-        this.#sightings.tell(lane, message.tasks, message.started);
-        const own = message.tasks.filter((id) => this.#numbers.isOwn(id));
-        this.#feed(own.map((id) => ({ type: "awaiting", task: this.#numbers.task(id) })));
-        break;
-      }
-      case "failed": {
-        const { task: id, wire, ...rest } = message;
-        if (this.#numbers.isOwn(id))
-          this.#fail({ ...rest, call: this.#numbers.call(id), lane, error: decode(wire) });
-        break;
-      }
-      case "values":
-        this.#receive(lane, message);
-        break;
-      case "moved":
-        this.#noteMoves(lane, message);
-        break;
-      case "unsendable":
-        if (this.#numbers.call(message.task) >= 0)
-          this.#failToSend(this.#numbers.call(message.task), lane, decode(message.wire));
-        break;
-      case "progress":
-        if (this.#numbers.isOwn(message.task)) this.#o.emit(message);
-        break;
-      case "log": // the session hears these for all computes at once
-      case "cancelled": // clean-up does
-        break;
-      default:
-        message satisfies never;
-    }
-  }
-
-  #finish(lane: number, message: Finished): void {
-    const { rows, values } = message;
-    const { taskOf, functionOf, functions, graph } = this.#plan;
-    const events: SchedulerEvent[] = [];
-    const mine: number[] = [];
-    const inner: number[] = [];
-    const results: [number, Requested][] = [];
-    const claims = this.#lanes.claims(lane);
-    for (let row = 0; row < values.length; row++) {
-      const at = row * FINISHED.width;
-      const id = rows[at + FINISHED.id]!;
-      if (!this.#numbers.isOwn(id)) continue;
-      mine.push(row);
-      const call = this.#numbers.call(id);
-      const task = taskOf[call]!;
-      const busy = rows[at + FINISHED.busy]!;
-      noteTime(functions[functionOf[call]!]!, busy);
-      this.#limits.stop(call);
-      this.#sightings.forget(id);
-      if (this.#numbers.lastCall(task) !== call) {
-        inner.push(id); // its task has used it, or is about to
-        continue;
-      }
-      claims?.settle(id);
-      const everywhere = rows[at + FINISHED.small] === 1;
-      if (everywhere) this.#small.set(call, values[row]);
-      const bytes = rows[at + FINISHED.bytes]!;
-      const movingBytes = rows[at + FINISHED.moving]!;
-      events.push({ type: "finished", task, busy, bytes, movingBytes, everywhere });
-      if (graph.requested[task])
-        results.push([call, { id, value: values[row], lane, bytes, here: everywhere }]);
-    }
-    if (mine.length === 0) return;
-    if (this.#o.isHeard()) {
-      this.#o.emit(finishedEvent(lane, message, mine));
-      if (inner.length > 0) this.#o.emit({ type: "released", task: inner });
-    }
-    this.#feed(events);
-    // Only now: a lane of this thread answers at once, and what is delivered must have been made.
-    const delivered = results.filter(([call, result]) => this.#results.note(call, result));
-    this.#feed(delivered.map(([call]) => ({ type: "delivered", task: taskOf[call]! })));
-  }
-
-  #receive(lane: number, message: ValuesSent): void {
-    const { tasks, wires } = message;
-    const mine = [...tasks.keys()].filter((i) =>
-      this.#results.receive(this.#numbers.call(tasks[i]!), wires[i]),
-    );
-    if (mine.length === 0) return;
-    if (lane !== MAIN_LANE)
-      this.#o.emit(this.#journeys.end(message, mine, () => lane, MAIN_LANE, this.#o.now()));
-    this.#feed(mine.map((i) => ({ type: "delivered", task: this.#numbers.task(tasks[i]!) })));
-  }
-
-  #noteMoves(lane: number, message: FromLane & { type: "moved" }): void {
-    const mine = [...message.tasks.keys()].filter((i) => this.#numbers.call(message.tasks[i]!) >= 0);
-    if (mine.length === 0) return;
-    const laneOf = this.#scheduler.state.lane;
-    const from = (id: number): number => laneOf[this.#numbers.task(id)]!;
-    this.#o.emit(this.#journeys.end(message, mine, from, lane, this.#o.now()));
-    this.#feed(mine.map((i) => ({ type: "moved", task: this.#numbers.task(message.tasks[i]!), lane })));
-  }
-
   #fail(failed: Failed): void {
     const task = this.#plan.taskOf[failed.call]!;
-    this.#lanes.claims(failed.lane)?.settle(this.#numbers.resultId(task));
+    this.#sent.settle(task, failed.lane);
     this.#noteFailure(failed, this.#scheduler.state.retries[task]! > 0);
-    if (!this.#settled) this.#feed([{ type: "failed", task }]);
+    this.#feed([{ type: "failed", task }]);
   }
 
   #noteFailure(failed: Failed, retried: boolean): void {
+    if (this.#settled) return;
     this.#limits.stop(failed.call);
     this.#sightings.forget(this.#numbers.id(failed.call));
     const ending = this.#failures.note(failed, retried);
     if (!retried) this.#o.onGiveUp?.(failed.call, this.#failures.list.at(-1)!);
     if (ending) this.#settle(ending);
-  }
-
-  /** A requested result exists and cannot come: the task has failed, though it ran. */
-  #failToSend(call: number, lane: number, error: unknown): void {
-    const at = this.#o.now();
-    this.#results.giveUp(call);
-    this.#noteFailure({ call, lane, error, inputs: [], started: at, finished: at }, false);
-    if (!this.#settled) this.#feed([{ type: "delivered", task: this.#plan.taskOf[call]! }]);
   }
 
   #giveUp({ task, reason }: Instruction & { type: "give-up" }): void {
@@ -389,26 +299,15 @@ class Drive {
     this.#o.signal?.removeEventListener("abort", this.#abort);
     this.#stopListening();
     const { onSurvivors, cancelGrace } = this.#o;
-    const survivors = failed && onSurvivors ? this.#survivors() : new Map<number, Requested>();
-    cleanUp(this.#lanes, this.#plan, this.#numbers, this.#scheduler.state, {
+    const { plan } = this.#o;
+    const { state } = this.#scheduler;
+    const survivors = failed && onSurvivors ? inMemory(plan, state, this.#numbers, this.#small) : new Map();
+    cleanUp(this.#lanes, plan, this.#numbers, state, {
+      sent: this.#sent,
       keeps: (task) => keeps(task) || survivors.has(this.#numbers.lastCall(task)),
       cancelGrace,
     });
     onSurvivors?.(survivors);
     this.#dispatcher.forgetCaptures();
-  }
-
-  /** What is in memory now, by the calls that made it. */
-  #survivors(): Map<number, Requested> {
-    const { state, lane, bytes, everywhere } = this.#scheduler.state;
-    const found = new Map<number, Requested>();
-    for (let task = this.#plan.borrowed.length; task < state.length; task++) {
-      if (state[task] !== MEMORY) continue;
-      const call = this.#numbers.lastCall(task);
-      const here = everywhere[task] === 1 && this.#small.has(call);
-      const value = here ? this.#small.get(call) : undefined;
-      found.set(call, { id: this.#numbers.id(call), value, lane: lane[task]!, bytes: bytes[task]!, here });
-    }
-    return found;
   }
 }

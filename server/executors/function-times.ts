@@ -5,7 +5,9 @@
 import type { ExecutableFunction } from "./executor.ts";
 import type { Plan } from "./plan.ts";
 
-interface Learnt {
+/** What is known of a function; the same object for all computes. */
+export interface Learnt {
+  /** Milliseconds. */
   mean: number;
   calls: number;
 }
@@ -15,20 +17,26 @@ const MEMORY_CALLS = 20;
 
 const learnt = new WeakMap<ExecutableFunction, Learnt>();
 
-/** A call of `fn` had its thread for `busy` milliseconds. */
-export function noteTime(fn: ExecutableFunction, busy: number): void {
-  const known = learnt.get(fn);
+/** What is known of `fn`, to be added to. */
+export function learntOf(fn: ExecutableFunction): Learnt {
+  let known = learnt.get(fn);
   if (!known) {
-    learnt.set(fn, { mean: busy, calls: 1 });
-    return;
+    known = { mean: 0, calls: 0 };
+    learnt.set(fn, known);
   }
-  known.calls = Math.min(MEMORY_CALLS, known.calls + 1);
+  return known;
+}
+
+/** A call had its thread for `busy` milliseconds. */
+export function noteTime(known: Learnt, busy: number): void {
+  if (known.calls < MEMORY_CALLS) known.calls++;
   known.mean += (busy - known.mean) / known.calls;
 }
 
 /** Mean milliseconds of a call of `fn`; undefined when none has ended in this process. */
 export function meanTime(fn: ExecutableFunction): number | undefined {
-  return learnt.get(fn)?.mean;
+  const known = learnt.get(fn);
+  return known && known.calls > 0 ? known.mean : undefined;
 }
 
 /** Kind of task → what a task of that kind is expected to take; `NaN` where one of its functions was never called. */

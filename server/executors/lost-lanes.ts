@@ -11,6 +11,7 @@ import type { DriveOptions } from "./drive-options.ts";
 import { WorkerLostError } from "./errors.ts";
 import type { Loss } from "./executor.ts";
 import type { Failed } from "./failures.ts";
+import type { SentTasks } from "./sent-tasks.ts";
 import type { TaskNumbers } from "./task-numbers.ts";
 import type { TimeLimits } from "./time-limits.ts";
 
@@ -28,14 +29,22 @@ export class LostLanes {
   readonly #scheduler: SchedulerState;
   readonly #numbers: TaskNumbers;
   readonly #limits: TimeLimits;
+  readonly #sent: SentTasks;
   /** Task → its last death. */
   readonly #deaths = new Map<number, Failed>();
 
-  constructor(options: DriveOptions, scheduler: SchedulerState, numbers: TaskNumbers, limits: TimeLimits) {
+  constructor(
+    options: DriveOptions,
+    scheduler: SchedulerState,
+    numbers: TaskNumbers,
+    limits: TimeLimits,
+    sent: SentTasks,
+  ) {
     this.#o = options;
     this.#scheduler = scheduler;
     this.#numbers = numbers;
     this.#limits = limits;
+    this.#sent = sent;
   }
 
   /** To be asked before the scheduler is told. */
@@ -75,7 +84,7 @@ export class LostLanes {
   }
 
   #hadBegun(task: number, { claims }: Loss): boolean {
-    return this.#scheduler.begun[task] === 1 || claims.hasBegun(this.#numbers.resultId(task));
+    return this.#scheduler.begun[task] === 1 || this.#sent.hadBegun(task, claims);
   }
 
   #lateCall(task: number): { readonly call: number; readonly error: Error } | undefined {

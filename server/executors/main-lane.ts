@@ -38,7 +38,7 @@ export class MainLane {
         this.#extracted.knows(fn) ? this.#extracted.callableWith(fn, captures) : callable(fn),
       nameOf: (fn) => this.#names.get(fn) ?? "task",
       argument: fill,
-      claims: this.claims.claims,
+      claims: this.claims,
       sharesThreadWithShell: true,
     });
   }

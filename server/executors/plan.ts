@@ -29,6 +29,9 @@ export interface Plan {
   readonly functions: readonly ExecutableFunction[];
   /** The calls themselves; see `Call`. */
   readonly call: (call: number) => Call;
+  /** Calls that call `c` needs, one for each place: `needs[needStart[c]] … needs[needStart[c + 1] - 1]`. */
+  readonly needStart: Int32Array;
+  readonly needs: Int32Array;
 
   /** Results of earlier computes; they are the first tasks and the first calls, in this order, and never fused. */
   readonly borrowed: readonly (InitialTask & { readonly id: number; readonly value: unknown })[];
@@ -38,13 +41,11 @@ export interface Plan {
   readonly captures: ReadonlyMap<number, Readonly<Record<string, unknown>>>;
 }
 
-/** One call: arguments with `ResultOf(place)` where the result of `dependencies[place]` belongs. */
+/** One call: arguments with `ResultOf(place)` where the result of the call belongs that it needs at that place. */
 export interface Call {
   /** Serial number of a key that nobody chose, or the key. */
   readonly key: number | string;
   readonly args: readonly unknown[];
-  /** Numbers of calls. */
-  readonly dependencies: readonly number[];
   /** Key of `Plan.captures`, -1 for none, -2 when the captures are the last argument. */
   readonly captures: number;
   /** Milliseconds, 0 for no limit. */

@@ -2,9 +2,13 @@
  * The results that somebody asked for, as they come: small ones with the report, larger ones on request,
  * kept ones only by where they are. By the calls that made them.
  */
+import type { SchedulerState } from "../scheduler/state.ts";
+import { MEMORY } from "../scheduler/states.ts";
 import { decode } from "../store/codec/decode.ts";
 import type { Lanes } from "./executor.ts";
 import type { Plan } from "./plan.ts";
+import type { SmallResults } from "./small-results.ts";
+import type { TaskNumbers } from "./task-numbers.ts";
 
 /** Where a requested result is: fetched, or, with `keep`, in a lane. */
 export interface Requested {
@@ -81,4 +85,22 @@ export class RequestedResults {
     this.found.set(call, result);
     this.#onResult?.(call, result);
   }
+}
+
+/** Every result that the compute has made and not released, by the calls that made them. */
+export function inMemory(
+  plan: Plan,
+  { state, lane, bytes, everywhere }: SchedulerState,
+  numbers: TaskNumbers,
+  small: SmallResults,
+): Map<number, Requested> {
+  const found = new Map<number, Requested>();
+  for (let task = plan.borrowed.length; task < state.length; task++) {
+    if (state[task] !== MEMORY) continue;
+    const call = numbers.lastCall(task);
+    const here = everywhere[task] === 1 && small.has(call);
+    const value = here ? small.get(call) : undefined;
+    found.set(call, { id: numbers.id(call), value, lane: lane[task]!, bytes: bytes[task]!, here });
+  }
+  return found;
 }

@@ -218,7 +218,7 @@ export class ThreadsExecutor implements Lanes {
         port,
         epoch: this.#epoch,
         mark: thread.mark.memory,
-        claims: thread.claims.claims.memory,
+        claims: thread.claims.memory,
       };
       door.postMessage(options, [port]);
       this.#watch(thread, answer.threadId);

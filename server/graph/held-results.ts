@@ -56,9 +56,9 @@ export class HeldCount {
   most(sequence: Int32Array): number {
     const { dependentStart } = this.#graph;
     let most = 0;
-    for (const task of sequence) {
+    for (let i = 0; i < sequence.length; i++) {
       if (this.held > most) most = this.held;
-      this.run(task);
+      this.run(sequence[i]!);
     }
     for (const task of sequence) this.#needed[task] = dependentStart[task + 1]! - dependentStart[task]!;
     return most;

@@ -16,6 +16,7 @@ import { HeldCount } from "./held-results.ts";
 import { BackwardWalk } from "./order/backward-walk.ts";
 import { type Folded, fold } from "./order/fold.ts";
 import { ForwardWalk } from "./order/forward-walk.ts";
+import type { GoalRule } from "./order/goals.ts";
 import { leastHeld } from "./order/least-held.ts";
 import { type Measures, measure } from "./order/measures.ts";
 import { connectedParts } from "./order/parts.ts";
@@ -32,16 +33,20 @@ export function staticOrder(graph: TaskGraph): Int32Array {
   return rank;
 }
 
-/** Tasks and edges of a part up to which every way is tried; ten times as large, two ways are. */
-const FEW_EDGES = 20_000;
+/** Every way costs about half a microsecond for each task; so many tasks and edges are walked for one part … */
+const MOST_STEPS = 40_000;
+/** … but never fewer ways than these: the first three are good at different shapes. */
+const FEWEST_WAYS = 3;
 
 class Ordering {
   readonly #graph: TaskGraph;
   readonly #held: HeldCount;
   readonly #least: Int32Array;
-  /** Where the walks go; the graph itself when there is nothing to fold. */
+  /** `undefined` when there is nothing to fold. */
   readonly #folded: Folded | undefined;
-  readonly #walked: View;
+  /** The folded graph, where most walks go. */
+  readonly #view: View;
+  /** The graph itself, for what is not asked of the simplest graphs. */
   #plain: View | undefined;
 
   constructor(graph: TaskGraph) {
@@ -49,13 +54,13 @@ class Ordering {
     this.#held = new HeldCount(graph);
     this.#least = leastHeld(graph);
     this.#folded = fold(graph);
-    this.#walked = new View(this.#folded?.graph ?? graph);
+    this.#view = new View(this.#folded?.graph ?? graph);
   }
 
   /** The tasks of a part in the order in which they are to run. */
   order(part: Int32Array): Int32Array {
     if (part.length === 1) return part;
-    const least = part.reduce((most, task) => Math.max(most, this.#least[task]!), 0);
+    const least = this.#leastOf(part);
     let best = part;
     let fewest = Infinity;
     for (const walk of this.#ways(part)) {
@@ -76,39 +81,47 @@ class Ordering {
 
   /** Ways through a part, the most promising first. */
   #ways(part: Int32Array): (() => Int32Array)[] {
-    const { forward, backward } = this.#walked;
     const folded = this.#folded;
-    const walked = folded ? part.map((task) => folded.numbers[task]!).filter((task) => task !== -1) : part;
+    const view = this.#view;
+    const tasks = folded?.toPart(part) ?? part;
     const unfold = (sequence: Int32Array): Int32Array => folded?.unfold(sequence, part.length) ?? sequence;
-    const [lightest, heaviest] = this.#walked.ends(walked);
+    const forward = (start: number, rule: GoalRule) => () => unfold(view.forward.nearest(tasks, start, rule));
+    const backward = (start: number, rule: GoalRule) => () => unfold(view.backward.nearest(tasks, start, rule));
+    const { lightest, heaviest } = view.ends(tasks);
     const ways = [
-      () => unfold(forward.nearest(walked, lightest, "oldest")),
-      () => unfold(backward.nearest(walked, heaviest, "oldest")),
-      () => unfold(forward.nearest(walked, heaviest, "newest")),
+      forward(view.firstStep(heaviest), "newest"),
+      forward(view.firstStep(lightest), "oldest"),
+      backward(heaviest, "oldest"),
       () => this.#plainView.leafByLeaf(part),
+      forward(heaviest, "newest"),
+      forward(view.firstStep(heaviest), "oldest"),
+      backward(lightest, "newest"),
     ];
-    if (lightest !== heaviest) {
-      ways.push(
-        () => unfold(forward.nearest(walked, lightest, "newest")),
-        () => unfold(forward.nearest(walked, heaviest, "oldest")),
-      );
-    }
-    return ways;
+    const first = part[0]!;
+    const last = part[part.length - 1]!;
+    const steps = this.#graph.dependencyStart[last + 1]! - this.#graph.dependencyStart[first]! + part.length;
+    return ways.slice(0, Math.max(FEWEST_WAYS, Math.floor(MOST_STEPS / steps)));
   }
 
+  /** The same order with tasks moved to where they cost nothing: first back, then forward. It never holds more. */
   #smoothed(sequence: Int32Array): Int32Array {
     const { forward, backward } = this.#plainView;
     return forward.along(sequence, backward.along(sequence));
   }
 
   get #plainView(): View {
-    if (!this.#folded) return this.#walked;
-    this.#plain ??= new View(this.#graph);
+    this.#plain ??= this.#folded ? new View(this.#graph) : this.#view;
     return this.#plain;
+  }
+
+  #leastOf(part: Int32Array): number {
+    let least = 0;
+    for (const task of part) least = Math.max(least, this.#least[task]!);
+    return least;
   }
 }
 
-/** A graph with what is needed to walk through it. */
+/** A graph and what is needed to walk through it. */
 class View {
   readonly forward: ForwardWalk;
   readonly backward: BackwardWalk;
@@ -122,28 +135,38 @@ class View {
     this.backward = new BackwardWalk(graph);
   }
 
-  leaves(part: Int32Array): Int32Array {
-    return part.filter((task) => this.#graph.dependentStart[task] === this.#graph.dependentStart[task + 1]);
-  }
-
   /** The leaves of a part with the least and with the most to themselves. */
-  ends(part: Int32Array): [lightest: number, heaviest: number] {
+  ends(part: Int32Array): { readonly lightest: number; readonly heaviest: number } {
     const { share } = this.#measures;
     let lightest = -1;
     let heaviest = -1;
-    for (const leaf of this.leaves(part)) {
+    for (const leaf of this.#leaves(part)) {
       if (lightest === -1 || share[leaf]! < share[lightest]!) lightest = leaf;
       if (heaviest === -1 || share[leaf]! > share[heaviest]!) heaviest = leaf;
     }
-    return [lightest, heaviest];
+    return { lightest, heaviest };
+  }
+
+  /** The first task above a root on the way to a leaf: small enough to set out for at the very beginning. */
+  firstStep(leaf: number): number {
+    const { dependencyStart } = this.#graph;
+    let above = leaf;
+    for (let task = leaf; dependencyStart[task] !== dependencyStart[task + 1]; ) {
+      above = task;
+      task = this.#measures.visits[dependencyStart[task]!]!;
+    }
+    return above;
   }
 
   /** Finishes leaf after leaf, those first that have little below them. */
   leafByLeaf(part: Int32Array): Int32Array {
     const { weight } = this.#measures;
-    return this.forward.along(
-      part,
-      this.leaves(part).sort((a, b) => weight[a]! - weight[b]! || a - b),
-    );
+    const leaves = this.#leaves(part).sort((a, b) => weight[a]! - weight[b]! || a - b);
+    return this.forward.along(part, leaves);
+  }
+
+  #leaves(part: Int32Array): Int32Array {
+    const { dependentStart } = this.#graph;
+    return part.filter((task) => dependentStart[task] === dependentStart[task + 1]);
   }
 }

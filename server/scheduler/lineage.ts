@@ -2,9 +2,10 @@
  * What a lost lane costs: the tasks that it had, and the results that only it held. Results that are still
  * needed are made again, and so, as far back as necessary, is what they were made from.
  */
+import { ARRIVED } from "./copies.ts";
 import type { Instructions } from "./instructions.ts";
 import { NO_LANE } from "./lane-state.ts";
-import { cancelTask } from "./release.ts";
+import { cancelTask, forgetCopies } from "./release.ts";
 import type { SchedulerState } from "./state.ts";
 import { CANCELLED, ERRED, EXECUTING, MEMORY, READY, RELEASED, WAITING } from "./states.ts";
 import { recall } from "./take-back.ts";
@@ -27,9 +28,10 @@ export function loseLane(
   const at = s.lanes.get(lane);
   if (!at) return;
   s.lanes.delete(lane);
-  for (const [task, copies] of s.copies) if (copies.delete(lane) && copies.size === 0) s.copies.delete(task);
+  for (const task of s.copies.tasks()) s.copies.delete(task, lane);
   // Results first: what is put back below must not become ready without them.
   const lost = lostResults(s, lane, out);
+  sendAgain(s, lane, out);
   const again = lost.length > 0 ? resurrect(s, lost, out) : lost;
   const mayHaveEndedIt = new Set(blamed);
   for (let task = 0; task < s.graph.size; task++) {
@@ -38,10 +40,15 @@ export function loseLane(
       endExecuting(s, task);
       s.lane[task] = NO_LANE;
       become(s, task, ERRED);
+      forgetCopies(s, task, out);
       out.giveUp(task, "killed");
     } else putBack(s, task);
   }
-  for (const task of again) if (s.state[task] === WAITING && s.missing[task] === 0) becomeReady(s, task);
+  for (const task of again) {
+    if (needsCancelled(s, task)) cancelTask(s, task, out);
+    else if (s.state[task] === WAITING && s.missing[task] === 0) becomeReady(s, task);
+  }
+  for (const task of again) if (isActive(s, task)) out.recompute(task);
   s.ready.forget(s, at);
 }
 
@@ -50,17 +57,13 @@ function lostResults(s: SchedulerState, lane: number, out: Instructions): number
   const lost: number[] = [];
   for (let task = 0; task < s.graph.size; task++) {
     if (s.state[task] !== MEMORY || s.lane[task] !== lane || s.everywhere[task]) continue;
-    const copy = [...(s.copies.get(task) ?? [])].find(([, arrived]) => arrived)?.[0];
+    const copy = [...s.copies.of(task)].find(([, from]) => from === ARRIVED)?.[0];
     if (copy !== undefined && !s.borrowed.has(task)) {
       s.lane[task] = copy;
-      const copies = s.copies.get(task)!;
-      copies.delete(copy);
-      if (copies.size === 0) s.copies.delete(task);
-      // What was on its way from the lost lane comes from here instead.
-      for (const [to, arrived] of copies) if (!arrived) out.move(task, copy, to);
+      s.copies.delete(task, copy);
       continue;
     }
-    s.copies.delete(task); // those on their way will not arrive
+    forgetCopies(s, task, out);
     s.heldBytes -= s.bytes[task]!;
     s.bytes[task] = 0;
     if (s.graph.requested[task] && !s.delivered[task]) s.undelivered--;
@@ -79,11 +82,26 @@ function lostResults(s: SchedulerState, lane: number, out: Instructions): number
   return lost;
 }
 
+/** What was on its way from the lost lane may not arrive: it comes from elsewhere, if it still is somewhere. */
+function sendAgain(s: SchedulerState, lost: number, out: Instructions): void {
+  for (const task of s.copies.tasks()) {
+    for (const [to, from] of s.copies.of(task)) {
+      if (from !== lost) continue;
+      const owner = s.lane[task]!;
+      if (s.state[task] === MEMORY && s.lanes.has(owner)) {
+        s.copies.set(task, to, owner);
+        out.move(task, owner, to);
+      } else {
+        s.copies.delete(task, to);
+      }
+    }
+  }
+}
+
 /** Results that existed are wanted again: they and whatever else has to be made for them. Answers with all of them. */
 function resurrect(s: SchedulerState, lost: readonly number[], out: Instructions): readonly number[] {
   const { dependencyStart, dependencies } = s.graph;
   const again = [...lost];
-  const impossible: number[] = [];
   for (const task of lost) become(s, task, WAITING);
   for (const task of lost) holdBack(s, task, out);
   for (let i = 0; i < again.length; i++) {
@@ -100,15 +118,20 @@ function resurrect(s: SchedulerState, lost: readonly number[], out: Instructions
         s.lane[dependency] = NO_LANE;
         again.push(dependency);
       }
-      if (s.state[dependency] === CANCELLED) impossible.push(task);
       if (s.state[dependency] !== MEMORY) missing++;
     }
     s.missing[task] = missing;
-    out.recompute(task);
   }
-  // Only now that all counts are right: nobody wanted an input any more when this was thought to be there.
-  for (const task of impossible) cancelTask(s, task, out);
   return again;
+}
+
+/** An input was cancelled when this result was thought to be safe: it cannot be made again. */
+function needsCancelled(s: SchedulerState, task: number): boolean {
+  const { dependencyStart, dependencies } = s.graph;
+  for (let edge = dependencyStart[task]!; edge < dependencyStart[task + 1]!; edge++) {
+    if (s.state[dependencies[edge]!] === CANCELLED) return true;
+  }
+  return false;
 }
 
 /** A result is no longer there: what would have used it has to wait. */

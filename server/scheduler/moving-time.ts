@@ -29,5 +29,5 @@ export function movingTimeOf(s: SchedulerState, task: number): number {
 /** Whether a result in memory is in a lane, on its way there, or small enough to be sent along. */
 export function isThere(s: SchedulerState, task: number, lane: number): boolean {
   if (s.everywhere[task] === 1 || s.lane[task] === lane) return true;
-  return s.copies.size > 0 && (s.copies.get(task)?.has(lane) ?? false);
+  return !s.copies.isEmpty && s.copies.has(task, lane);
 }

@@ -100,9 +100,8 @@ function fetchInputs(s: SchedulerState, task: number, lane: number, out: Instruc
   for (let edge = dependencyStart[task]!; edge < dependencyStart[task + 1]!; edge++) {
     const dependency = dependencies[edge]!;
     if (s.state[dependency] === EXECUTING || isThere(s, dependency, lane)) continue;
-    const copies = s.copies.get(dependency);
-    if (copies) copies.set(lane, false);
-    else s.copies.set(dependency, new Map([[lane, false]]));
-    out.move(dependency, s.lane[dependency]!, lane);
+    const from = s.lane[dependency]!;
+    s.copies.set(dependency, lane, from);
+    out.move(dependency, from, lane);
   }
 }

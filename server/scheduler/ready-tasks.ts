@@ -146,7 +146,7 @@ function nearestOfSeveral(s: SchedulerState, task: number): LaneState | undefine
     const time = movingTimeOf(s, dependency);
     const lane = s.lane[dependency]!;
     saved.set(lane, (saved.get(lane) ?? 0) + time);
-    for (const copy of s.copies.get(dependency)?.keys() ?? []) saved.set(copy, (saved.get(copy) ?? 0) + time);
+    for (const copy of s.copies.of(dependency).keys()) saved.set(copy, (saved.get(copy) ?? 0) + time);
   }
   let best: LaneState | undefined;
   let most = 0;

@@ -1,6 +1,7 @@
 /**
  * Results: what happens when one is there, and when nobody needs it any more.
  */
+import { ARRIVED } from "./copies.ts";
 import type { SchedulerEvent } from "./events.ts";
 import type { Instructions } from "./instructions.ts";
 import { NO_LANE } from "./lane-state.ts";
@@ -21,6 +22,7 @@ export function finishTask(
   if (s.state[task] !== EXECUTING) return;
   endExecuting(s, task);
   become(s, task, MEMORY);
+  if (!s.copies.isEmpty) s.copies.delete(task, s.lane[task]!); // it was made again
   s.bytes[task] = bytes;
   s.movingBytes[task] = movingBytes;
   s.everywhere[task] = everywhere ? 1 : 0;
@@ -59,8 +61,7 @@ export function cancelTask(s: SchedulerState, cancelled: number, out: Instructio
   const stack = [cancelled];
   for (let task = stack.pop(); task !== undefined; task = stack.pop()) {
     if (!isActive(s, task)) continue;
-    if (s.state[task] === EXECUTING) takeOut(s, task, out);
-    become(s, task, CANCELLED);
+    giveAway(s, task, CANCELLED, out);
     out.giveUp(task, "cancelled");
     if (s.graph.requested[task] && !s.delivered[task]) {
       s.delivered[task] = 1; // nobody waits for it
@@ -83,18 +84,22 @@ function letGo(s: SchedulerState, from: number, out: Instructions): void {
       if (--s.needed[dependency]! > 0 || isRequested(s, dependency)) continue;
       if (s.state[dependency] === MEMORY) release(s, dependency, out);
       else if (isActive(s, dependency)) {
-        if (s.state[dependency] === EXECUTING) takeOut(s, dependency, out);
-        become(s, dependency, RELEASED);
+        giveAway(s, dependency, RELEASED, out);
         stack.push(dependency);
       }
     }
   }
 }
 
-function takeOut(s: SchedulerState, task: number, out: Instructions): void {
-  out.cancel(s.lane[task]!, task);
-  endExecuting(s, task);
-  s.lane[task] = NO_LANE;
+/** A task that could still have run does not. */
+function giveAway(s: SchedulerState, task: number, next: number, out: Instructions): void {
+  if (s.state[task] === EXECUTING) {
+    out.cancel(s.lane[task]!, task);
+    endExecuting(s, task);
+    s.lane[task] = NO_LANE;
+  }
+  become(s, task, next);
+  forgetCopies(s, task, out);
 }
 
 /** No task needs the result any more; unless somebody asked for it, it is forgotten or not made. */
@@ -104,8 +109,7 @@ export function drop(s: SchedulerState, task: number, out: Instructions): void {
     release(s, task, out);
   } else if (isActive(s, task)) {
     // It was lost and was to be made again for somebody who had it already.
-    if (s.state[task] === EXECUTING) takeOut(s, task, out);
-    become(s, task, RELEASED);
+    giveAway(s, task, RELEASED, out);
     letGo(s, task, out);
   }
 }
@@ -124,7 +128,28 @@ function release(s: SchedulerState, task: number, out: Instructions): void {
     const owner = s.lane[task]!;
     if (s.lanes.has(owner)) out.release(owner, task);
   }
-  if (s.copies.size === 0) return;
-  for (const lane of s.copies.get(task)?.keys() ?? []) out.release(lane, task);
-  s.copies.delete(task);
+  forgetCopies(s, task, out);
+}
+
+/** A copy of a result has come to a lane. */
+export function takeCopy(s: SchedulerState, task: number, lane: number, out: Instructions): void {
+  if (!s.lanes.has(lane)) return;
+  if (s.state[task]! > MEMORY) {
+    // Meanwhile nobody needs it any more.
+    s.copies.delete(task, lane);
+    out.release(lane, task);
+  } else if (s.state[task] !== MEMORY || s.lane[task] !== lane) {
+    // Also when the original was lost meanwhile, and is being made again: one lane less that has to wait for it.
+    s.copies.set(task, lane, ARRIVED);
+  }
+}
+
+/** Copies that are there go; those on their way go when they arrive. */
+export function forgetCopies(s: SchedulerState, task: number, out: Instructions): void {
+  if (s.copies.isEmpty) return;
+  for (const [lane, from] of s.copies.of(task)) {
+    if (from !== ARRIVED) continue;
+    s.copies.delete(task, lane);
+    out.release(lane, task);
+  }
 }

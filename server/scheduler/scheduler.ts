@@ -18,9 +18,9 @@ import { Instructions } from "./instructions.ts";
 import { NO_LANE, newLane } from "./lane-state.ts";
 import { loseLane } from "./lineage.ts";
 import { assign } from "./placement.ts";
-import { cancelTask, drop, finishTask } from "./release.ts";
+import { cancelTask, drop, finishTask, forgetCopies, takeCopy } from "./release.ts";
 import { initialState, type SchedulerOptions, type SchedulerState } from "./state.ts";
-import { ERRED, EXECUTING, MEMORY, RELEASED, WAITING } from "./states.ts";
+import { ERRED, EXECUTING, MEMORY, WAITING } from "./states.ts";
 import { balance, recallFollowers, takeIn } from "./take-back.ts";
 import { become, becomeReady, endExecuting, putBack, startAwaiting } from "./transitions.ts";
 
@@ -93,14 +93,9 @@ export class Scheduler {
       case "failed":
         this.#fail(event.task, out);
         break;
-      case "moved": {
-        const copies = s.copies.get(event.task);
-        if (copies?.has(event.lane)) copies.set(event.lane, true);
-        // Nobody needs it any more, or it was believed lost with the lane that sent it.
-        else if (s.lane[event.task] !== event.lane || s.state[event.task] === RELEASED)
-          out.release(event.lane, event.task);
+      case "moved":
+        takeCopy(s, event.task, event.lane, out);
         break;
-      }
       case "delivered":
         this.#deliver(event.task, out);
         break;
@@ -139,6 +134,7 @@ export class Scheduler {
     endExecuting(s, task);
     s.lane[task] = NO_LANE;
     become(s, task, ERRED);
+    forgetCopies(s, task, out);
     out.giveUp(task, "failed");
   }
 

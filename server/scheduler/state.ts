@@ -5,6 +5,7 @@
  * that after every event.
  */
 import type { TaskGraph } from "../graph/task-graph.ts";
+import { Copies } from "./copies.ts";
 import { type LaneState, LaneTasks, NO_LANE } from "./lane-state.ts";
 import { ReadyTasks } from "./ready-tasks.ts";
 import { MEMORY } from "./states.ts";
@@ -52,8 +53,8 @@ export interface SchedulerState {
   readonly killed: Uint8Array;
   /** Task → expected milliseconds charged to its lane's `queuedTime`; 0 when not queued. */
   readonly charged: Float32Array;
-  /** Task → lanes besides `lane` that hold a copy (true) or to which one is on its way (false). */
-  readonly copies: Map<number, Map<number, boolean>>;
+  /** Lanes besides `lane` that hold a copy of a result, or to which one is on its way. */
+  readonly copies: Copies;
   /** Results of an earlier compute; their tasks have no dependencies here and are never released where they lie. */
   readonly borrowed: ReadonlySet<number>;
   /** Kind of task → mean busy milliseconds, mean bytes of a result, and number of calls that both rest on. */
@@ -166,7 +167,7 @@ export function initialState(options: SchedulerOptions): SchedulerState {
     retries: options.retries ? options.retries.slice() : new Int32Array(size),
     killed: new Uint8Array(size),
     charged: new Float32Array(size),
-    copies: new Map(),
+    copies: new Copies(),
     borrowed: new Set(inMemory.map(({ task }) => task)),
     meanTime,
     meanBytes: new Float64Array(kinds),

@@ -13,7 +13,7 @@ import {
   waitOn,
 } from "treadle";
 import * as ta from "treadle/array";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, expectTypeOf, test } from "vitest";
 import { makePlan } from "../../server/api/make-plan.ts";
 import { tasksOf } from "../../server/api/manipulate/lazy-parts.ts";
 import { countedFrames, counting, nested } from "../api/array/inline.ts";
@@ -243,4 +243,20 @@ describe("D20", () => {
     for (let i = 1; i < 10_000; i++) chain = noting("link")(chain);
     expect(await clone(chain).compute(inline)).toBe(10_000);
   });
+});
+
+test("D19 D20 types are those of what was given", () => {
+  const x = noting("x")();
+  const array = counting([4], 2);
+  expectTypeOf(bind(x, null)).toEqualTypeOf<Delayed<number>>();
+  expectTypeOf(clone({ x, list: [array] })).toEqualTypeOf<{
+    readonly x: Delayed<number>;
+    readonly list: readonly [ta.LazyArray<Float64Array>];
+  }>();
+  expectTypeOf(waitOn(x)).toEqualTypeOf<Delayed<number>>();
+  expectTypeOf(waitOn(x, { splitEvery: 2 })).toEqualTypeOf<Delayed<number>>();
+  expectTypeOf(waitOn(x, array)).toEqualTypeOf<[Delayed<number>, ta.LazyArray<Float64Array>]>();
+  expectTypeOf(waitOn(x, array, { splitEvery: 2 })).toEqualTypeOf<
+    [Delayed<number>, ta.LazyArray<Float64Array>]
+  >();
 });

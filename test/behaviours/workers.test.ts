@@ -71,6 +71,30 @@ console.log(JSON.stringify(await Promise.all(Array.from({ length: 20 }, (_, i) =
   expect(ofType(events, "compute-finished").map(({ status }) => status)).toEqual(Array(20).fill("succeeded"));
 });
 
+test("D19 bound, awaited and cloned values keep their order and values on threads", async () => {
+  const { result, events } = await run(
+    `
+import { bind, checkpoint, clone, compute, delayed, waitOn } from "treadle";
+import * as ta from "treadle/array";
+const seen = new Int32Array(new SharedArrayBuffer(8));
+const parent = delayed(function parent(seen: Int32Array, i: number) { Atomics.add(seen, 0, 1); return i; });
+const child = delayed(function child(seen: Int32Array, i: number) { Atomics.add(seen, 1, 1); return [i, Atomics.load(seen, 0)]; });
+const eight = [0, 1, 2, 3, 4, 5, 6, 7];
+const parents = eight.map((i) => parent(seen, i));
+const bound = await compute(...bind(eight.map((i) => child(seen, i)), parents));
+const frames = ta.from(Float64Array.from({ length: 64 }, (_, i) => i), { shape: [8, 8], chunks: [1, 8] }).add(1);
+const [waited, nothing] = await compute(waitOn(frames, ...parents)[0].sum(), checkpoint(frames));
+const again = await clone(frames, { seed: 1 }).sum().item();
+console.log(JSON.stringify([bound, waited.data[0], nothing, again]));
+`,
+    ["--workers", "2"],
+  );
+  // Each child saw all eight parents done.
+  expect(result).toEqual([[0, 1, 2, 3, 4, 5, 6, 7].map((i) => [i, 8]), 2080, null, 2080]);
+  const [graph] = ofType(events, "graph");
+  expect(graph!.functions.map(({ name }) => name).sort()).toEqual(["checkpoint", "child", "parent"]);
+});
+
 describe("S11 where tasks run is said by", () => {
   const WHERE = `
 import { isMainThread } from "node:worker_threads";

@@ -51,10 +51,13 @@ test("whoever does not wait for the end gets the report of what was heard so far
   const surroundings = fakeSurroundings(({ options }) =>
     options.onEvents([...slowAdd.slice(0, 2), started(0, 1)]),
   );
-  const code = commandLine(["run", "script.ts", "--report", "r.html"], surroundings);
+  const code = commandLine(["run", "script.ts", "--report", "r.html", "--events", "e.ndjson"], surroundings);
   await expect.poll(surroundings.listening).toBe(1);
   surroundings.interrupt("SIGINT");
   surroundings.interrupt("SIGINT");
+  // What the run says after that comes too late, and does no harm.
+  await expect.poll(() => readdirSync(surroundings.folder)).toContain("e.ndjson");
+  setImmediate(() => surroundings.plays[0]!.options.onEvents(slowAdd.slice(2)));
   expect(await code).toBe(130);
   expect(read(surroundings, "r.html")).toContain("Cancelled, exit code 130");
 });

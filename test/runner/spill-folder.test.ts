@@ -5,17 +5,18 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { beforeAll, describe, expect, test } from "vitest";
 import { newFolderName } from "../../server/store/spill/owner.ts";
 import { removeSpillFoldersOf, sweepSpillFolders } from "../../server/store/spill/sweep.ts";
-import { root, start, temporaryFolder, workspace } from "../harness/treadle.ts";
+import { start, temporaryFolder, workspace } from "../harness/treadle.ts";
 
 let kit = "";
 
 beforeAll(async () => {
   const { outputFiles } = await build({
-    entryPoints: [join(root, "test/harness/spill-kit.ts")],
+    entryPoints: [fileURLToPath(new URL("../harness/spill-kit.ts", import.meta.url))],
     bundle: true,
     write: false,
     format: "esm",
@@ -151,8 +152,9 @@ describe("nothing that was spilled is left", () => {
 
 describe("of a script that plain Node runs nothing is left", () => {
   /** A process without a supervisor that has spilled and goes on with `ending`. */
-  const plain = async (ending: string, spilled = join(temporaryFolder(), "spilled")) => {
-    const folder = workspace({ "script.mjs": spilling.replace("]!", "]") + ending, "kit.mjs": kit });
+  const plain = async (ending: string, spilled = join(temporaryFolder(), "spilled"), beginning = "") => {
+    const script = beginning + spilling.replace("]!", "]") + ending;
+    const folder = workspace({ "script.mjs": script, "kit.mjs": kit });
     const child = spawn(process.execPath, [join(folder, "script.mjs")], {
       env: { ...process.env, TREADLE_SPILL: spilled, LANE: join(folder, "kit.mjs") },
       stdio: ["ignore", "pipe", "ignore"],
@@ -177,16 +179,13 @@ describe("of a script that plain Node runs nothing is left", () => {
     expect([await ended, readdirSync(spilled)]).toEqual([outcome, []]);
   });
 
-  const listening = `process.on("SIGTERM", () => { process.exit(7); }); console.log("ready");`;
-
   test.each<[NodeJS.Signals, string, string, unknown]>([
-    ["SIGINT", "", idle, "SIGINT"],
-    ["SIGTERM", "", idle, "SIGTERM"],
-    ["SIGHUP", "", idle, "SIGHUP"],
-    ["SIGTERM", " to a script that listens itself", listening + idle, 7],
-  ])("after %s%s, which ends it as ever", async (signal, _, ending, outcome) => {
-    const { child, ended, spilled } = await plain(ending);
-    if (ending.includes("ready")) await new Promise((resolve) => child.stdout.once("data", resolve));
+    ["SIGINT", "", "", "SIGINT"],
+    ["SIGTERM", "", "", "SIGTERM"],
+    ["SIGHUP", "", "", "SIGHUP"],
+    ["SIGTERM", " to a script that listens itself", 'process.on("SIGTERM", () => process.exit(7));', 7],
+  ])("after %s%s, which ends it as ever", async (signal, _, beginning, outcome) => {
+    const { child, ended, spilled } = await plain(idle, undefined, beginning);
     child.kill(signal);
     expect([await ended, readdirSync(spilled)]).toEqual([outcome, []]);
   });

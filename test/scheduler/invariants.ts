@@ -4,6 +4,7 @@
  *
  * It is asked after every event of thousands of walks: plain loops, and words only when something is wrong.
  */
+import { ARRIVED } from "../../server/scheduler/copies.ts";
 import { type LaneState, NO_LANE, SEVERAL_LANES } from "../../server/scheduler/lane-state.ts";
 import type { SchedulerState } from "../../server/scheduler/state.ts";
 import {
@@ -55,11 +56,13 @@ class Check {
     says("is charged to a lane", s.charged[task] !== 0 && !isRunning);
     says("takes memory", s.bytes[task] !== 0 && !isRunning && of !== MEMORY);
     says("is nowhere", of === MEMORY && !s.everywhere[task] && !s.lanes.has(s.lane[task]!));
-    if (s.copies.size === 0) return;
-    const copies = s.copies.get(task);
-    says("copies of it are left", of !== MEMORY && copies !== undefined);
-    says("a lane holds it and a copy of it", copies?.has(s.lane[task]!) === true);
-    for (const lane of copies?.keys() ?? []) says(`a copy in lane ${lane}, which is gone`, !s.lanes.has(lane));
+    if (s.copies.isEmpty) return;
+    for (const [lane, from] of s.copies.of(task)) {
+      says(`a copy of it is left in lane ${lane}`, of > MEMORY && from === ARRIVED);
+      says("a lane holds it and a copy of it", of === MEMORY && s.lane[task] === lane);
+      says(`a copy in lane ${lane}, which is gone`, !s.lanes.has(lane));
+      says(`a copy on its way from lane ${from}, which is gone`, from !== ARRIVED && !s.lanes.has(from));
+    }
   }
 
   /** What a task needs: is it there, or on its way? */

@@ -77,11 +77,11 @@ export class VirtualLane {
     }
   }
 
-  /** The queued tasks that could go on: their inputs are here. */
+  /** The queued tasks that could go on: they have begun, or their inputs are here. */
   able(): number[] {
-    return [...this.tasks.keys()].filter((task) =>
-      this.#world.inputs(task).every((input) => this.store.has(input) || this.#world.isEverywhere(input)),
-    );
+    const { inputs, isEverywhere } = this.#world;
+    const isHere = (input: number): boolean => this.store.has(input) || isEverywhere(input);
+    return [...this.tasks].filter(([task, begun]) => begun || inputs(task).every(isHere)).map(([task]) => task);
   }
 
   /** A task begins and awaits something. */
@@ -97,8 +97,9 @@ export class VirtualLane {
     this.outbox.push(event);
   }
 
-  /** A copy has come from another lane. */
+  /** A copy has come from another lane. Orders given before it was sent come first, by whatever way it came. */
   receive(task: number): void {
+    while (this.inbox.length > 0) this.obey();
     this.store.add(task);
     this.outbox.push({ type: "moved", task, lane: this.lane });
   }

@@ -231,7 +231,6 @@ export class VirtualRun {
       if (way.to === lost.lane || (way.from === lost.lane && !(way.left && this.#random.chance(0.5))))
         this.#transfers.delete(way);
     }
-    for (const [task, lane] of this.#leaving) if (lane === lost.lane) this.#leaving.delete(task);
     const able = lost.able().filter((task) => !lost.tasks.get(task));
     const running = able.length > 0 && this.#random.chance(0.7) ? [this.#random.pick(able)] : [];
     const awaiting = [...lost.tasks].filter(([, begun]) => begun).map(([task]) => task);
@@ -240,6 +239,13 @@ export class VirtualRun {
     if (isReplaced) this.#owed--;
     const added = isReplaced ? [this.#addLane(this.#nextLane++)] : [];
     this.tell([...added, { type: "lane-lost", lane: lost.lane, blamed: [...awaiting, ...running] }]);
+    // A requested result that was leaving there leaves from a copy, or when it has been made again.
+    const { state, lane } = this.scheduler.state;
+    for (const [task, from] of this.#leaving) {
+      if (from !== lost.lane) continue;
+      if (state[task] === MEMORY) this.#leaving.set(task, lane[task]!);
+      else this.#leaving.delete(task);
+    }
   }
 
   #carryOut(instruction: Instruction): void {
@@ -283,7 +289,7 @@ export class VirtualRun {
     if ((isForMain || isAlone) !== (lane === 0)) throw new Error(`Task ${task} does not belong into lane ${lane}.`);
     const s = this.scheduler.state;
     for (const input of this.#inputs[task]!) {
-      const isThere = s.everywhere[input] || s.lane[input] === lane || s.copies.get(input)?.has(lane);
+      const isThere = s.everywhere[input] || s.lane[input] === lane || s.copies.has(input, lane);
       const isMade = s.state[input] === EXECUTING && s.lane[input] === lane;
       if (!(s.state[input] === MEMORY && isThere) && !isMade)
         throw new Error(`Task ${task} is sent to lane ${lane}, where its input ${input} will never be.`);

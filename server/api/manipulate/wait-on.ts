@@ -11,6 +11,8 @@ import { derivedKey } from "./derived-key.ts";
 import { withReplacedTasks } from "./lazy-parts.ts";
 import { handedOn } from "./waiting-tasks.ts";
 
+type List<V extends readonly unknown[]> = { -readonly [P in keyof V]: V[P] };
+
 /**
  * Lazy values equal to `values` that are there only when all of them have been computed, with every block of
  * lazy arrays. One value comes back as itself, several as a list; containers keep their kind. A last argument
@@ -23,8 +25,8 @@ import { handedOn } from "./waiting-tasks.ts";
  * @throws {OptionError} for `splitEvery` below 2
  */
 export function waitOn<const V>(value: V, options?: CheckpointOptions): V;
-export function waitOn<const V extends readonly unknown[]>(...values: [...V, CheckpointOptions]): V;
-export function waitOn<const V extends readonly unknown[]>(...values: V): V;
+export function waitOn<const V extends readonly unknown[]>(...values: [...V, CheckpointOptions]): List<V>;
+export function waitOn<const V extends readonly unknown[]>(...values: V): List<V>;
 export function waitOn(...args: readonly unknown[]): unknown {
   const { values, options } = splitTrailingOptions(args, CHECKPOINT_OPTIONS, "waitOn");
   const all = checkpointTask(values, options, "waitOn");

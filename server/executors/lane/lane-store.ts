@@ -226,7 +226,8 @@ export class LaneStore {
     if (limit === 0 || !this.#folder) return;
     const guest = this.#guest;
     this.#guest = undefined;
-    if (guest && guest !== inUse) this.#spill(guest);
+    // The limit may have been raised since it came.
+    if (guest && guest !== inUse && guest.bytes > limit) this.#spill(guest);
     // What is larger than the limit drives nothing else out: all others together would not make room for it.
     if (inUse && !inUse.stays && inUse.bytes > limit) this.#guest = inUse;
     const visiting = this.#guest?.bytes ?? 0;

@@ -26,6 +26,8 @@ export class BackwardWalk {
   readonly #done: Uint8Array;
   /** Tasks that are open or use what is open; empty before and after every walk. */
   readonly #goals: Goals;
+  /** A stack of our own: a chain of a hundred thousand tasks would overflow the call stack. */
+  readonly #path: number[] = [];
   /** Tasks that may have become possible without cost. */
   readonly #free: number[] = [];
   /** Absent when the goals are given. */
@@ -61,7 +63,10 @@ export class BackwardWalk {
   /** An order of the tasks of a part, with tasks moved back to where they cost nothing. */
   along(sequence: Int32Array): Int32Array {
     this.#begin(sequence, undefined);
-    for (let i = sequence.length - 1; i >= 0; i--) this.#reach(sequence[i]!);
+    for (let i = sequence.length - 1; i >= 0; i--) {
+      const task = sequence[i]!;
+      if (this.#done[task] === 0) this.#reach(task);
+    }
     return this.#sequence;
   }
 
@@ -82,8 +87,10 @@ export class BackwardWalk {
   /** Places a task, and before it (that is: later in the order) what needs it. */
   #reach(goal: number): void {
     const { dependentStart, dependents } = this.#graph;
-    const path = [goal];
-    for (let task = path.at(-1); task !== undefined; task = path.at(-1)) {
+    const path = this.#path;
+    path.push(goal);
+    while (path.length > 0) {
+      const task = path[path.length - 1]!;
       if (this.#done[task] === 1 || this.#needed[task] === 0) {
         path.pop();
         if (this.#done[task] === 0) this.#place(task);

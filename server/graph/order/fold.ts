@@ -15,8 +15,8 @@ import { graphOf, type TaskGraph, withoutRepeats } from "../task-graph.ts";
 export interface Folded {
   /** The graph without the folded tasks, numbered in the same order. */
   readonly graph: TaskGraph;
-  /** Task of the original → its number here, or -1 if it was folded. */
-  readonly numbers: Int32Array;
+  /** The tasks here of a part of the original. */
+  toPart(part: Int32Array): Int32Array;
   /** An order of a part here → of the original part with its `length` tasks, folded ones right before their dependents. */
   unfold(sequence: Int32Array, length: number): Int32Array;
 }
@@ -28,6 +28,7 @@ export function fold(graph: TaskGraph): Folded | undefined {
     dependencyStart[task + 1]! - dependencyStart[task]! === 1 &&
     dependentStart[task + 1]! - dependentStart[task]! === 1 &&
     requested[task] === 0;
+  /** Task → its number in the folded graph, or -1 if it is folded. */
   const numbers = new Int32Array(size).fill(-1);
   /** Task → its number, or that of the task that the folded ones below it begin with. */
   const behind = new Int32Array(size);
@@ -57,7 +58,7 @@ export function fold(graph: TaskGraph): Folded | undefined {
       functions: new Int32Array(count),
       requested: Uint8Array.from(tasks, (task) => requested[task]!),
     }),
-    numbers,
+    toPart: (part) => part.filter((task) => numbers[task] !== -1).map((task) => numbers[task]!),
     unfold(sequence, length) {
       const unfolded = new Int32Array(length);
       let next = length;

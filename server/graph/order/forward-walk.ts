@@ -33,6 +33,8 @@ export class ForwardWalk {
   readonly #done: Uint8Array;
   /** Tasks of which a dependency has run; empty before and after every walk. */
   readonly #goals: Goals;
+  /** A stack of our own: a chain of a hundred thousand tasks would overflow the call stack. */
+  readonly #path: number[] = [];
   /** Tasks that may have become possible without cost. */
   readonly #free: number[] = [];
   /** Absent when the goals are given. */
@@ -79,7 +81,10 @@ export class ForwardWalk {
    */
   along(part: Int32Array, goals: Int32Array): Int32Array {
     this.#begin(part, undefined);
-    for (const goal of goals) this.#reach(goal);
+    for (let i = 0; i < goals.length; i++) {
+      const goal = goals[i]!;
+      if (this.#done[goal] === 0) this.#reach(goal);
+    }
     return this.#sequence;
   }
 
@@ -101,9 +106,10 @@ export class ForwardWalk {
   /** Runs a task, and before it what it lacks. */
   #reach(goal: number): void {
     const { dependencyStart } = this.#graph;
-    // A stack of our own: a chain of a hundred thousand tasks would overflow the call stack.
-    const path = [goal];
-    for (let task = path.at(-1); task !== undefined; task = path.at(-1)) {
+    const path = this.#path;
+    path.push(goal);
+    while (path.length > 0) {
+      const task = path[path.length - 1]!;
       if (this.#done[task] === 1 || this.#missing[task] === 0) {
         path.pop();
         if (this.#done[task] === 0) this.#run(task);

@@ -6,6 +6,7 @@
 import { dragsBuffer, SHARE_FROM_BYTES } from "../../memory/shared-memory.ts";
 import { type Constructor, classNameOf } from "../classes.ts";
 import { UncloneableError } from "../errors.ts";
+import { hasPrivateFields } from "../private-fields.ts";
 import { ResultOf } from "./marks.ts";
 import { pathTo } from "./path-to.ts";
 
@@ -141,8 +142,16 @@ class Scanner implements Scan {
   #needClass(part: object): void {
     this.special = true;
     const slots = [...KEPT].find((Kind) => part instanceof (Kind as Constructor));
-    if (slots === undefined && classNameOf(part.constructor) !== undefined) return;
     const name = part.constructor?.name || "without a name";
+    if (slots === undefined && classNameOf(part.constructor) !== undefined) {
+      if (!hasPrivateFields(part.constructor)) return;
+      this.#refuse(
+        part,
+        `an instance of class ${name}, which has private fields`,
+        "Private fields (`#name`) are lost on the way to another thread. Write `private name` in their place, " +
+          "or send its public fields as a plain object and rebuild it in the task.",
+      );
+    }
     if (part instanceof Promise) {
       this.#refuse(part, "a promise", "Await it first, or return it from the task.");
     }
