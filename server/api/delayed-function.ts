@@ -10,7 +10,7 @@ import { Delayed, recordTask } from "./delayed.ts";
 import { OptionError } from "./errors.ts";
 import { LazyTask } from "./lazy-task.ts";
 import { type CallOptions, checkTaskOptions, type TaskOptions } from "./options.ts";
-import { isLazy, Recorder } from "./record.ts";
+import { isLazy, Recorder, shared } from "./record.ts";
 import { session } from "./session.ts";
 import { siteFromStack } from "./sites.ts";
 import { type AnyFunction, renamed, type TaskFunction } from "./task-function.ts";
@@ -121,7 +121,8 @@ export const DELAYED: unique symbol = Symbol.for("treadle.delayed") as never;
 
 Object.defineProperty(delayed, DELAYED, { value: "delayed" });
 
-type Recording = (site: number, self: unknown, args: readonly unknown[]) => Delayed<unknown>;
+/** Makes a call with a known call site; the list of arguments becomes the call's own. */
+type Recording = (site: number, self: unknown, args: unknown[]) => Delayed<unknown>;
 
 function toTaskFunction(fn: AnyFunction, options: TaskOptions, meta: FunctionMeta | undefined): TaskFunction {
   const name = options.name ?? (meta?.name || fn.name || "anonymous");
@@ -154,14 +155,14 @@ function recordCall(
   own: TaskOptions,
   key: string | undefined,
   callSite: number,
-  args: readonly unknown[],
+  args: unknown[],
 ): LazyTask {
   const inherited = annotations();
   const options = inherited ? { ...inherited, ...own } : own;
   const recorder = new Recorder();
-  const values = new Array<unknown>(args.length);
+  // In place: there may be a million calls, and a second list for each would be half of what they cost.
   for (let i = 0; i < args.length; i++) {
-    values[i] = options.traverse === false ? recorder.recordOnlyTop(args[i]) : recorder.record(args[i]);
+    args[i] = options.traverse === false ? recorder.recordOnlyTop(args[i]) : recorder.record(args[i]);
   }
   const { captures, capturesHoldResults } = readCaptures(fn, recorder);
   const dependencies = recorder.takeDependencies();
@@ -169,12 +170,12 @@ function recordCall(
   const isPure = options.cache === true || (options.pure ?? setting("pure"));
   const isKeyOfContent = key === undefined && isPure;
   if (isKeyOfContent) {
-    const token = callToken(fn, values, captures, (place) => dependencies[place]!.key);
+    const token = callToken(fn, args, captures, (place) => dependencies[place]!.key);
     key = `${options.name ?? fn.name}-${token}`;
   }
   return new LazyTask({
     fn,
-    args: values,
+    args: shared(args),
     dependencies,
     captures,
     capturesHoldResults,

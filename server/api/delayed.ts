@@ -9,8 +9,8 @@ import { compute, keep } from "./compute.ts";
 import { CALL_METHOD, GET_FIELD, GET_ITEM, PART } from "./core-kernels.ts";
 import { LazyValueError } from "./errors.ts";
 import { LazyTask } from "./lazy-task.ts";
-import { type ComputeOptions, checkComputeOptions } from "./options.ts";
-import { Recorder } from "./record.ts";
+import { type ComputeOptions, checkComputeOptions, type TaskOptions } from "./options.ts";
+import { Recorder, shared } from "./record.ts";
 import { renamed, type TaskFunction } from "./task-function.ts";
 import {
   type ArgumentsOf,
@@ -148,15 +148,17 @@ export function keptTask(task: LazyTask, kept: LazyTask["kept"]): LazyTask {
   return made;
 }
 
+const NO_OPTIONS: TaskOptions = {};
+
 /** Records a call of one of the library's functions. */
 export function recordTask(fn: TaskFunction, args: readonly unknown[], key?: string): LazyTask {
   const recorder = new Recorder();
-  const values = args.map((arg) => recorder.record(arg));
+  const recorded = args.map((arg) => recorder.record(arg));
   return new LazyTask({
     fn,
-    args: values,
+    args: shared(recorded),
     dependencies: recorder.takeDependencies(),
-    options: {},
+    options: NO_OPTIONS,
     callSite: -1,
     key,
     isKeyOfContent: true,

@@ -19,6 +19,17 @@ const NONE: readonly LazyTask[] = [];
 /** Marks are the same for every call, and few calls need more results than this. */
 const marks = Array.from({ length: 64 }, (_, place) => new ResultOf(place));
 
+/** Recorded arguments that are `0`, `1`, … `n - 1` lazy values and nothing else, by their number. */
+const onlyMarks = Array.from({ length: 5 }, (_, count): readonly unknown[] => marks.slice(0, count));
+
+/** The list of recorded arguments, or one of equal content that all such calls share: `f(x, y)` is what most calls are. */
+export function shared(args: readonly unknown[]): readonly unknown[] {
+  const same = onlyMarks[args.length];
+  if (same === undefined) return args;
+  for (let i = 0; i < args.length; i++) if (args[i] !== same[i]) return args;
+  return same;
+}
+
 /** A scan is faster than a map for the few dependencies that nearly every call has. */
 const SCANNED = 16;
 
@@ -44,7 +55,7 @@ export class Recorder {
   /** The same in an array of its own, without the room to spare of one that grew: calls are kept, by the million. */
   takeDependencies(): readonly LazyTask[] {
     const { dependencies } = this;
-    return dependencies.length < 2 ? dependencies : dependencies.slice();
+    return dependencies.length <= 2 ? dependencies : dependencies.slice();
   }
 
   /**
@@ -99,6 +110,11 @@ export class Recorder {
     if (known !== undefined && known >= 0) return known;
     this.#found?.(collection);
     this.#places?.set(task, dependencies.length);
+    // A list that grows from one to two makes room for seventeen, and two are what most calls need.
+    if (dependencies.length === 1) {
+      this.#dependencies = [dependencies[0]!, task];
+      return 1;
+    }
     return dependencies.push(task) - 1;
   }
 

@@ -69,7 +69,20 @@ class Session {
     this.#pools.push(executor);
     if (this.#script !== undefined) executor.useScript(this.#script);
     executor.listen({
-      message: (_lane, message) => {
+      message: (lane, message) => {
+        if (message.type === "held") {
+          const { held, spilled, results } = message;
+          const limit = executor.memoryLimit;
+          this.emit({
+            type: "memory",
+            at: this.now(),
+            worker: [lane],
+            held: [held],
+            spilled: [spilled],
+            results: [results],
+            limit,
+          });
+        }
         if (message.type !== "log") return;
         const { task, stream, text } = message;
         this.emit({ type: "log", at: this.now(), task, stream, text });

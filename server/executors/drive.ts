@@ -55,6 +55,7 @@ class Drive {
   #resolve: (driven: Driven) => void = () => {};
   #reject: (error: unknown) => void = () => {};
   #stopListening: () => void = () => {};
+  #liftLimit: () => void = () => {};
 
   constructor(options: DriveOptions) {
     this.#o = options;
@@ -113,6 +114,7 @@ class Drive {
         added: (lane) => this.#guard(() => this.#add(lane)),
       });
       if (isHeard()) this.#sightings.start();
+      this.#liftLimit = this.#lanes.limitMemory(this.#o.memoryLimit ?? 0);
       onStart?.((calls) => this.#guard(() => this.#cancel(calls)));
       const needsThreads = this.#plan.functions.some(({ address }) => address !== undefined);
       const lanes = this.#lanes.available.filter((lane) => lane === MAIN_LANE || needsThreads);
@@ -298,6 +300,7 @@ class Drive {
     this.#sightings.stop();
     this.#o.signal?.removeEventListener("abort", this.#abort);
     this.#stopListening();
+    this.#liftLimit();
     const { onSurvivors, cancelGrace } = this.#o;
     const { plan } = this.#o;
     const { state } = this.#scheduler;

@@ -39,6 +39,11 @@ export interface Lanes {
   claims(lane: number): ClaimBook | undefined;
   /** Which task has a lane's thread now, as far as can be seen from outside. */
   running(lane: number): Running | undefined;
+  /**
+   * Keeps the results of all lanes together below a limit while a compute lasts; what does not fit goes to disk.
+   * Of several limits at once the smallest counts. Returns how to lift it.
+   */
+  limitMemory(bytes: number): () => void;
   /** Gives a lane to no new compute, until `resume`: it may have to be ended. */
   suspend(lane: number): void;
   /** The lane is as good as new; listeners hear `added`. */

@@ -78,9 +78,24 @@ export class Incoming {
         if (this.#s.numbers.call(message.task) >= 0)
           this.#failToSend(this.#s.numbers.call(message.task), lane, decode(message.wire));
         break;
+      case "spilled":
+      case "restored": {
+        const { type, task, bytes, started, finished } = message;
+        if (this.#s.numbers.call(task) < 0) break;
+        this.#s.options.emit({
+          type,
+          task: [task],
+          worker: [lane],
+          bytes: [bytes],
+          started: [started],
+          finished: [finished],
+        });
+        break;
+      }
       case "progress":
         if (this.#s.numbers.isOwn(message.task)) this.#s.options.emit(message);
         break;
+      case "held":
       case "log": // the session hears these for all computes at once
       case "cancelled": // clean-up does
         break;

@@ -5,12 +5,14 @@
 import type { ClaimBook } from "./claims.ts";
 import { type ExecutableFunction, type LaneListener, type Lanes, MAIN_LANE } from "./executor.ts";
 import { MainLane } from "./main-lane.ts";
+import { MemoryLimits } from "./memory-limits.ts";
 import type { ToLane } from "./messages.ts";
 
 export class InlineExecutor implements Lanes {
   readonly lanes = [MAIN_LANE];
   readonly available = [MAIN_LANE];
   readonly #main: MainLane;
+  readonly #limits = new MemoryLimits((bytes) => this.#main.post({ type: "limit", bytes }));
   readonly #listeners = new Set<LaneListener>();
 
   /** @param now milliseconds since the process's epoch */
@@ -52,6 +54,10 @@ export class InlineExecutor implements Lanes {
 
   running(): undefined {
     return undefined; // whoever could ask runs on this thread, so no task does
+  }
+
+  limitMemory(bytes: number): () => void {
+    return this.#limits.add(bytes);
   }
 
   suspend(): void {}

@@ -59,6 +59,8 @@ export type ToLane =
   | { readonly type: "drop"; readonly tasks: readonly number[] }
   /** Forget tasks that have not begun, and tell those that have through their signal. */
   | { readonly type: "cancel"; readonly tasks: readonly number[]; readonly answer: number }
+  /** Bytes of results to hold in memory; more go to disk. 0 for no limit. */
+  | { readonly type: "limit"; readonly bytes: number }
   /** A port to another lane, for `send` and `value`. */
   | {
       readonly type: "connect";
@@ -127,6 +129,16 @@ export type FromLane =
   | { readonly type: "cancelled"; readonly answer: number }
   /** A result that cannot be sent; `wire` is the error, encoded. */
   | { readonly type: "unsendable"; readonly task: number; readonly wire: unknown }
+  /** A result went to disk, or came back; times are milliseconds since the process's epoch. */
+  | {
+      readonly type: "spilled" | "restored";
+      readonly task: number;
+      readonly bytes: number;
+      readonly started: number;
+      readonly finished: number;
+    }
+  /** What the lane's store holds now. */
+  | { readonly type: "held"; readonly held: number; readonly spilled: number; readonly results: number }
   | { readonly type: "progress"; readonly task: number; readonly fraction: number; readonly message?: string }
   | {
       readonly type: "log";

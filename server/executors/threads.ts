@@ -7,11 +7,13 @@
 import { MessageChannel, type MessagePort, type Worker } from "node:worker_threads";
 import { Piscina } from "piscina";
 import { laneEntry } from "../install.ts";
+import { removeSpillFoldersOfThread, runSpillFolder } from "../store/spill/run-folder.ts";
 import { ClaimBook } from "./claims.ts";
 import { type ExecutableFunction, type LaneListener, type Lanes, type Loss, MAIN_LANE } from "./executor.ts";
 import { type Running, RunningMark } from "./lane/running-mark.ts";
 import type { DoorAnswer, LaneAddress, ThreadOptions } from "./lane/thread.ts";
 import { MainLane } from "./main-lane.ts";
+import { MemoryLimits } from "./memory-limits.ts";
 import type { FromLane, FunctionAddress, ToLane } from "./messages.ts";
 
 interface ThreadLane {
@@ -39,6 +41,10 @@ export class ThreadsExecutor implements Lanes {
   readonly #suspended = new Set<number>();
   readonly #connected = new Set<string>();
   readonly #listeners = new Set<LaneListener>();
+  readonly #limits = new MemoryLimits(() => {
+    for (const lane of this.lanes) this.post(lane, this.#limitOfLane());
+  });
+  readonly #size: number;
   #nextLane = 1;
   /** Threads that could not be started, one after another. */
   #failedStarts = 0;
@@ -52,6 +58,8 @@ export class ThreadsExecutor implements Lanes {
    */
   constructor(threads: number, epoch: number) {
     this.#epoch = epoch;
+    this.#size = threads;
+    runSpillFolder(); // threads inherit its path
     this.#main = new MainLane(
       () => performance.timeOrigin + performance.now() - epoch,
       (lane, message) => this.#hear(lane, message),
@@ -83,6 +91,15 @@ export class ThreadsExecutor implements Lanes {
 
   running(lane: number): Running | undefined {
     return this.#threads.get(lane)?.mark.read();
+  }
+
+  /** Bytes of results that each worker may hold now; 0 for no limit. */
+  get memoryLimit(): number {
+    return this.#limitOfLane().bytes;
+  }
+
+  limitMemory(bytes: number): () => void {
+    return this.#limits.add(bytes);
   }
 
   suspend(lane: number): void {
@@ -193,6 +210,7 @@ export class ThreadsExecutor implements Lanes {
     port1.on("message", (message: FromLane) => this.#hear(lane, message));
     if (!this.#held) port1.unref();
     if (this.#script !== undefined) port1.postMessage({ type: "script", url: this.#script } satisfies ToLane);
+    if (this.#limits.inForce > 0) port1.postMessage(this.#limitOfLane());
     for (const listener of [...this.#listeners]) listener.added?.(lane);
     this.#findThread(thread, port2, []);
   }
@@ -253,6 +271,7 @@ export class ThreadsExecutor implements Lanes {
       // The new lane first: a compute must not be without worker lanes in between.
       if (!this.#closing) this.#openLane();
       const outOfMemory = crash?.code === "ERR_WORKER_OUT_OF_MEMORY";
+      removeSpillFoldersOfThread(threadId);
       const died = crash?.message ?? `its thread ended with code ${code}`;
       this.#lose(thread, thread.ended ?? died, outOfMemory);
     });
@@ -272,6 +291,11 @@ export class ThreadsExecutor implements Lanes {
       claims: thread.claims,
     };
     for (const listener of [...this.#listeners]) listener.lost(thread.lane, loss);
+  }
+
+  /** An equal part for each worker. The main thread's lane, which holds little, has as much beside. */
+  #limitOfLane(): ToLane & { type: "limit" } {
+    return { type: "limit", bytes: Math.ceil(this.#limits.inForce / this.#size) };
   }
 
   #hear(lane: number, message: FromLane): void {

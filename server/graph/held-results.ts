@@ -36,7 +36,8 @@ export class HeldCount {
     const { size, dependentStart } = graph;
     this.#graph = graph;
     this.#needed = new Int32Array(size);
-    for (let task = 0; task < size; task++) this.#needed[task] = dependentStart[task + 1]! - dependentStart[task]!;
+    for (let task = 0; task < size; task++)
+      this.#needed[task] = dependentStart[task + 1]! - dependentStart[task]!;
   }
 
   /** The task has run: its result is held if somebody needs it, and what only it needed is not held any more. */

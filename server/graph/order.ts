@@ -63,18 +63,20 @@ class Ordering {
     const least = this.#leastOf(part);
     let best = part;
     let fewest = Infinity;
-    for (const walk of this.#ways(part)) {
-      let sequence = walk();
-      let most = this.#held.most(sequence);
-      if (most > least) {
-        sequence = this.#smoothed(sequence);
-        most = this.#held.most(sequence);
-      }
+    const keep = (sequence: Int32Array): boolean => {
+      const most = this.#held.most(sequence);
       if (most < fewest) {
         best = sequence;
         fewest = most;
       }
-      if (fewest <= least) break;
+      return fewest <= least;
+    };
+    for (const walk of this.#ways(part)) {
+      const walked = walk();
+      if (keep(walked)) break;
+      const { forward, backward } = this.#plainView;
+      const hoisted = forward.along(walked, walked);
+      if (keep(hoisted) || keep(forward.along(part, backward.along(hoisted)))) break;
     }
     return best;
   }
@@ -86,7 +88,8 @@ class Ordering {
     const tasks = folded?.toPart(part) ?? part;
     const unfold = (sequence: Int32Array): Int32Array => folded?.unfold(sequence, part.length) ?? sequence;
     const forward = (start: number, rule: GoalRule) => () => unfold(view.forward.nearest(tasks, start, rule));
-    const backward = (start: number, rule: GoalRule) => () => unfold(view.backward.nearest(tasks, start, rule));
+    const backward = (start: number, rule: GoalRule) => () =>
+      unfold(view.backward.nearest(tasks, start, rule));
     const { lightest, heaviest } = view.ends(tasks);
     const ways = [
       forward(view.firstStep(heaviest), "newest"),

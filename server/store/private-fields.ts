@@ -20,7 +20,9 @@ export function hasPrivateFields(Class: Class): boolean {
 /** Used as `this.#name` or `other.#name`; `Class.#name` belongs to the class, which every thread has. */
 function uses(Class: Class): boolean {
   const source = Function.prototype.toString.call(Class);
-  const owners = source.matchAll(/([\p{ID_Continue}$]*)\s*\??\.#[\p{ID_Start}_$]|\b__private(?:Add|Get|Set|In)\b/gu);
+  const owners = source.matchAll(
+    /([\p{ID_Continue}$]*)\s*\??\.#[\p{ID_Start}_$]|\b__private(?:Add|Get|Set|In)\b/gu,
+  );
   for (const [, owner] of owners) if (owner === undefined || owner !== Class.name) return true;
   return false;
 }

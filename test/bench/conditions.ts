@@ -54,6 +54,9 @@ export function describeConditions(seen: Conditions): string {
     `${seen.date} UTC · ${seen.cpu}, ${seen.cores} cores, ${seen.memoryGB} GB, ${seen.system}`,
     `${seen.workers} workers for everybody · load average ${seen.loadBefore} at the start`,
     versions.join(" · "),
+    ...(seen.loadBefore > seen.cores
+      ? ["The machine is busy with something else: trust ratios, not figures."]
+      : []),
     "",
   ].join("\n");
 }

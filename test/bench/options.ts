@@ -19,7 +19,7 @@ export interface BenchOptions {
   /** Tasks in a graph. */
   readonly sizes: readonly number[];
   readonly repeats: number;
-  /** Milliseconds that one build or compute may take. */
+  /** Milliseconds that one build or compute of a peer in Python may take; those in Node get a minute in any case. */
   readonly limit: number;
   /** Size of the whole jobs and of the tasks that take time, as a part of the real one. */
   readonly scale: number;
@@ -38,7 +38,7 @@ Measures Treadle beside its peers, all in one run, and prints medians and ratios
   --peers NAMES     of ${PEERS.join(", ")} (default: all but distributed)
   --sizes NUMBERS   tasks in a graph, such as 1k,10k,1M
   --repeats N       how often each peer has its turn (default: 3)
-  --limit SECONDS   how long one build or compute may take (default: 3, with --full 60)
+  --limit SECONDS   how long one build or compute of Dask may take (default: 3, with --full 60)
   --scale FACTOR    size of the jobs: 1 is 1000 frames, 16 files of 20,000 lines, 64 tasks of
                     50 ms, 1000 mixed tasks, an array of 64 MB (default: 0.25, with --full 1)
   --json FILE       every sample as JSON

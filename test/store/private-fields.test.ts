@@ -49,7 +49,9 @@ test("an instance that would lose them is refused, with where it stands and what
   registerClasses({ "private#Open": () => Open, "private#Child": () => Child });
   expect(() => encode([new Open()])).not.toThrow();
   expect(() => encode({ list: [new Child()] })).toThrow(UncloneableError);
-  expect(() => encode({ list: [new Child()] })).toThrow(/an instance of class Child, which has private fields/);
+  expect(() => encode({ list: [new Child()] })).toThrow(
+    /an instance of class Child, which has private fields/,
+  );
 });
 
 test("a captured one is an error that names variable, file and line, before anything runs", async () => {

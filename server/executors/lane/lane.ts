@@ -5,6 +5,7 @@
  * It decides nothing and knows no graph. Its thread, its ports and where its functions come from are given
  * to it, so the same lane serves worker threads and the main thread.
  */
+import { newSpillFolder } from "../../store/spill/run-folder.ts";
 import type { FromLane, ToLane, ValuesSent } from "../messages.ts";
 import { Arrivals } from "./arrivals.ts";
 import { Calls } from "./calls.ts";
@@ -24,10 +25,16 @@ const TURN_MS = 2;
 /** Tasks that may wait for something outside at once; each holds its inputs, so memory bounds this. */
 const MOST_AWAITING = 32;
 
+/** Milliseconds between two words about what is held. */
+const TELL_HELD_EVERY_MS = 50;
+
 export class Lane {
   readonly #options: LaneOptions;
   readonly #reports: Reports;
-  readonly #store = new LaneStore();
+  readonly #store: LaneStore;
+  /** What was last told of the store, and when. */
+  #told = { held: 0, spilled: 0, results: 0 };
+  #toldAt = 0;
   readonly #arrivals: Arrivals;
   /** Tasks that have begun and can go on, before all others. */
   #resumed: LaneTask[] = [];
@@ -40,7 +47,15 @@ export class Lane {
 
   constructor(options: LaneOptions) {
     this.#options = options;
-    this.#reports = new Reports(options.post);
+    const { post, now } = options;
+    this.#reports = new Reports(post);
+    this.#store = new LaneStore({
+      folder: newSpillFolder(),
+      now,
+      onSpill: (spilled) => post({ type: "spilled", ...spilled }),
+      onRestore: (restored) => post({ type: "restored", ...restored }),
+      onStay: (error) => process.stderr.write(`${error.message}\n`),
+    });
     this.#arrivals = new Arrivals((id) => this.#store.has(id), options.now);
     this.#calls = new Calls(options, this.#store, this.#reports, {
       isOpen: (task) => this.#isOpen(task),
@@ -74,6 +89,9 @@ export class Lane {
       case "release":
         for (const id of message.tasks) this.#store.delete(id);
         break;
+      case "limit":
+        this.#store.limit = message.bytes;
+        break;
       case "drop":
         for (const id of message.tasks) this.#drop(id);
         break;
@@ -95,7 +113,7 @@ export class Lane {
   accept({ tasks, wires, copied }: ValuesSent): void {
     this.#options.post({ type: "moved", tasks, copied });
     for (const [i, id] of tasks.entries()) {
-      this.#store.accept(id, wires[i]);
+      this.#store.accept(id, wires[i], copied[i]);
       this.#arrivals.resultIsHere(id);
     }
     this.#planTurn();
@@ -123,7 +141,10 @@ export class Lane {
     this.#calls.turn++;
     this.#options.mark?.end();
     this.#gaveWay = false;
-    if (!this.#reports.isEmpty) this.#reports.flush();
+    if (!this.#reports.isEmpty) {
+      this.#reports.flush();
+      this.#tellHeld();
+    }
     const until = this.#options.now() + TURN_MS;
     // What a task awaits may be there already: it goes on before the next one begins, so that tasks overlap
     // only where they really wait, and the time that each took is its own.
@@ -136,6 +157,18 @@ export class Lane {
     }
     if (this.#gaveWay || this.#hasWork || !this.#reports.isEmpty) this.#planTurn();
   };
+
+  /** Says what the store holds, when it has changed and not more often than a screen shows. */
+  #tellHeld(): void {
+    const now = this.#options.now();
+    if (now - this.#toldAt < TELL_HELD_EVERY_MS) return;
+    const { heldBytes: held, spilledBytes: spilled, size: results } = this.#store;
+    const told = this.#told;
+    if (told.held === held && told.spilled === spilled && told.results === results) return;
+    this.#told = { held, spilled, results };
+    this.#toldAt = now;
+    this.#options.post({ type: "held", held, spilled, results });
+  }
 
   get #hasWork(): boolean {
     return this.#resumed.length > 0 || (!this.#arrivals.isEmpty && this.#calls.awaiting < MOST_AWAITING);

@@ -28,7 +28,9 @@ export function sendResults(
     if (!store.has(task)) continue;
     try {
       const value = store.get(task);
-      const encoded = raw ? { wire: value, copied: 0 } : encode(value);
+      const encoded = raw ? { wire: value, copied: 0, bytes: 1 } : encode(value);
+      // Others see the same memory from now on: to write it to disk would free nothing.
+      if (encoded.copied < encoded.bytes) store.lend(task);
       sent.push(task);
       wires.push(encoded.wire);
       copied.push(encoded.copied);

@@ -68,7 +68,8 @@ export function fold(graph: TaskGraph): Folded | undefined {
         unfolded[--next] = task;
         for (let edge = dependencyStart[task + 1]! - 1; edge >= dependencyStart[task]!; edge--) {
           let below = dependencies[edge]!;
-          for (; numbers[below] === -1; below = dependencies[dependencyStart[below]!]!) unfolded[--next] = below;
+          for (; numbers[below] === -1; below = dependencies[dependencyStart[below]!]!)
+            unfolded[--next] = below;
         }
       }
       return unfolded;

@@ -134,8 +134,9 @@ export class ForwardWalk {
       this.#sequence[this.#length++] = task;
       for (let edge = dependencyStart[task]!; edge < dependencyStart[task + 1]!; edge++) {
         const dependency = dependencies[edge]!;
-        const last = (this.#last[dependency]! ^= task);
+        this.#last[dependency]! ^= task;
         if (--this.#needed[dependency]! === 1 && requested[dependency] === 0) {
+          const last = this.#last[dependency]!;
           this.#cost[last]!--;
           this.#consider(last);
         }

@@ -55,7 +55,12 @@ export function measure(graph: TaskGraph): Measures {
 const FEW = 12;
 
 /** Sorts `values[start … end - 1]`; equal ones stay in their order. */
-function sort(values: Int32Array, start: number, end: number, compare: (a: number, b: number) => number): void {
+function sort(
+  values: Int32Array,
+  start: number,
+  end: number,
+  compare: (a: number, b: number) => number,
+): void {
   let sorted = start + 1;
   while (sorted < end && compare(values[sorted - 1]!, values[sorted]!) <= 0) sorted++;
   if (sorted >= end) return;

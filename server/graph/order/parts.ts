@@ -39,8 +39,10 @@ export function connectedParts(graph: TaskGraph): Int32Array[] {
   for (let task = 0; task < size; task++) {
     const root = smaller[task]!;
     if (root === task) {
+      const end = start + lengths[task]!;
+      parts.push(tasks.subarray(start, end));
       next[task] = start;
-      parts.push(tasks.subarray(start, (start += lengths[task]!)));
+      start = end;
     }
     tasks[next[root]!++] = task;
   }
