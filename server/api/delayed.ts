@@ -6,6 +6,7 @@
 import { inspect } from "node:util";
 import { inheritIdentity } from "./cache/identity.ts";
 import { compute, keep } from "./compute.ts";
+import { contentToken } from "./content-key.ts";
 import { CALL_METHOD, GET_FIELD, GET_ITEM, PART } from "./core-kernels.ts";
 import { LazyValueError } from "./errors.ts";
 import { LazyTask } from "./lazy-task.ts";
@@ -165,9 +166,12 @@ export function recordTask(fn: TaskFunction, args: readonly unknown[], key?: str
   });
 }
 
+/** Keys say what they are taken out of, and so grow with every step; a longer one is cut down to a token. */
+const LONGEST_KEY = 120;
+
 /** Field, item and part: pure, so that saying it twice is one task. */
 function access<T>(fn: TaskFunction, of: LazyTask, ...args: (string | number)[]): Delayed<T> {
-  return new Delayed(
-    recordTask(fn, [new Delayed(of), ...args], `${fn.name}-${of.key}[${JSON.stringify(args[0])}]`),
-  );
+  const key = `${of.key}[${JSON.stringify(args[0])}]`;
+  const short = key.length <= LONGEST_KEY ? key : contentToken(key, () => "");
+  return new Delayed(recordTask(fn, [new Delayed(of), ...args], `${fn.name}-${short}`));
 }

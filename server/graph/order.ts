@@ -33,10 +33,13 @@ export function staticOrder(graph: TaskGraph): Int32Array {
   return rank;
 }
 
-/** Every way costs about half a microsecond for each task; so many tasks and edges are walked for one part … */
-const MOST_STEPS = 40_000;
-/** … but never fewer ways than these: the first three are good at different shapes. */
-const FEWEST_WAYS = 3;
+/**
+ * Ways that every part is walked if it has to be; a way costs about half a microsecond for each task. The first is
+ * good at windows and boards, the second at scattered edges, the third at several outputs of the same sources.
+ */
+const FIRST_WAYS = 3;
+/** Tasks and edges that are walked beyond that in one graph: a thousand tasks can afford every way. */
+const MORE_STEPS = 20_000;
 
 class Ordering {
   readonly #graph: TaskGraph;
@@ -48,6 +51,8 @@ class Ordering {
   readonly #view: View;
   /** The graph itself, for what is not asked of the simplest graphs. */
   #plain: View | undefined;
+  /** What is left of `MORE_STEPS`. */
+  #moreSteps = MORE_STEPS;
 
   constructor(graph: TaskGraph) {
     this.#graph = graph;
@@ -60,9 +65,10 @@ class Ordering {
   /** The tasks of a part in the order in which they are to run. */
   order(part: Int32Array): Int32Array {
     if (part.length === 1) return part;
-    const least = this.#leastOf(part);
+    const { least, steps } = this.#figures(part);
     let best = part;
     let fewest = Infinity;
+    /** Keeps the better one; true when no order could be better. */
     const keep = (sequence: Int32Array): boolean => {
       const most = this.#held.most(sequence);
       if (most < fewest) {
@@ -71,14 +77,30 @@ class Ordering {
       }
       return fewest <= least;
     };
-    for (const walk of this.#ways(part)) {
+    for (const [number, walk] of this.#ways(part).entries()) {
+      if (number >= FIRST_WAYS) {
+        if (steps > this.#moreSteps) break;
+        this.#moreSteps -= steps;
+      }
       const walked = walk();
       if (keep(walked)) break;
+      // Moves that cost nothing: first tasks forward, then, if that is not enough, back and forward again.
       const { forward, backward } = this.#plainView;
-      const hoisted = forward.along(walked, walked);
+      const hoisted = forward.along(part, walked);
       if (keep(hoisted) || keep(forward.along(part, backward.along(hoisted)))) break;
     }
     return best;
+  }
+
+  #figures(part: Int32Array): { readonly least: number; readonly steps: number } {
+    const { dependencyStart } = this.#graph;
+    let least = 0;
+    let steps = part.length;
+    for (const task of part) {
+      least = Math.max(least, this.#least[task]!);
+      steps += dependencyStart[task + 1]! - dependencyStart[task]!;
+    }
+    return { least, steps };
   }
 
   /** Ways through a part, the most promising first. */
@@ -91,7 +113,7 @@ class Ordering {
     const backward = (start: number, rule: GoalRule) => () =>
       unfold(view.backward.nearest(tasks, start, rule));
     const { lightest, heaviest } = view.ends(tasks);
-    const ways = [
+    return [
       forward(view.firstStep(heaviest), "newest"),
       forward(view.firstStep(lightest), "oldest"),
       backward(heaviest, "oldest"),
@@ -100,27 +122,11 @@ class Ordering {
       forward(view.firstStep(heaviest), "oldest"),
       backward(lightest, "newest"),
     ];
-    const first = part[0]!;
-    const last = part[part.length - 1]!;
-    const steps = this.#graph.dependencyStart[last + 1]! - this.#graph.dependencyStart[first]! + part.length;
-    return ways.slice(0, Math.max(FEWEST_WAYS, Math.floor(MOST_STEPS / steps)));
-  }
-
-  /** The same order with tasks moved to where they cost nothing: first back, then forward. It never holds more. */
-  #smoothed(sequence: Int32Array): Int32Array {
-    const { forward, backward } = this.#plainView;
-    return forward.along(sequence, backward.along(sequence));
   }
 
   get #plainView(): View {
     this.#plain ??= this.#folded ? new View(this.#graph) : this.#view;
     return this.#plain;
-  }
-
-  #leastOf(part: Int32Array): number {
-    let least = 0;
-    for (const task of part) least = Math.max(least, this.#least[task]!);
-    return least;
   }
 }
 

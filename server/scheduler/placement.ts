@@ -33,12 +33,18 @@ export function hasRoom(lane: LaneState): boolean {
   return lane.queued === 0 || (lane.queuedTime < HORIZON_MS && lane.queued < LONGEST_QUEUE);
 }
 
+/** Whether it is time to send a lane more: half of what it may have. A task at a time would be a message for each. */
+function runsLow(lane: LaneState): boolean {
+  if (lane.awaiting >= MOST_AWAITING) return false;
+  return lane.queued === 0 || (lane.queuedTime < HORIZON_MS / 2 && lane.queued < LONGEST_QUEUE / 2);
+}
+
 /** Fills every lane that has room with what may run there. */
 export function assign(s: SchedulerState, out: Instructions): void {
   if (s.stopped) return;
   for (let placed = true; placed; ) {
     placed = false;
-    const open = [...s.lanes.values()].filter(hasRoom);
+    const open = [...s.lanes.values()].filter(runsLow);
     open.sort((a, b) => a.queuedTime - b.queuedTime);
     for (const [i, lane] of open.entries()) {
       // What any lane could take is shared out, or the first lane would take the last milliseconds alone.
@@ -53,8 +59,9 @@ function fill(s: SchedulerState, lane: LaneState, share: number, out: Instructio
   const leave = s.ready.free - share;
   let placed = false;
   while (hasRoom(lane) && (!placed || s.ready.free > leave || s.ready.free === 0)) {
-    let task = s.ready.take(s, lane, rootsMayBegin(s));
-    if (task === -1 && !lane.mainThread) task = takeFromNeighbour(s, lane);
+    const task = s.ready.take(s, lane, rootsMayBegin(s)) ;
+    const other = lane.mainThread ? -1 : takeFromNeighbour(s, lane, task);
+    if (other !== -1) { if (task !== -1) s.ready.add(s, task); place(s, other, lane, out); placed = true; continue; }
     if (task === -1) break;
     place(s, task, lane, out);
     placed = true;
@@ -71,11 +78,13 @@ function rootsMayBegin(s: SchedulerState): boolean {
 }
 
 /** A task that waits for the busiest other lane, when moving its inputs takes less time than waiting; -1 for none. */
-function takeFromNeighbour(s: SchedulerState, lane: LaneState): number {
+function takeFromNeighbour(s: SchedulerState, lane: LaneState, own: number): number {
+  if (own !== -1 && s.graph.dependencyStart[own] !== s.graph.dependencyStart[own + 1]) return -1;
+  const share = own === -1 ? 1 : Number((globalThis as any).SHARE ?? 0.25);
   for (const other of s.lanes.values()) {
     if (other === lane || other.mainThread || hasRoom(other)) continue;
     const task = s.ready.firstNear(s, other);
-    if (task === -1 || movingTime(s, task, lane.lane) >= waitingTime(other)) continue;
+    if (task === -1 || movingTime(s, task, lane.lane) >= share * waitingTime(other) || (own !== -1 && s.rank[own]! < s.rank[task]!)) continue;
     other.near.pop();
     return task;
   }

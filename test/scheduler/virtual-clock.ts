@@ -46,6 +46,8 @@ export function runByTheClock(options: ClockOptions): Ran {
 }
 
 interface ClockedLane {
+  /** On their way to the lane. */
+  readonly sent: number[];
   readonly queue: number[];
   readonly store: Set<number>;
   finished: number[];
@@ -77,6 +79,7 @@ class Clock {
     const settings: SchedulerOptions = { graph, rank, mainThread: new Uint8Array(1 + Math.max(0, ...graph.functions)) };
     this.#scheduler = new Scheduler(memoryLimit === undefined ? settings : { ...settings, memoryLimit });
     this.#lanes = Array.from({ length: workers + 1 }, () => ({
+      sent: [],
       queue: [],
       store: new Set<number>(),
       finished: [],
@@ -118,13 +121,18 @@ class Clock {
 
   #carryOut(instruction: Instruction): void {
     switch (instruction.type) {
-      case "run":
+      case "run": {
+        const at = this.#lanes[instruction.lane]!;
         this.#batches++;
+        at.sent.push(...instruction.tasks);
         this.#message(() => {
-          this.#lanes[instruction.lane]!.queue.push(...instruction.tasks);
+          // Apart from those that were taken back on their way.
+          const arrived = instruction.tasks.filter((task) => takeOut(at.sent, task));
+          at.queue.push(...arrived);
           this.#goOn(instruction.lane);
         });
         break;
+      }
       case "move": {
         const { task, to } = instruction;
         this.#moves++;
@@ -138,11 +146,10 @@ class Clock {
         break;
       }
       case "recall": {
-        // Decided at once, in memory that both sides see; what has not even arrived cannot have begun.
+        // Decided at once, in memory that both sides see.
         const { lane } = instruction;
-        const at = this.#lanes[lane]!;
-        const tasks = instruction.tasks.filter((task) => at.queue.includes(task));
-        for (const task of tasks) at.queue.splice(at.queue.indexOf(task), 1);
+        const { sent, queue } = this.#lanes[lane]!;
+        const tasks = instruction.tasks.filter((task) => takeOut(sent, task) || takeOut(queue, task));
         this.#takenBack += tasks.length;
         const begun = instruction.tasks.filter((task) => !tasks.includes(task));
         this.#later(0, () => this.#tell([{ type: "returned", lane, tasks, begun }]));
@@ -216,6 +223,13 @@ class Clock {
   #bytesOf(task: number): number {
     return this.#o.bytes?.(task) ?? 0;
   }
+}
+
+function takeOut(list: number[], task: number): boolean {
+  const place = list.indexOf(task);
+  if (place === -1) return false;
+  list.splice(place, 1);
+  return true;
 }
 
 /** What is to happen, earliest first; at the same time in the order in which it was added. */

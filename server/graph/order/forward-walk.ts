@@ -35,8 +35,9 @@ export class ForwardWalk {
   readonly #goals: Goals;
   /** A stack of our own: a chain of a hundred thousand tasks would overflow the call stack. */
   readonly #path: number[] = [];
-  /** Tasks that may have become possible without cost. */
-  readonly #free: number[] = [];
+  /** Tasks that lack nothing and leave less held than before, and those that leave as much. */
+  readonly #freeing: number[] = [];
+  readonly #even: number[] = [];
   /** Absent when the goals are given. */
   #rule: GoalRule | undefined;
   #sequence = new Int32Array(0);
@@ -125,9 +126,9 @@ export class ForwardWalk {
   /** Runs a task, and after it what has become possible without cost. */
   #run(first: number): void {
     const { dependencyStart, dependencies, dependentStart, dependents, requested } = this.#graph;
-    const free = this.#free;
-    free.push(first);
-    for (let task = free.pop(); task !== undefined; task = free.pop()) {
+    const freeing = this.#freeing;
+    const even = this.#even;
+    for (let task: number | undefined = first; task !== undefined; task = freeing.pop() ?? even.pop()) {
       if (this.#done[task] === 1) continue;
       this.#done[task] = 1;
       this.#goals.remove(task);
@@ -153,7 +154,9 @@ export class ForwardWalk {
   }
 
   #consider(task: number): void {
-    if (this.#missing[task] === 0 && this.#cost[task]! <= 0) this.#free.push(task);
-    else if (this.#rule) this.#goals.put(task, this.#cost[task]!, this.#rule);
+    const cost = this.#cost[task]!;
+    if (this.#missing[task] === 0 && cost < 0) this.#freeing.push(task);
+    else if (this.#missing[task] === 0 && cost === 0) this.#even.push(task);
+    else if (this.#rule) this.#goals.put(task, cost, this.#rule);
   }
 }
