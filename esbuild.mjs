@@ -89,7 +89,6 @@ async function build() {
     sourcemap: "linked",
     legalComments: "none",
     logLevel: "warning",
-    keepNames: true,
     metafile: true,
   });
   // piscina loads its file with `require`. Node aborts when a thread is ended while it requires an ES module, and

@@ -51,17 +51,23 @@ export class HeldCount {
   }
 
   /**
-   * Runs `sequence` and returns the most results held just before one of its tasks started. Everything that its
-   * tasks have to do with must be in `sequence`; afterwards the count is as if none of them had run.
+   * Runs `sequence` and returns the most results held just before one of its tasks started; counting stops once
+   * that many are `enough`. Everything that its tasks have to do with must be in `sequence`; afterwards the count
+   * is as if none of them had run.
    */
-  most(sequence: Int32Array): number {
+  most(sequence: Int32Array, enough = Infinity): number {
     const { dependentStart } = this.#graph;
+    const before = this.held;
     let most = 0;
-    for (let i = 0; i < sequence.length; i++) {
+    let next = 0;
+    while (next < sequence.length && most < enough) {
       if (this.held > most) most = this.held;
-      this.run(sequence[i]!);
+      this.run(sequence[next++]!);
     }
-    for (const task of sequence) this.#needed[task] = dependentStart[task + 1]! - dependentStart[task]!;
+    this.held = before;
+    for (const task of sequence) {
+      this.#needed[task] = dependentStart[task + 1]! - dependentStart[task]!;
+    }
     return most;
   }
 }

@@ -66,11 +66,12 @@ class Ordering {
   order(part: Int32Array): Int32Array {
     if (part.length === 1) return part;
     const { least, steps } = this.#figures(part);
+    const isSmall = steps <= MORE_STEPS;
     let best = part;
     let fewest = Infinity;
     /** Keeps the better one; true when no order could be better. */
     const keep = (sequence: Int32Array): boolean => {
-      const most = this.#held.most(sequence);
+      const most = this.#held.most(sequence, fewest);
       if (most < fewest) {
         best = sequence;
         fewest = most;
@@ -83,13 +84,19 @@ class Ordering {
         this.#moreSteps -= steps;
       }
       const walked = walk();
-      if (keep(walked)) break;
-      // Moves that cost nothing: first tasks forward, then, if that is not enough, back and forward again.
-      const { forward, backward } = this.#plainView;
-      const hoisted = forward.along(part, walked);
-      if (keep(hoisted) || keep(forward.along(part, backward.along(hoisted)))) break;
+      if (keep(walked) || (isSmall && this.#smoothed(part, walked).some(keep))) break;
     }
+    if (fewest > least) this.#smoothed(part, best).some(keep);
     return best;
+  }
+
+  /**
+   * The same order with tasks moved to where they cost nothing, so that it never holds more: forward only, which is
+   * kinder to several workers because roots do not wait for their turn; and first back and then forward.
+   */
+  #smoothed(part: Int32Array, sequence: Int32Array): Int32Array[] {
+    const { forward, backward } = this.#plainView;
+    return [forward.along(part, sequence), forward.along(part, backward.along(sequence))];
   }
 
   #figures(part: Int32Array): { readonly least: number; readonly steps: number } {

@@ -65,6 +65,7 @@ function lostResults(s: SchedulerState, lane: number, out: Instructions): number
     }
     forgetCopies(s, task, out);
     s.heldBytes -= s.bytes[task]!;
+    if (!s.graph.requested[task] && !s.borrowed.has(task)) s.held--;
     s.bytes[task] = 0;
     if (s.graph.requested[task] && !s.delivered[task]) s.undelivered--;
     const isNeeded = s.needed[task]! > 0 || (s.graph.requested[task] && !s.delivered[task]);

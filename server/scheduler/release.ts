@@ -27,6 +27,7 @@ export function finishTask(
   s.movingBytes[task] = movingBytes;
   s.everywhere[task] = everywhere ? 1 : 0;
   s.heldBytes += bytes;
+  if (!s.graph.requested[task]) s.held++;
   if (s.graph.requested[task] && !s.delivered[task]) s.undelivered++;
 
   const kind = s.graph.functions[task]!;
@@ -124,6 +125,7 @@ function release(s: SchedulerState, task: number, out: Instructions): void {
   if (s.borrowed.size === 0 || !s.borrowed.has(task)) {
     become(s, task, RELEASED);
     s.heldBytes -= s.bytes[task]!;
+    s.held--;
     s.bytes[task] = 0;
     const owner = s.lane[task]!;
     if (s.lanes.has(owner)) out.release(owner, task);

@@ -55,16 +55,6 @@ export class Scheduler {
     return instructions;
   }
 
-  /** Results that are finished, not requested, and still needed: what the order is there to keep few. */
-  get heldResults(): number {
-    const { graph, needed, state } = this.state;
-    let held = 0;
-    for (let task = 0; task < graph.size; task++) {
-      if (state[task] === MEMORY && !graph.requested[task] && needed[task]! > 0) held++;
-    }
-    return held;
-  }
-
   /** What needs nothing, or only what an earlier compute has made, can run. */
   #begin(): void {
     const s = this.state;

@@ -4,6 +4,7 @@
  * Each line says what a collection holds and what it must agree with; `test/scheduler/invariants.ts` checks
  * that after every event.
  */
+import { HeldCount } from "../graph/held-results.ts";
 import type { TaskGraph } from "../graph/task-graph.ts";
 import { Copies } from "./copies.ts";
 import { type LaneState, LaneTasks, NO_LANE } from "./lane-state.ts";
@@ -37,7 +38,7 @@ export interface SchedulerState {
   readonly begun: Uint8Array;
   /** Task → 1 while its lane is asked to give it back. */
   readonly recalled: Uint8Array;
-  /** Task → the idle lane for which it was taken out of another's queue; a task is taken back only once. */
+  /** Task → the idle lane for which its own is asked to give it back; `NO_LANE` otherwise. */
   readonly takenFor: Int32Array;
   /** Task → 1 when the result can be sent along with any task, so that no lane has to be preferred. */
   readonly everywhere: Uint8Array;
@@ -72,6 +73,12 @@ export interface SchedulerState {
   readonly memoryTarget: number;
   /** What happened to each task lately. */
   readonly story: Story;
+  /** Results in memory, but for those that were requested or that an earlier compute made. */
+  held: number;
+  /** The most of them that there ever are when one lane does everything in the static order; constant. */
+  readonly promised: number;
+  /** How many of them could not be freed without beginning more roots, when last there was nothing else to do. */
+  heldInVain: number;
   /** Sum of `bytes` over the tasks in memory. */
   heldBytes: number;
   /** Sum of `bytes` over the executing tasks. */
@@ -178,6 +185,9 @@ export function initialState(options: SchedulerOptions): SchedulerState {
     workersWillCome: options.workersWillCome ?? false,
     memoryTarget: memoryLimit > 0 ? memoryLimit * MEMORY_TARGET : Number.POSITIVE_INFINITY,
     story: new Story(),
+    held: 0,
+    heldInVain: 0,
+    promised: new HeldCount(graph).most(taskOfRank),
     heldBytes: 0,
     comingBytes: 0,
     executing: 0,

@@ -5,7 +5,7 @@
  * Whether a task has begun is known to its lane only. It is asked (`recall`) and answers (`returned`).
  */
 import type { Instructions } from "./instructions.ts";
-import type { LaneState } from "./lane-state.ts";
+import { type LaneState, NO_LANE } from "./lane-state.ts";
 import { movingTime } from "./moving-time.ts";
 import { hasRoom } from "./placement.ts";
 import type { SchedulerState } from "./state.ts";
@@ -52,6 +52,7 @@ export function takeIn(
     if (!isAwaited(task)) continue;
     s.begun[task] = 1; // before it counts as open again
     s.recalled[task] = 0;
+    s.takenFor[task] = NO_LANE;
     at.recalled--;
   }
   for (const task of answer.tasks) {

@@ -78,6 +78,7 @@ export function endExecuting(s: SchedulerState, task: number): void {
     else uncharge(s, task, at);
   }
   s.recalled[task] = 0;
+  s.takenFor[task] = NO_LANE;
   s.awaiting[task] = 0;
   s.begun[task] = 0;
   s.charged[task] = 0;
@@ -125,11 +126,9 @@ export function isActive(s: SchedulerState, task: number): boolean {
 }
 
 /**
- * Whether an executing task may be asked for on behalf of an idle lane: it could run there at once, is not known
- * to have begun, and was not taken from a lane before.
+ * Whether an executing task may be asked for on behalf of an idle lane: it could run there at once, and is not
+ * known to have begun.
  */
 export function isOpen(s: SchedulerState, task: number): boolean {
-  return (
-    s.missing[task] === 0 && s.begun[task] === 0 && s.recalled[task] === 0 && s.takenFor[task] === NO_LANE
-  );
+  return s.missing[task] === 0 && s.begun[task] === 0 && s.recalled[task] === 0;
 }

@@ -131,6 +131,13 @@ describe("a delayed function", () => {
     expect(await lazy.compute(inline)).toBe(3);
   });
 
+  test("what is the same list in two places stays one list", async () => {
+    const list = [inc(0)];
+    const areSame = delayed(({ a, b }: { a: unknown; b: unknown }) => a === b);
+    expect(await areSame({ a: list, b: list } as never).compute(inline)).toBe(true);
+    expect(await areSame({ a: [inc(0)], b: [inc(0)] } as never).compute(inline)).toBe(false);
+  });
+
   test("an instance without lazy values passes as it is; with one it is refused, by the name of its class", async () => {
     class Box {
       readonly content: unknown;
@@ -154,6 +161,11 @@ describe("a delayed function", () => {
   });
 
   test.each<[string, () => unknown, RegExp]>([
+    [
+      "no argument",
+      () => (delayed as () => unknown)(),
+      /delayed\(\) was called without an argument\. Give it a function or a value/,
+    ],
     [
       "a misspelled option",
       () => delayed(inc.fn, { retires: 2 } as never),
@@ -194,6 +206,10 @@ describe("a result with nout", () => {
   test("has parts that cannot be taken apart", () => {
     const [plus] = both(1);
     expect(() => [...(plus as unknown as Iterable<unknown>)]).toThrow(LazyValueError);
+  });
+
+  test("has as many parts as it says", () => {
+    expect((both(1) as unknown as readonly unknown[]).length).toBe(2);
   });
 
   test("of nothing is empty", () => {

@@ -114,6 +114,7 @@ describe("a lazy value refuses", () => {
     ["a sign", (lazy) => -(lazy as number)],
     ["Math", (lazy) => Math.max(lazy, 1)],
     ["iteration", (lazy) => [...(lazy as Iterable<unknown>)]],
+    ["its length", (lazy) => (lazy as readonly unknown[]).length],
   ])("%s, with a hint", (_, use) => {
     expect(() => use(inc(1) as never)).toThrow(LazyValueError);
     expect(() => use(inc(1) as never)).toThrow(/compute it first/);

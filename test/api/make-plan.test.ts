@@ -1,5 +1,5 @@
 /** Plans: what is reached, what is fused, what each call says, and the graph that faces are shown. */
-import { compute, type Delayed, delayed, KeyCollisionError, type TaskOptions } from "treadle";
+import { compute, Delayed, delayed, KeyCollisionError, type TaskOptions } from "treadle";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { keptTask } from "../../server/api/delayed.ts";
 import { delayedWith } from "../../server/api/delayed-function.ts";
@@ -7,8 +7,9 @@ import { graphEvent } from "../../server/api/graph-event.ts";
 import { type MadePlan, makePlan, type PlanOptions } from "../../server/api/make-plan.ts";
 import { setTaskModule, toExecutable } from "../../server/api/task-function.ts";
 import { toTask } from "../../server/api/types.ts";
-import { noteTime } from "../../server/executors/function-times.ts";
+import { learntOf, noteTime } from "../../server/executors/function-times.ts";
 import { CAPTURES_ARE_LAST_ARGUMENT } from "../../server/executors/messages.ts";
+import type { Plan } from "../../server/executors/plan.ts";
 import { ResultOf } from "../../server/store/codec/marks.ts";
 import { type Random, randomFrom } from "../harness/random.ts";
 
@@ -88,18 +89,21 @@ describe("what is planned", () => {
   test("takes fields along with what they are fields of", () => {
     const part = read(1) as Delayed<{ rows: number[] }>;
     expect(tasks(planned([save(part.get("rows").at(0))]))).toEqual(["read get at save"]);
-    const { get } = { get: (name: "rows") => part.get(name) };
-    expect(tasks(planned([sum(get("rows"), part.get("rows").at(0)), scale(part)]))).toContain("read");
+    expect(tasks(planned([sum(part.get("rows"), part.at(0)), scale(part)]))).toEqual([
+      "read",
+      "get at sum",
+      "scale",
+    ]);
   });
 
   test("joins calls that were quick before to what they feed", () => {
     const quick = found("quick");
     const total = (): Delayed<unknown> => sum([quick(1), quick(2), quick(3)]);
     expect(tasks(planned([total()]))).toEqual(["quick", "quick", "quick", "sum"]);
-    const fn = toExecutable(quick(0)[toTask]().fn);
-    noteTime(fn, 0.01);
+    const known = learntOf(toExecutable(quick(0)[toTask]().fn));
+    noteTime(known, 0.01);
     expect(tasks(planned([total()]))).toEqual(["quick quick quick sum"]);
-    for (let i = 0; i < 20; i++) noteTime(fn, 1);
+    for (let i = 0; i < 20; i++) noteTime(known, 1);
     expect(tasks(planned([total()]))).toEqual(["quick", "quick", "quick", "sum"]);
   });
 
@@ -113,9 +117,13 @@ describe("what is planned", () => {
       value: undefined,
       isSurvivor: false,
     };
-    const first = keptTask(scale(read(1))[toTask](), kept);
-    const made = makePlan([sum(read(2), save(delayed(first as never)))[toTask](), first], options);
-    expect(made.plan.borrowed).toHaveLength(0);
+    const first = new Delayed(keptTask(scale(read(1))[toTask](), kept));
+    const made = planned([sum(read(2), save(first)), first]);
+    expect(tasks(made)).toEqual(["scale", "read", "save", "sum"]);
+    expect(made.requested).toEqual([3, 0]);
+    expect(made.plan.borrowed).toEqual([
+      { task: 0, id: 7, lane: 2, bytes: 800, everywhere: false, value: undefined },
+    ]);
   });
 
   test("ranks larger priorities first, and otherwise in the static order", () => {
@@ -132,6 +140,9 @@ describe("what is planned", () => {
 
 describe("a call of a plan", () => {
   const [read, both] = [found("read"), found("both")];
+  const needsOf = ({ needs, needStart }: Plan, call: number): number[] => [
+    ...needs.subarray(needStart[call]!, needStart[call + 1]!),
+  ];
 
   test("says its key, its arguments and what they need", () => {
     const [a, b] = [read(1), read(2)];
@@ -141,10 +152,10 @@ describe("a call of a plan", () => {
     expect(call).toMatchObject({
       key: lazy[toTask]().serial,
       args: [new ResultOf(0), [new ResultOf(1), 5], new ResultOf(0), "x"],
-      dependencies: [0, 1],
       captures: -1,
       timeout: 0,
     });
+    expect(needsOf(plan, requested[0]!)).toEqual([0, 1]);
     expect(plan.firstId).toBe(100);
   });
 
@@ -152,7 +163,7 @@ describe("a call of a plan", () => {
     const twice = (): Delayed<unknown> => (found("pure", { pure: true }) as Call)(1);
     const made = planned([both(twice(), read(1), twice())]);
     expect(made.tasks.map(({ fn }) => fn.name)).toEqual(["pure", "read", "both"]);
-    expect(made.plan.call(2).dependencies).toEqual([0, 1, 0]);
+    expect(needsOf(made.plan, 2)).toEqual([0, 1, 0]);
     expect([...made.calls.dependencies]).toEqual([0, 1]);
   });
 

@@ -1,6 +1,12 @@
 /** Building graphs: edges from both ends, each once, and none to a task that is not there. */
 import { expect, test } from "vitest";
-import { IntColumn, type TaskGraph, TaskGraphBuilder } from "../../server/graph/task-graph.ts";
+import {
+  graphOf,
+  IntColumn,
+  type TaskGraph,
+  TaskGraphBuilder,
+  withoutRepeats,
+} from "../../server/graph/task-graph.ts";
 import { fork, named } from "../harness/named-graphs.ts";
 
 /** Task → dependencies and task → dependents, read back out of the flat arrays. */
@@ -37,6 +43,24 @@ test("a dependency that is named twice is one edge", () => {
     down: [[], [], [0, 1], [2, 0]],
     up: [[2, 3], [2], [3], []],
   });
+});
+
+test("columns that name each dependency once are given back as they are", () => {
+  const [starts, ends] = [Int32Array.of(0, 0, 0, 2), Int32Array.of(1, 0)];
+  const same = withoutRepeats(starts, ends);
+  expect([same.dependencyStart, same.dependencies]).toEqual([starts, ends]);
+  expect(same.dependencies).toBe(ends);
+  const repeated = withoutRepeats(Int32Array.of(0, 0, 3, 5), Int32Array.of(0, 0, 0, 1, 0));
+  expect(repeated).toEqual({
+    dependencyStart: Int32Array.of(0, 0, 1, 3),
+    dependencies: Int32Array.of(0, 1, 0),
+  });
+});
+
+test("columns make the graph that the builder makes of the same tasks", () => {
+  const { graph } = named(fork);
+  const { dependencyStart, dependencies, functions, requested } = graph;
+  expect(graphOf({ dependencyStart, dependencies, functions, requested })).toEqual(graph);
 });
 
 test("dependencies keep the order in which the call has them", () => {

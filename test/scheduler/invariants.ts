@@ -53,6 +53,7 @@ class Check {
     says("awaits something, but does not run", s.awaiting[task] === 1 && !isRunning);
     says("has begun, but does not run", s.begun[task] === 1 && !isRunning);
     says("is asked for, but does not run", s.recalled[task] === 1 && !isRunning);
+    says("is taken for a lane, but not asked for", s.takenFor[task] !== NO_LANE && !s.recalled[task]);
     says("is charged to a lane", s.charged[task] !== 0 && !isRunning);
     says("takes memory", s.bytes[task] !== 0 && !isRunning && of !== MEMORY);
     says("is nowhere", of === MEMORY && !s.everywhere[task] && !s.lanes.has(s.lane[task]!));
@@ -151,12 +152,15 @@ class Check {
     this.#agree("bytes held", s.heldBytes, this.#bytes[MEMORY]!);
     this.#agree("bytes coming", s.comingBytes, this.#bytes[EXECUTING]!);
     let left = 0;
+    let held = 0;
     let onTheirWay = 0;
     for (let task = 0; task < s.graph.size; task++) {
+      if (s.state[task] === MEMORY && !s.graph.requested[task] && !s.borrowed.has(task)) held++;
       if (!s.graph.requested[task] || s.delivered[task]) continue;
       left++;
       if (s.state[task] === MEMORY) onTheirWay++;
     }
+    this.#agree("held", s.held, held);
     this.#agree("requested and not delivered", s.requestedLeft, left);
     this.#agree("undelivered", s.undelivered, onTheirWay);
   }

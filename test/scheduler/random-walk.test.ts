@@ -48,7 +48,7 @@ test("when nothing fails, every task runs once, what was asked for is in memory,
       tasksOf(run).map((task) => (graph.requested[task] ? MEMORY : RELEASED)),
     );
     expect(leftOvers(run)).toEqual([]);
-    expect(scheduler.heldResults).toBe(0);
+    expect(scheduler.state.held).toBe(0);
     takenBack += [...run.lanes.values()].reduce((sum, { returned }) => sum + returned, 0);
   });
   expect(takenBack).toBeGreaterThan(100);

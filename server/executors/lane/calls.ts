@@ -11,7 +11,7 @@ import { encodeThrown } from "./encode-thrown.ts";
 import type { Callable, LaneOptions } from "./lane-options.ts";
 import type { LaneStore } from "./lane-store.ts";
 import type { LaneTask } from "./lane-task.ts";
-import type { Reports } from "./reports.ts";
+import type { Reports, Times } from "./reports.ts";
 import { isThenable } from "./thenable.ts";
 
 /** What the calls need of their lane. */
@@ -35,6 +35,8 @@ export class Calls {
   awaiting = 0;
   /** Number of the lane's turn. */
   turn = 0;
+  /** When the thread was last free: at the beginning of the turn, or after a call that awaited nothing. */
+  endedAt = 0;
   readonly #options: LaneOptions;
   readonly #store: LaneStore;
   readonly #reports: Reports;
@@ -102,11 +104,14 @@ export class Calls {
     try {
       result = inTask(context, callable, args);
     } catch (error) {
+      this.endedAt = this.#options.now();
       this.#fail(task, started, error, args);
       return false;
     }
     if (!isThenable(result)) {
-      this.#finish(task, started, this.#options.now(), result);
+      // The clock is read once for each call: it takes longer than many calls do.
+      this.endedAt = this.#options.now();
+      this.#finish(task, { started, busyUntil: this.endedAt, finished: this.endedAt }, result);
       return false;
     }
     this.#await(task, result, started, args);
@@ -124,7 +129,9 @@ export class Calls {
       (value) => {
         this.awaiting--;
         // Done in the turn in which it began: it never really waited.
-        this.#finish(task, started, turn === this.turn ? this.#options.now() : gaveWayAt, value, call);
+        const finished = this.#options.now();
+        const busyUntil = turn === this.turn ? finished : gaveWayAt;
+        this.#finish(task, { started, busyUntil, finished }, value, call);
         this.#queue.resume(task);
         this.#queue.planTurn();
       },
@@ -146,14 +153,12 @@ export class Calls {
   }
 
   /** @param call the call that was made, where the task may have gone on or ended since */
-  #finish(task: LaneTask, started: number, busyUntil: number, value: unknown, call = task.call): void {
+  #finish(task: LaneTask, times: Times, value: unknown, call = task.call): void {
     if (!this.#queue.isOpen(task) || task.call !== call) return;
-    clearTimeout(task.timer);
-    const finished = this.#options.now();
-    const times = { ready: task.ready, started, finished, busy: busyUntil - started };
+    if (task.timer) clearTimeout(task.timer);
     const isInner = !task.isLastCall;
-    this.#reports.finished(call, times, value, isInner);
-    task.ready = finished;
+    this.#reports.finished(call, task.ready, times, value, isInner);
+    task.ready = times.finished;
     task.advance(value);
     if (isInner) return;
     this.#queue.close(task);

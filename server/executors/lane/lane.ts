@@ -145,15 +145,15 @@ export class Lane {
       this.#reports.flush();
       this.#tellHeld();
     }
-    const until = this.#options.now() + TURN_MS;
+    this.#calls.endedAt = this.#options.now();
+    const until = this.#calls.endedAt + TURN_MS;
     // What a task awaits may be there already: it goes on before the next one begins, so that tasks overlap
     // only where they really wait, and the time that each took is its own.
-    while (!this.#gaveWay) {
+    while (!this.#gaveWay && this.#calls.endedAt <= until) {
       const task = this.#resumed.shift() ?? this.#next();
       if (!task) break;
       if (this.#isOpen(task)) this.#goOn(task, until);
       if (!this.#gaveWay) this.#options.mark?.end();
-      if (this.#options.now() > until) break;
     }
     if (this.#gaveWay || this.#hasWork || !this.#reports.isEmpty) this.#planTurn();
   };
@@ -187,12 +187,10 @@ export class Lane {
       }
       task.hasBegun = true;
     }
-    let now = this.#options.now();
     while (this.#isOpen(task)) {
-      const later = this.#calls.next(task, now);
-      if (later) return;
-      now = this.#options.now();
-      if (now > until && this.#isOpen(task)) {
+      // A call begins when the one before it has ended.
+      if (this.#calls.next(task, this.#calls.endedAt)) return;
+      if (this.#calls.endedAt > until && this.#isOpen(task)) {
         this.#resumed.push(task);
         return;
       }

@@ -22,11 +22,12 @@ function isSmall(value: unknown): boolean {
   }
 }
 
-export interface CallTimes {
-  readonly ready: number;
+/** Of one call; milliseconds since the process's epoch. */
+export interface Times {
   readonly started: number;
+  /** Until when it had the thread; it may have awaited something after that. */
+  readonly busyUntil: number;
   readonly finished: number;
-  readonly busy: number;
 }
 
 export class Reports {
@@ -44,7 +45,7 @@ export class Reports {
   }
 
   /** A call has been made. @param isInner its result is for the next call of its task only */
-  finished(id: number, times: CallTimes, value: unknown, isInner: boolean): void {
+  finished(id: number, ready: number, times: Times, value: unknown, isInner: boolean): void {
     this.#awaiting.delete(id); // what is over need not be said to have waited
     const { width } = FINISHED;
     const at = this.#values.length * width;
@@ -56,10 +57,10 @@ export class Reports {
     const small = !isInner && isSmall(value);
     const rows = this.#rows;
     rows[at + FINISHED.id] = id;
-    rows[at + FINISHED.ready] = times.ready;
+    rows[at + FINISHED.ready] = ready;
     rows[at + FINISHED.started] = times.started;
     rows[at + FINISHED.finished] = times.finished;
-    rows[at + FINISHED.busy] = times.busy;
+    rows[at + FINISHED.busy] = times.busyUntil - times.started;
     rows[at + FINISHED.bytes] = roughBytes(value);
     rows[at + FINISHED.moving] = small ? 0 : movingBytes(value);
     rows[at + FINISHED.small] = small ? 1 : 0;

@@ -6,9 +6,10 @@
  * have all been placed, and that costs nothing, is placed at once: no order is worse for making a thing later
  * that nobody uses before.
  *
- *     y1 ─┬─ x2          y1 placed: x1 and x2 are open
- *     y0 ─┼─ x1          x2 costs -1 and comes next: it is made right before y1
- *         └─ x0          y0 costs 1 (x0)
+ *     y1 ─┬─ x2          y1 is placed last: x2 and x1 are open
+ *         └─ x1          x2 costs -1 and is placed before it: made late, used at once
+ *     y0 ─┬─ x1          y0 costs 1: x1 is open already, x0 is not
+ *         └─ x0
  */
 import type { TaskGraph } from "../task-graph.ts";
 import { type GoalRule, Goals } from "./goals.ts";

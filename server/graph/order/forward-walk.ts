@@ -4,10 +4,12 @@
  * The *cost* of a task is by how much more is held when it and what it still lacks have run: its own result, if
  * somebody needs it, and every dependency that somebody else needs too; less what is held now and then is not.
  *
- *     y1 ─┬─ x1 (held)          cost of y1: 0 for itself (requested), 1 for x2, -1 for x1
- *     y0 ─┼─ x0 (held)          cost of y0: 0 for itself, -1 for x0
- *         └─ x1
- *     y2 ── x2
+ *     y0 ─┬─ x0 (held)          cost of y0: -1, for x0 is not held any longer, and x1 is
+ *         └─ x1 (held)
+ *     y1 ─┬─ x1                 cost of y1: 1, for x2 will be held, and x1 is
+ *         └─ x2
+ *     y2 ─┬─ x2                 (all y are requested)
+ *         └─ x3
  *
  * A task that lacks nothing and costs nothing runs at once. That is always right: in the best of all orders
  * it could be moved to where it is now, and no moment on the way would hold more. Otherwise the walk sets out

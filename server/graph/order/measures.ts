@@ -22,6 +22,7 @@ export interface Measures {
 /** Weights double with every diamond; from here on they are equal. */
 const MOST_WEIGHT = 2 ** 50;
 
+/** Looks at every edge once; a task with many dependencies also sorts them. */
 export function measure(graph: TaskGraph): Measures {
   const { size, dependencyStart, dependencies, dependentStart } = graph;
   const share = new Float64Array(size);
