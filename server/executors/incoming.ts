@@ -64,8 +64,9 @@ export class Incoming {
       }
       case "failed": {
         const { task: id, wire, ...rest } = message;
-        if (this.#s.numbers.isOwn(id))
-          this.#s.fail({ ...rest, call: this.#s.numbers.call(id), lane, error: decode(wire) });
+        if (!this.#s.numbers.isOwn(id)) break;
+        this.#s.sightings.end(lane, [id], [rest.started]);
+        this.#s.fail({ ...rest, call: this.#s.numbers.call(id), lane, error: decode(wire) });
         break;
       }
       case "values":
@@ -121,7 +122,6 @@ export class Incoming {
       const busy = rows[at + FINISHED.busy]!;
       noteTime(this.#learnt[functionOf[call]!]!, busy);
       this.#s.limits.stop(call);
-      this.#s.sightings.forget(id);
       if (this.#s.numbers.lastCall(task) !== call) {
         inner.push(id); // its task has used it, or is about to
         continue;
@@ -137,7 +137,9 @@ export class Incoming {
     }
     if (mine.length === 0) return;
     if (this.#s.options.isHeard()) {
-      this.#s.options.emit(finishedEvent(lane, message, mine));
+      const finished = finishedEvent(lane, message, mine);
+      this.#s.sightings.end(lane, finished.task, finished.started);
+      this.#s.options.emit(finished);
       if (inner.length > 0) this.#s.options.emit({ type: "released", task: inner });
     }
     this.#s.feed(events);

@@ -1,6 +1,6 @@
 /**
  * Tells faces which tasks are running before they are done. A lane that computes says nothing meanwhile, so its
- * mark is looked at now and then; short tasks come and go between two looks and cost nothing.
+ * mark is looked at now and then. Short tasks come and go between two looks and are told when they have ended.
  */
 import type { RunEvent } from "../protocol/events.ts";
 import type { Lanes } from "./executor.ts";
@@ -53,8 +53,14 @@ export class Sightings {
     });
   }
 
-  /** The call has ended, or will begin again. */
+  /** Those calls have ended: they are told as begun if they have not been, and may begin again. */
+  end(worker: number, ids: readonly number[], started: readonly number[]): void {
+    this.tell(worker, ids, started);
+    for (const id of ids) this.#told.delete(id);
+  }
+
+  /** The call was lost, or never began. */
   forget(id: number): void {
-    if (this.#told.size > 0) this.#told.delete(id);
+    this.#told.delete(id);
   }
 }

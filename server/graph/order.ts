@@ -6,11 +6,9 @@
  *     o0 ── c0 ───┘                 that could be used up before the next thing is made
  *
  * No short rule is best for every graph, and the best order of all is out of reach; but it costs little to count
- * how many results an order holds. So each part of the graph is walked in a few different ways (`forward-walk.ts`,
- * `backward-walk.ts`), every way is smoothed by moves that cannot make it worse, and the best is kept. Most graphs
- * of most scripts are done after the first walk, because it reaches a bound below which no order goes.
- *
- * Nothing but structure decides: numbers of tasks break ties between tasks that look alike.
+ * how many results an order holds. So each part of the graph is walked in a few different ways, orders are smoothed
+ * by moves that cannot make them worse, and the best one is kept. Most graphs are done after the first walk: it
+ * reaches a bound below which no order goes. Structure decides; numbers only between tasks that look alike.
  */
 import { HeldCount } from "./held-results.ts";
 import { BackwardWalk } from "./order/backward-walk.ts";

@@ -77,8 +77,8 @@ export interface GraphKnown {
 }
 
 /**
- * Tasks seen running before they are done. One that begins and ends between two looks is never in here: its
- * `tasks-finished` says when it began.
+ * Attempts that began, and when. Told of each before it is told as finished or failed; of a long one while it
+ * runs, of a short one together with its end.
  */
 export interface TasksStarted {
   readonly type: "tasks-started";

@@ -210,5 +210,6 @@ function remember(s: SchedulerState, { task, lane, bytes, everywhere }: InitialT
   s.everywhere[task] = everywhere ? 1 : 0;
   if (s.graph.requested[task]) s.undelivered++;
   const { dependentStart, dependents } = s.graph;
-  for (let edge = dependentStart[task]!; edge < dependentStart[task + 1]!; edge++) s.missing[dependents[edge]!]!--;
+  for (let edge = dependentStart[task]!; edge < dependentStart[task + 1]!; edge++)
+    s.missing[dependents[edge]!]!--;
 }

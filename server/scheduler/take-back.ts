@@ -94,7 +94,13 @@ function longestQueue(s: SchedulerState): LaneState | undefined {
 }
 
 /** From the end of its queue, and only what could run elsewhere at once for less than it would wait. */
-function askForShare(s: SchedulerState, victim: LaneState, idle: LaneState, sharers: number, out: Instructions): void {
+function askForShare(
+  s: SchedulerState,
+  victim: LaneState,
+  idle: LaneState,
+  sharers: number,
+  out: Instructions,
+): void {
   let left = Math.floor(victim.open / sharers) || 1;
   const before = victim.open;
   for (let task = victim.last; task !== -1 && left > 0; task = s.laneTasks.before(task)) {

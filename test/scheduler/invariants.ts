@@ -24,7 +24,8 @@ export function checkInvariants(state: SchedulerState): void {
   for (let task = 0; task < state.graph.size; task++) check.task(task);
   for (const lane of state.lanes.values()) check.lane(lane);
   check.sums();
-  if (check.broken.length > 0) throw new Error(`The scheduler contradicts itself: ${check.broken.join("; ")}.`);
+  if (check.broken.length > 0)
+    throw new Error(`The scheduler contradicts itself: ${check.broken.join("; ")}.`);
 }
 
 class Check {
@@ -43,7 +44,8 @@ class Check {
     this.#count[of]!++;
     this.#bytes[of]! += s.bytes[task]!;
     const says = (what: string, wrong: boolean): void => {
-      if (wrong) this.broken.push(`task ${task}, ${STATE_NAMES[of as 0]}: ${what} (${s.story.of(task).join(", ")})`);
+      if (wrong)
+        this.broken.push(`task ${task}, ${STATE_NAMES[of as 0]}: ${what} (${s.story.of(task).join(", ")})`);
     };
     this.#needs(task, of, says);
     this.#neededBy(task, of, says);
@@ -167,6 +169,7 @@ class Check {
 
   /** Sums of numbers with fractions differ in their last digits. */
   #agree(what: string, counted: number, is: number): void {
-    if (Math.abs(counted - is) > 1e-6 * Math.max(1, Math.abs(is))) this.broken.push(`${counted} ${what} of ${is}`);
+    if (Math.abs(counted - is) > 1e-6 * Math.max(1, Math.abs(is)))
+      this.broken.push(`${counted} ${what} of ${is}`);
   }
 }

@@ -1,11 +1,12 @@
 /**
  * The scheduler's policy in small literal cases: events in, instructions out. Lane 0 is the main thread;
- * `run a b in 1` reads: lane 1
- * is told to run a, then b.
+ * `run a b in 1` reads: lane 1 is told to run a, then b.
  */
 import { expect, test } from "vitest";
+import { EXECUTING, RELEASED } from "../../server/scheduler/states.ts";
+import { become } from "../../server/scheduler/transitions.ts";
 import { chains, fanIn, fork } from "../harness/named-graphs.ts";
-import { join, scheduling } from "./scheduling.ts";
+import { join, LARGE, scheduling } from "./scheduling.ts";
 
 test("without tasks the run is complete at once", () => {
   expect(scheduling([]).start()).toEqual(["complete"]);
@@ -23,22 +24,21 @@ test("idle lanes get a task each", () => {
 test("a chain runs where it began, and its results are released one after another", () => {
   const { start, finish } = scheduling(chains(1, 3), { workers: 2 });
   expect(start()).toEqual(["run c0.0 in 1"]);
-  expect(finish("c0.0")).toEqual(["run c0.1 in 1"]);
-  expect(finish("c0.1")).toEqual(["release c0.0 in 1", "run c0.2 in 1"]);
+  expect(finish("c0.0", { busy: 10 })).toEqual(["run c0.1 in 1"]);
+  expect(finish("c0.1", { busy: 10 })).toEqual(["release c0.0 in 1", "run c0.2 in 1"]);
   expect(finish("c0.2")).toEqual(["release c0.1 in 1", "complete"]);
 });
 
 test("once a function is known to be quick, its tasks travel in batches of about four milliseconds", () => {
   const { start, finish } = scheduling(fanIn(100));
   start();
-  const [batch] = finish("r0", { busy: 0.5 });
-  expect(batch).toBe("run r1 r2 r3 r4 r5 r6 r7 r8 in 1");
+  expect(finish("r0", { busy: 0.5 })).toEqual(["run r1 r2 r3 r4 r5 r6 r7 r8 in 1"]);
 });
 
-test("however quick the function, a batch carries no more than 512 tasks", () => {
-  const { start, finish } = scheduling(fanIn(2000));
+test("however quick the function, a batch carries no more than 2048 tasks", () => {
+  const { start, finish } = scheduling(fanIn(5000));
   start();
-  expect(finish("r0", { busy: 0 })[0]!.split(" ").length - "run in 1".split(" ").length).toBe(512);
+  expect(finish("r0", { busy: 0 })[0]!.split(" ").length - "run in 1".split(" ").length).toBe(2048);
 });
 
 test("long tasks are sent one at a time", () => {
@@ -62,11 +62,21 @@ test("a task goes where most of its bytes are, and the others are moved there", 
 });
 
 test("copies are released with the original, in every lane that has one", () => {
-  const { start, finish } = scheduling(join, { workers: 2 });
+  const { start, finish, arrive } = scheduling(join, { workers: 2 });
   start();
   finish("a", { bytes: 1_000 });
-  finish("b", { bytes: 50_000_000 });
-  expect(finish("c")).toEqual(["release a in 1", "release a b in 2", "complete"]);
+  finish("b", { bytes: LARGE });
+  expect(arrive("a", 2)).toEqual([]);
+  expect(finish("c")).toEqual(["release b a in 2", "release a in 1", "complete"]);
+});
+
+test("a copy that is still on its way when nobody needs it any more is released when it comes", () => {
+  const { start, finish, arrive, cancel } = scheduling([...join, "long"], { workers: 2 });
+  start();
+  finish("a", { bytes: 1_000 });
+  finish("b", { bytes: LARGE });
+  expect(cancel("c")).toEqual(["give up c: cancelled", "cancel c in 2", "release a in 1", "release b in 2"]);
+  expect(arrive("a", 2)).toEqual(["release a in 2"]);
 });
 
 test("a result that is everywhere needs no moving", () => {
@@ -91,15 +101,30 @@ test("tasks of the main thread go there, all others to the workers", () => {
 });
 
 test("without workers the main thread does everything", () => {
-  const { start } = scheduling(["a", "b"], { workers: 0, onMain: ["b"] });
+  const { start, finish } = scheduling(["a", "b"], { workers: 0, onMain: ["b"] });
+  expect(start()).toEqual(["run a in 0"]);
+  expect(finish("a", { busy: 10 })).toEqual(["run b in 0"]);
+});
+
+test("without workers it does not, when some will come", () => {
+  const { start, add } = scheduling(["a", "b"], { workers: 0, onMain: ["b"], workersWillCome: true });
   expect(start()).toEqual(["run b in 0"]);
+  expect(add(1)).toEqual(["run a in 1"]);
+});
+
+test("a worker that comes late takes over what the main thread would have done", () => {
+  const { start, finish, add } = scheduling(["a", "b < a", "c < a", "d < a"], { workers: 0 });
+  start();
+  expect(finish("a", { busy: 10, bytes: 8 })).toEqual(["run b in 0"]);
+  expect(add(1)).toEqual(["move a from 0 to 1", "run c in 1"]);
+  expect(finish("b", { busy: 10 })).toEqual([]);
 });
 
 test("requested results are never released", () => {
   const { start, finish } = scheduling(fork, { requested: ["frames", "mean", "peak"], workers: 1 });
   start();
-  finish("raw", { busy: 0.1 });
-  expect(finish("frames", { busy: 0.1 })).toEqual(["release raw in 1", "run mean peak in 1"]);
+  expect(finish("raw", { busy: 0.1 })).toEqual(["run frames mean peak in 1"]);
+  expect(finish("frames", { busy: 0.1 })).toEqual(["release raw in 1"]);
   expect(finish("mean")).toEqual([]);
   expect(finish("peak")).toEqual(["complete"]);
 });
@@ -125,7 +150,7 @@ test("a failed task is tried again as often as it may, then given up", () => {
   start();
   expect(fail("a")).toEqual(["run a in 1"]);
   expect(fail("a")).toEqual(["run a in 1"]);
-  expect(fail("a")).toEqual(["give up a", "complete"]);
+  expect(fail("a")).toEqual(["give up a: failed", "complete"]);
 });
 
 test("a task that succeeds at the second try is like any other", () => {
@@ -138,7 +163,7 @@ test("a task that succeeds at the second try is like any other", () => {
 test("after a failure the rest goes on, and the run is complete when nothing more can run", () => {
   const { start, fail, finish } = scheduling(["a", "b", "c < a", "d < b"]);
   expect(start()).toEqual(["run a in 1"]);
-  expect(fail("a")).toEqual(["give up a", "run b in 1"]);
+  expect(fail("a")).toEqual(["give up a: failed", "run b in 1"]);
   expect(finish("b")).toEqual(["run d in 1"]);
   expect(finish("d")).toEqual(["release b in 1", "complete"]);
 });
@@ -146,7 +171,7 @@ test("after a failure the rest goes on, and the run is complete when nothing mor
 test("a task that failed while others run does not complete the run early", () => {
   const { start, fail, finish } = scheduling(["a", "b"], { workers: 2 });
   start();
-  expect(fail("a")).toEqual(["give up a"]);
+  expect(fail("a")).toEqual(["give up a: failed"]);
   expect(finish("b")).toEqual(["complete"]);
 });
 
@@ -160,11 +185,12 @@ test("what an earlier compute made is used where it lies, and not released", () 
 });
 
 test("copies of what an earlier compute made are released, the original is not", () => {
-  const { start, finish } = scheduling(["kept", "b < kept"], {
+  const { start, finish, arrive } = scheduling(["kept", "b < kept"], {
     onMain: ["b"],
     borrowed: { kept: { lane: 1 } },
   });
   expect(start()).toEqual(["move kept from 1 to 0", "run b in 0"]);
+  arrive("kept", 0);
   expect(finish("b")).toEqual(["release kept in 0", "complete"]);
 });
 
@@ -177,7 +203,7 @@ test("after a stop nothing begins, and nothing is tried again", () => {
   start();
   expect(stop()).toEqual([]);
   expect(finish("a")).toEqual([]);
-  expect(fail("b")).toEqual(["give up b", "complete"]);
+  expect(fail("b")).toEqual(["give up b: failed", "complete"]);
 });
 
 test("late news of a task that is over changes nothing", () => {
@@ -186,4 +212,46 @@ test("late news of a task that is over changes nothing", () => {
   finish("a");
   finish("b");
   expect([finish("b"), fail("b"), awaiting("b"), fail("a")]).toEqual([[], [], [], []]);
+});
+
+test("what is ready and near a lane with 32 waiting tasks is done by another", () => {
+  const shape = ["a", "b < a", ...Array.from({ length: 32 }, (_, i) => `w${i} < a`), "long"];
+  const { start, finish, awaiting } = scheduling(shape, { workers: 2, requested: ["b", "long"] });
+  start();
+  finish("a", { busy: 10 });
+  for (let i = 0; i < 32; i++) awaiting(`w${i}`);
+  expect(finish("long")).toEqual(["move a from 1 to 2", "run b in 2"]);
+});
+
+test("the run is complete when requested results are delivered, not when they are made", () => {
+  const { start, make, deliver } = scheduling(["a"]);
+  start();
+  expect(make("a")).toEqual([]);
+  expect(deliver("a")).toEqual(["complete"]);
+  expect(deliver("a")).toEqual([]);
+});
+
+test("an error elsewhere does not complete the run while a requested result is on its way", () => {
+  const { start, make, fail, deliver } = scheduling(["a", "b"], { workers: 2 });
+  start();
+  make("a");
+  expect(fail("b")).toEqual(["give up b: failed"]);
+  expect(deliver("a")).toEqual(["complete"]);
+});
+
+test("a requested result that others need stays until the end", () => {
+  const { start, make, deliver, finish } = scheduling(["a", "b < a"], { requested: ["a", "b"] });
+  start();
+  make("a", { busy: 10 });
+  expect(deliver("a")).toEqual([]);
+  expect(finish("b")).toEqual(["complete"]);
+});
+
+test("a contradiction is told with the story of the task", () => {
+  const { start, scheduler, task } = scheduling(["a", "b < a"]);
+  start();
+  scheduler.state.state[task("a")] = RELEASED; // what no event can do
+  expect(() => become(scheduler.state, task("a"), EXECUTING)).toThrow(
+    /^The scheduler contradicts itself about task 0: released → executing is not a transition\. .*\n {2}turn 1: waiting → ready\n {2}turn 1: ready → executing in lane 1$/,
+  );
 });

@@ -76,7 +76,11 @@ class Clock {
     const { graph, rank, workers, memoryLimit } = options;
     this.#o = options;
     this.#count = new HeldCount(graph);
-    const settings: SchedulerOptions = { graph, rank, mainThread: new Uint8Array(1 + Math.max(0, ...graph.functions)) };
+    const settings: SchedulerOptions = {
+      graph,
+      rank,
+      mainThread: new Uint8Array(1 + Math.max(0, ...graph.functions)),
+    };
     this.#scheduler = new Scheduler(memoryLimit === undefined ? settings : { ...settings, memoryLimit });
     this.#lanes = Array.from({ length: workers + 1 }, () => ({
       sent: [],
@@ -94,7 +98,8 @@ class Clock {
       this.#now = next.at;
       next.happen();
     }
-    if (this.#sequence.length !== this.#o.graph.size) throw new Error(`Only ${this.#sequence.length} tasks ran.`);
+    if (this.#sequence.length !== this.#o.graph.size)
+      throw new Error(`Only ${this.#sequence.length} tasks ran.`);
     return {
       held: this.#held,
       heldBytes: this.#heldBytes,

@@ -67,7 +67,8 @@ export class VirtualLane {
         }
         break;
       case "send":
-        if (!this.store.has(order.task)) this.#object(`is to send task ${order.task}'s result, which it lacks`);
+        if (!this.store.has(order.task))
+          this.#object(`is to send task ${order.task}'s result, which it lacks`);
         this.#world.send(order.task, this.lane, order.to);
         break;
       case undefined:
@@ -81,7 +82,9 @@ export class VirtualLane {
   able(): number[] {
     const { inputs, isEverywhere } = this.#world;
     const isHere = (input: number): boolean => this.store.has(input) || isEverywhere(input);
-    return [...this.tasks].filter(([task, begun]) => begun || inputs(task).every(isHere)).map(([task]) => task);
+    return [...this.tasks]
+      .filter(([task, begun]) => begun || inputs(task).every(isHere))
+      .map(([task]) => task);
   }
 
   /** A task begins and awaits something. */

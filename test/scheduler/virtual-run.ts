@@ -77,7 +77,9 @@ export class VirtualRun {
     const graph = randomGraph(random, { roots: borrowed });
     this.graph = graph;
     const { size, dependencyStart: start } = graph;
-    this.#inputs = Array.from({ length: size }, (_, t) => [...graph.dependencies.slice(start[t], start[t + 1])]);
+    this.#inputs = Array.from({ length: size }, (_, t) => [
+      ...graph.dependencies.slice(start[t], start[t + 1]),
+    ]);
     this.#mainThread = Uint8Array.from({ length: MOST_FUNCTIONS }, () => (random.chance(0.2) ? 1 : 0));
     this.borrowed = Array.from({ length: Math.min(borrowed, size) }, (_, task) => ({
       task,
@@ -103,7 +105,8 @@ export class VirtualRun {
       isEverywhere: (task) => this.#everywhere.has(task),
       isPromised: (task, lane) => [...this.#transfers].some((way) => way.task === task && way.to === lane),
       send: (task, from, to) => {
-        for (const way of this.#transfers) if (way.task === task && way.from === from && way.to === to) way.left = true;
+        for (const way of this.#transfers)
+          if (way.task === task && way.from === from && way.to === to) way.left = true;
       },
       isQuiet: !options.losses && !options.cancels,
     };
@@ -286,7 +289,8 @@ export class VirtualRun {
   #checkPlace(task: number, lane: number): void {
     const isForMain = this.#mainThread[this.graph.functions[task]!] === 1;
     const isAlone = this.lanes.size === 1 && !this.#workersWillCome;
-    if ((isForMain || isAlone) !== (lane === 0)) throw new Error(`Task ${task} does not belong into lane ${lane}.`);
+    if ((isForMain || isAlone) !== (lane === 0))
+      throw new Error(`Task ${task} does not belong into lane ${lane}.`);
     const s = this.scheduler.state;
     for (const input of this.#inputs[task]!) {
       const isThere = s.everywhere[input] || s.lane[input] === lane || s.copies.has(input, lane);

@@ -14,6 +14,7 @@
 import type { TaskGraph } from "../task-graph.ts";
 import { type GoalRule, Goals } from "./goals.ts";
 
+/** Made once for a graph; walks parts of it one after the other, as often as asked. */
 export class BackwardWalk {
   readonly #graph: TaskGraph;
   /** Task → dependents that have not been placed. */

@@ -8,16 +8,14 @@
  *         └─ x1 (held)
  *     y1 ─┬─ x1                 cost of y1: 1, for x2 will be held, and x1 is
  *         └─ x2
- *     y2 ─┬─ x2                 (all y are requested)
- *         └─ x3
+ *     y2 ── x2                  (all y are requested)
  *
- * A task that lacks nothing and costs nothing runs at once. That is always right: in the best of all orders
- * it could be moved to where it is now, and no moment on the way would hold more. Otherwise the walk sets out
- * for the goal that costs least among the tasks that it has touched, and makes what that lacks, depth first.
+ * What costs nothing runs at once; else the cheapest goal that the walk has touched is next, depth first.
  */
 import type { TaskGraph } from "../task-graph.ts";
 import { type GoalRule, Goals } from "./goals.ts";
 
+/** Made once for a graph; walks parts of it one after the other, as often as asked. */
 export class ForwardWalk {
   readonly #graph: TaskGraph;
   /** Dependencies as in the graph, those first that are to be made first. */
@@ -155,6 +153,10 @@ export class ForwardWalk {
     }
   }
 
+  /**
+   * To run a task that lacks nothing and costs nothing is always right: in the best of all orders it could be moved
+   * to where it is now, and no moment on the way would hold more. Those that free something go first.
+   */
   #consider(task: number): void {
     const cost = this.#cost[task]!;
     if (this.#missing[task] === 0 && cost < 0) this.#freeing.push(task);

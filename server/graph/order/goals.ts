@@ -12,6 +12,7 @@ export type GoalRule = "newest" | "oldest";
 /** Costs from here on are one bucket: such goals are all poor, and a search for the least of them takes time. */
 const MOST_COST = 63;
 
+/** A queue by cost whose tasks may change their cost while they wait. */
 export class Goals {
   /** Task → its bucket, or -1. */
   readonly #bucket: Int8Array;
