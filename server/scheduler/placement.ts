@@ -70,12 +70,12 @@ function fillLanes(s: SchedulerState, out: Instructions): boolean {
   return placed;
 }
 
-/** Gives a lane tasks while it has room; false when there were none for it. */
+/** Gives a lane tasks while it has room, of those that any could take its share; false when there were none. */
 function fill(s: SchedulerState, lane: LaneState, share: number, out: Instructions): boolean {
   const leave = s.ready.free - share;
   let placed = false;
-  while (hasRoom(lane) && (!placed || s.ready.free > leave || s.ready.free === 0)) {
-    let task = s.ready.take(s, lane, rootsMayBegin(s));
+  while (hasRoom(lane)) {
+    let task = s.ready.take(s, lane, s.ready.free > leave, rootsMayBegin(s));
     if (task === -1 && !lane.mainThread) task = takeFromNeighbour(s, lane);
     if (task === -1) break;
     place(s, task, lane, out);
@@ -99,7 +99,7 @@ function rootsMayBegin(s: SchedulerState): boolean {
 /** Over the memory target, and nothing is left but roots: one of them begins all the same. */
 function beginOneRoot(s: SchedulerState, out: Instructions): void {
   for (const lane of s.lanes.values()) {
-    const task = runsLow(lane) ? s.ready.take(s, lane, true) : -1;
+    const task = runsLow(lane) ? s.ready.take(s, lane, true, true) : -1;
     if (task === -1) continue;
     place(s, task, lane, out);
     return;

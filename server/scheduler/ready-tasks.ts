@@ -47,8 +47,13 @@ export class ReadyTasks {
     if (movingTime(s, task, lane) <= MOST_MOVING_AHEAD_MS) at.ahead.push(s.rank[task]!);
   }
 
-  /** Takes out the task of smallest rank that a lane may run now; -1 for none. @param roots whether roots may begin */
-  take(s: SchedulerState, at: LaneState, roots: boolean): number {
+  /**
+   * Takes out the task of smallest rank that a lane may run now; -1 for none.
+   *
+   * @param free whether it may have what any worker could take
+   * @param roots whether roots may begin
+   */
+  take(s: SchedulerState, at: LaneState, free: boolean, roots: boolean): number {
     let best = at.ahead;
     let rank = firstAhead(s, at);
     const consider = (queue: ReadyQueue): void => {
@@ -63,8 +68,8 @@ export class ReadyTasks {
     }
     if (!at.mainThread || servesAll(s)) {
       consider(at.near);
-      consider(this.#anywhere);
-      if (roots) consider(this.#roots);
+      if (free) consider(this.#anywhere);
+      if (free && roots) consider(this.#roots);
     }
     return rank === -1 ? -1 : s.taskOfRank[best.pop()]!;
   }

@@ -13,7 +13,7 @@ import { root } from "../harness/treadle.ts";
 const upTo = (letter: string, last: number): string[] =>
   Array.from({ length: last }, (_, i) => `${letter}${i + 1}`);
 
-const ids = [...upTo("D", 21), ...upTo("T", 3), ...upTo("S", 12), ...upTo("A", 3)];
+const ids = [...upTo("D", 21), ...upTo("T", 3), ...upTo("S", 12), ...upTo("O", 2), ...upTo("A", 3)];
 
 const files = readdirSync(join(root, "test"), { recursive: true, encoding: "utf8" }).filter((path) =>
   path.endsWith(".test.ts"),

@@ -81,7 +81,7 @@ test("the longer dependency comes first, so that nothing is held while it is mad
   }
 });
 
-test("O1: members of a pair are neighbours under any naming", () => {
+test("O1 members of a pair are neighbours under any naming", () => {
   for (let seed = 0; seed < 50; seed++) {
     const graph = named(pairs, { random: randomFrom(seed) });
     const rank = staticOrder(graph.graph);
@@ -90,7 +90,7 @@ test("O1: members of a pair are neighbours under any naming", () => {
   }
 });
 
-test("O1: groups stay together under any naming", () => {
+test("O1 groups stay together under any naming", () => {
   for (let seed = 0; seed < 50; seed++) {
     const letters = ordered(named(groups(8, 4), { random: randomFrom(seed) })).map(
       (name) => /\d/.exec(name)![0],
@@ -99,7 +99,7 @@ test("O1: groups stay together under any naming", () => {
   }
 });
 
-test("O2: windows are swept from one end to the other under any naming", () => {
+test("O2 windows are swept from one end to the other under any naming", () => {
   for (let seed = 0; seed < 50; seed++) {
     const { graph } = named(staircase(5), { random: randomFrom(seed) });
     const series = Array.from(heldSeries(graph, toSequence(staticOrder(graph))));

@@ -30,14 +30,7 @@ test("a task whose inputs are being made in two lanes is not sent ahead", () => 
   expect(start()).toEqual(["run a in 1", "run b in 2"]);
 });
 
-test("it is, once one of them is made and the other is being made", () => {
-  const { start, finish } = scheduling(["a", "b", "b2 < b", "c < a b2"], { known: 3, workers: 2 });
-  expect(start()).toEqual(["run a in 1", "run b b2 in 2"]);
-  expect(finish("a", { bytes: 10 })).toEqual([]);
-  expect(finish("b", { busy: 0.1 })).toEqual(["release b in 2"].slice(1));
-});
-
-test("nor is a task sent ahead to where large inputs would have to be moved", () => {
+test("nor is one sent ahead to where large inputs would have to be moved", () => {
   const shape = ["large", "a", "b < a", "c < large b", "l2 < large"];
   const { start, finish } = scheduling(shape, { workers: 2 });
   start();

@@ -150,7 +150,7 @@ test("a task that has begun with an input needs it no more, and the input is not
     requested: ["b", "c"],
   });
   start();
-  expect(finish("a", { busy: 10 })).toEqual(["move a from 1 to 0", "run c in 1", "run b in 0"]);
+  expect(finish("a", { busy: 10 })).toEqual(["move a from 1 to 0", "run b in 0", "run c in 1"]);
   add(2);
   expect(lose(1)).toEqual(["recompute a", "recall b in 0", "run a in 2"]);
   expect(arrive("a", 0)).toEqual([]);
