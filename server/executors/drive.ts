@@ -4,6 +4,7 @@
  */
 import type { Instruction, SchedulerEvent } from "../scheduler/events.ts";
 import { Scheduler } from "../scheduler/scheduler.ts";
+import { MEMORY } from "../scheduler/states.ts";
 import { cancelTasks, cleanUp } from "./clean-up.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import type { Driven, DriveOptions } from "./drive-options.ts";
@@ -12,11 +13,12 @@ import { Journeys } from "./event-columns.ts";
 import { type Lanes, type Loss, MAIN_LANE } from "./executor.ts";
 import { type Failed, Failures } from "./failures.ts";
 import { expectedTimes } from "./function-times.ts";
+import { GivenUp } from "./given-up.ts";
 import { Incoming } from "./incoming.ts";
 import { LostLanes } from "./lost-lanes.ts";
 import { Moves } from "./moves.ts";
 import type { Plan } from "./plan.ts";
-import { inMemory, RequestedResults } from "./requested-results.ts";
+import { inMemory, type Requested, RequestedResults } from "./requested-results.ts";
 import { SentTasks } from "./sent-tasks.ts";
 import { Sightings } from "./sightings.ts";
 import { SmallResults } from "./small-results.ts";
@@ -38,6 +40,7 @@ class Drive {
   readonly #sent: SentTasks;
   readonly #results: RequestedResults;
   readonly #failures: Failures;
+  readonly #givenUp: GivenUp | undefined;
   readonly #numbers: TaskNumbers;
   readonly #dispatcher: Dispatcher;
   /** Decided and not yet told to the lanes. */
@@ -68,6 +71,7 @@ class Drive {
     this.#small = new SmallResults(options.plan.taskOf.length);
     this.#sent = new SentTasks(graph.size, options.executor, this.#numbers);
     this.#failures = new Failures(options, this.#numbers);
+    if (options.onGiveUp) this.#givenUp = new GivenUp(options.plan, this.#numbers, options.onGiveUp);
     this.#sightings = new Sightings(options.executor, this.#numbers, options.emit);
     this.#dispatcher = new Dispatcher(options.plan, options.executor, this.#numbers, this.#sent, this.#small);
     for (const { task, everywhere, value } of borrowed) if (everywhere) this.#small.set(task, value);
@@ -239,15 +243,14 @@ class Drive {
     this.#limits.stop(failed.call);
     this.#sightings.forget(this.#numbers.id(failed.call));
     const ending = this.#failures.note(failed, retried);
-    if (!retried) this.#o.onGiveUp?.(failed.call, this.#failures.list.at(-1)!);
+    if (!retried) this.#givenUp?.note(this.#plan.taskOf[failed.call]!, this.#failures.list.at(-1)!);
     if (ending) this.#settle(ending);
   }
 
   #giveUp({ task, reason }: Instruction & { type: "give-up" }): void {
-    const call = this.#numbers.lastCall(task);
     if (reason === "killed") this.#noteFailure(this.#lost.death(task), false);
-    else if (reason === "lost") this.#settle(new KeptResultLostError([call]));
-    else if (reason === "cancelled") this.#o.onGiveUp?.(call, "cancelled");
+    else if (reason === "lost") this.#settle(new KeptResultLostError([this.#numbers.lastCall(task)]));
+    else if (reason === "cancelled") this.#givenUp?.note(task, reason);
   }
 
   #add(lane: number): void {
@@ -263,11 +266,23 @@ class Drive {
       this.#settle(new Error(`No worker could be started; the last one: ${loss.reason}.`));
       return;
     }
-    this.#results.forget(lane);
+    const unsent = this.#results.forget(lane);
     const { failed, blamed, tried } = this.#lost.judge(lane, loss);
     for (const failure of failed) this.#fail(failure);
     for (const failure of tried) this.#noteFailure(failure, true);
     this.#feed([{ type: "lane-lost", lane, blamed }]);
+    this.#askAgain(unsent);
+  }
+
+  /** Of what a lost lane was to send: another may have a copy. What is made again will be asked for then. */
+  #askAgain(unsent: readonly Omit<Requested, "value" | "here">[]): void {
+    const { state, lane } = this.#scheduler.state;
+    for (const result of unsent) {
+      const task = this.#numbers.task(result.id);
+      if (state[task] !== MEMORY) continue;
+      const found = { ...result, lane: lane[task]!, value: undefined, here: false };
+      if (this.#results.note(this.#numbers.call(result.id), found)) this.#feed([{ type: "delivered", task }]);
+    }
   }
 
   #cancel(calls: readonly number[]): void {
@@ -289,7 +304,9 @@ class Drive {
   #settle(error: unknown): void {
     if (this.#settled) return;
     this.#scheduler.handle([{ type: "stopped" }]);
-    this.#end(() => false, error instanceof TaskFailure);
+    // What was handed over and left in its lane belongs to whoever heard of it.
+    const isTheirs = (task: number): boolean => this.#results.found.has(this.#numbers.lastCall(task));
+    this.#end(this.#o.keep && this.#o.onResult ? isTheirs : () => false, error instanceof TaskFailure);
     this.#reject(error);
   }
 

@@ -4,6 +4,7 @@
  */
 import type { SchedulerEvent } from "../scheduler/events.ts";
 import type { SchedulerState } from "../scheduler/state.ts";
+import { EXECUTING } from "../scheduler/states.ts";
 import { decode } from "../store/codec/decode.ts";
 import type { DriveOptions } from "./drive-options.ts";
 import { finishedEvent, type Journeys } from "./event-columns.ts";
@@ -59,12 +60,14 @@ export class Incoming {
       case "awaiting": {
         this.#s.sightings.tell(lane, message.tasks, message.started);
         const own = message.tasks.filter((id) => this.#s.numbers.isOwn(id));
-        this.#s.feed(own.map((id) => ({ type: "awaiting", task: this.#s.numbers.task(id) })));
+        const tasks = own.map((id) => this.#s.numbers.task(id)).filter((task) => this.#has(lane, task));
+        this.#s.feed(tasks.map((task) => ({ type: "awaiting", task })));
         break;
       }
       case "failed": {
         const { task: id, wire, ...rest } = message;
         if (!this.#s.numbers.isOwn(id)) break;
+        if (!this.#has(lane, this.#s.numbers.task(id))) break;
         this.#s.sightings.end(lane, [id], [rest.started]);
         this.#s.fail({ ...rest, call: this.#s.numbers.call(id), lane, error: decode(wire) });
         break;
@@ -105,6 +108,12 @@ export class Incoming {
     }
   }
 
+  /** Whether the task is that lane's now: what was cancelled, or went elsewhere, is no news of it any more. */
+  #has(lane: number, task: number): boolean {
+    const { state, lane: laneOf } = this.#s.scheduler;
+    return state[task] === EXECUTING && laneOf[task] === lane;
+  }
+
   #finish(lane: number, message: Finished): void {
     const { rows, values } = message;
     const { taskOf, functionOf, graph } = this.#s.plan;
@@ -126,6 +135,7 @@ export class Incoming {
         inner.push(id); // its task has used it, or is about to
         continue;
       }
+      if (!this.#has(lane, task)) continue;
       this.#s.sent.settle(task, lane);
       const everywhere = rows[at + FINISHED.small] === 1;
       if (everywhere) this.#s.small.set(call, values[row]);

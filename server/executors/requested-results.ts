@@ -45,7 +45,7 @@ export class RequestedResults {
 
   /** A requested result exists: takes it, or asks the lane for it. True when it is delivered with that. */
   note(call: number, result: Requested): boolean {
-    if (this.found.has(call)) return true; // made again for somebody else
+    if (this.found.has(call) && !this.#keep) return true; // made again for somebody else
     if (result.here || this.#keep) {
       this.#deliver(call, result);
       return true;
@@ -76,9 +76,15 @@ export class RequestedResults {
     this.#expected.delete(call);
   }
 
-  /** A lane is lost: what it was asked for will be asked for again when it has been made again. */
-  forget(lane: number): void {
-    for (const [call, expected] of this.#expected) if (expected.lane === lane) this.#expected.delete(call);
+  /** A lane is lost: answers with the results that it was asked for and will not send. */
+  forget(lane: number): Omit<Requested, "value" | "here">[] {
+    const lost: Omit<Requested, "value" | "here">[] = [];
+    for (const [call, expected] of this.#expected) {
+      if (expected.lane !== lane) continue;
+      this.#expected.delete(call);
+      lost.push(expected);
+    }
+    return lost;
   }
 
   #deliver(call: number, result: Requested): void {

@@ -40,7 +40,7 @@ export type SchedulerEvent =
       readonly tasks: readonly number[];
       readonly begun: readonly number[];
     }
-  /** Nobody wants these any more, nor what depends on them. */
+  /** Nobody wants these any more, nor what depends on them. What has its result already stays as it is. */
   | { readonly type: "cancelled"; readonly tasks: readonly number[] }
   /** Begin nothing more. */
   | { readonly type: "stopped" };

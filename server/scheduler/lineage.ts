@@ -26,7 +26,8 @@ export function loseLane(
   out: Instructions,
 ): void {
   const at = s.lanes.get(lane);
-  if (!at) return;
+  // A lane that runs nothing for us may still keep what an earlier compute has made.
+  if (!at && s.borrowed.size === 0) return;
   s.lanes.delete(lane);
   for (const task of s.copies.tasks()) s.copies.delete(task, lane);
   // Results first: what is put back below must not become ready without them.
@@ -49,7 +50,7 @@ export function loseLane(
     else if (s.state[task] === WAITING && s.missing[task] === 0) becomeReady(s, task);
   }
   for (const task of again) if (isActive(s, task)) out.recompute(task);
-  s.ready.forget(s, at);
+  if (at) s.ready.forget(s, at);
 }
 
 /** Results that were in that lane only and that somebody needs; a copy elsewhere becomes the original. */

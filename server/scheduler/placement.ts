@@ -13,8 +13,8 @@ import { EXECUTING } from "./states.ts";
 import { beginExecuting } from "./transitions.ts";
 
 /**
- * A lane is given this many milliseconds of expected work at a time: a hundred times the 40 µs that a
- * message and a wake-up cost, and short enough that a wrong guess is noticed soon.
+ * A lane has up to this many milliseconds of expected work, and is sent more when half of it is done: a hundred
+ * times the 40 µs that a message and a wake-up cost, and short enough that a wrong guess is noticed soon.
  */
 const HORIZON_MS = 4;
 

@@ -7,11 +7,13 @@
  * Policy: the smallest rank goes first, to the lane where its inputs are unless waiting there costs more than
  * moving them. A lane is given a few milliseconds of work at a time, so that messages cost little; what it has
  * not begun is taken back when another lane has nothing to do. A task may be sent before its inputs exist, if
- * the same lane makes them: with one lane, tasks run exactly in the static order.
+ * the same lane makes them: with one lane, tasks run exactly in the static order. Roots wait when more is held
+ * than that order promises.
  *
  * - `states.ts`, `state.ts`: what is remembered; `transitions.ts`: the only place where a state changes
  * - `ready-tasks.ts`, `placement.ts`, `moving-time.ts`: what runs next and where
- * - `take-back.ts`: tasks that leave a lane again; `lineage.ts`: lanes that are lost; `release.ts`: results
+ * - `take-back.ts`: tasks that leave a lane again; `lineage.ts`: lanes that are lost
+ * - `release.ts`, `copies.ts`: results, and where there are more of one
  */
 import type { Instruction, SchedulerEvent } from "./events.ts";
 import { Instructions } from "./instructions.ts";

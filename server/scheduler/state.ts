@@ -114,8 +114,8 @@ export interface SchedulerOptions {
   /** True when worker lanes may come later, as others are replaced: tasks then wait for them. Default false. */
   readonly workersWillCome?: boolean;
   /**
-   * Tasks whose results exist already, from an earlier compute. They have no dependencies, and the lanes in which
-   * they lie are added in the first turn.
+   * Tasks whose results exist already, from an earlier compute. They have no dependencies. Lanes that hold some and
+   * are to run tasks come in the first turn, or tasks will not find the way to them.
    */
   readonly inMemory?: readonly InitialTask[];
   /** Bytes that all results together may take; default no limit. */

@@ -62,7 +62,12 @@ export function takeIn(
   }
 }
 
-/** For every lane with nothing to do: asks the lane with the longest queue for its share of what has not begun. */
+/**
+ * For every lane with nothing to do: asks the lane with the longest queue for its share of what has not begun.
+ *
+ * What was taken may be taken again: behind one task that takes a thousand times as long as was thought, it would
+ * wait for nothing. It does not wander for ever, because at least one task begins each time.
+ */
 export function balance(s: SchedulerState, out: Instructions): void {
   if (s.stopped || s.lanes.size < 3) return;
   let idle = 0;

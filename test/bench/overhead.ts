@@ -1,9 +1,9 @@
 /**
- * What a task costs that does nothing: building the graph, computing it for the first time, computing it again,
+ * What a task costs that does nothing: building the graph, computing it for the first time, computing it warm,
  * per task, for five shapes of graph and several sizes.
  *
  * Each turn is a new process that has its threads ready and has not seen the graph, so `first` is what a script
- * pays; `again` is the same graph in the same process. Dask's local schedulers share one process and one graph.
+ * pays; `warm` is the same graph in the same process, once that has warmed up. Dask's local schedulers share one process and one graph.
  */
 import { type Contest, type Contestant, median, type Refusal, type Sample } from "./contest.ts";
 import type { BenchOptions } from "./options.ts";
@@ -11,9 +11,12 @@ import { PeerFailedError, type PeerProcess, PeerTooSlowError } from "./peer-proc
 import { INLINE, type Peers, PISCINA, THREADS } from "./peers.ts";
 import { expectedValue, type ShapeName } from "./scripts/shapes.ts";
 
-/** A graph is computed again until this many milliseconds are over, at least once, at most five times. */
-const AGAIN_MS = 500;
-const AGAIN_TIMES = 5;
+/**
+ * A graph is computed again this often, or until so many milliseconds are over. Compilers that watch the code
+ * run take some ten thousand tasks to come to an end, so the second half of the times is the warm one.
+ */
+const AGAIN_TIMES = 10;
+const AGAIN_MS = 2000;
 
 /** Memory per task is drowned in what a process needs anyway when the graph is smaller. */
 const MEMORY_FROM = 100_000;
@@ -58,7 +61,7 @@ export class Overhead {
       columns: [
         { key: "build", title: "build", ...figure },
         { key: "first", title: "first", ...figure },
-        { key: "again", title: "again", ...figure },
+        { key: "again", title: "warm", ...figure },
         ...(size >= MEMORY_FROM
           ? [
               { key: "built", title: "B built", digits: 0, ...figure },
@@ -141,7 +144,7 @@ export class Overhead {
         if (refused !== undefined) throw new PeerTooSlowError(refused);
         this.#refuseSlow(row, { shape, size }, limit);
         const first = await peer.ask<Computed>({ ask: "compute", scheduler }, limit);
-        const { peak } = await peer.ask<Resident>({ ask: "resident" }, limit);
+        const { peak } = await peer.ask<Resident>({ ask: "resident", size }, limit);
         this.#seen.set(`${row} ${shape}`, { size, ms: first.ms });
         const again = await this.#again(peer, scheduler, limit);
         const figures = {
@@ -170,7 +173,7 @@ export class Overhead {
       taken.push(ms);
       sum += ms;
     } while (sum < AGAIN_MS && taken.length < AGAIN_TIMES);
-    return median(taken)!;
+    return median(taken.slice(Math.floor(taken.length / 2)))!;
   }
 
   /** @throws {PeerTooSlowError} when even a cost that grows no faster than the graph would be over the limit */

@@ -5,7 +5,7 @@
  * The piscina task ends at once on purpose: while one runs, piscina keeps the process alive, and a script that
  * is done could not end by itself.
  */
-import { type MessagePort, threadId } from "node:worker_threads";
+import { type MessagePort, receiveMessageOnPort, threadId } from "node:worker_threads";
 import { decode } from "../../store/codec/decode.ts";
 import { Claims } from "../claims.ts";
 import type { FromLane, ToLane } from "../messages.ts";
@@ -80,7 +80,7 @@ function serve({ port, epoch, mark: markMemory, claims }: LaneAddress): void {
   captureOutput("stderr", post);
 
   const peers: MessagePort[] = [];
-  port.on("message", (message: ToLane) => {
+  const hear = (message: ToLane): void => {
     switch (message.type) {
       case "functions":
         functions.learn(message.functions);
@@ -99,6 +99,9 @@ function serve({ port, epoch, mark: markMemory, claims }: LaneAddress): void {
         peers.push(peer);
         lane.connect(message.lane, (value) => peer.postMessage(value));
         peer.on("message", (value: FromLane) => {
+          // First what the shell has said by now: to forget an older copy of the same result, perhaps.
+          for (let said = receiveMessageOnPort(port); said; said = receiveMessageOnPort(port))
+            hear(said.message);
           if (value.type === "values") lane.accept(value);
         });
         break;
@@ -110,7 +113,8 @@ function serve({ port, epoch, mark: markMemory, claims }: LaneAddress): void {
       default:
         lane.receive(message);
     }
-  });
+  };
+  port.on("message", hear);
 }
 
 /** What tasks print goes to the shell with the task's number; what nobody owns is printed as ever. */

@@ -30,14 +30,14 @@ await answerAsks({
   },
   async build({ shape, size }) {
     graph = undefined;
-    const before = resident().now;
+    const before = resident(size as number).now;
     const { result, ms } = await timed(() => makeShape(shape as ShapeName, size as number, making));
     graph = result.top;
-    return { ms, tasks: result.tasks, before, after: resident().now };
+    return { ms, tasks: result.tasks, before, after: resident(size as number).now };
   },
   async compute() {
     const { result, ms } = await timed(() => graph!.compute());
     return { ms, value: result };
   },
-  resident,
+  resident: ({ size }) => resident(size as number),
 });

@@ -99,16 +99,16 @@ await answerAsks({
   async build({ shape, size }) {
     made = undefined;
     calls = [];
-    const before = resident().now;
+    const before = resident(size as number).now;
     const { result, ms } = await timed(() => build(shape as ShapeName, size as number));
     made = result;
-    return { ms, tasks: result.tasks, before, after: resident().now };
+    return { ms, tasks: result.tasks, before, after: resident(size as number).now };
   },
   async compute() {
     const { ms } = await timed(runAll);
     return { ms, value: made!.top.value };
   },
-  resident,
+  resident: ({ size }) => resident(size as number),
   async cpu({ tasks, ms }) {
     rounds ||= roundsIn(ms as number);
     const list = Array.from({ length: tasks as number }, () => rounds);
