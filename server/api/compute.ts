@@ -41,7 +41,8 @@ export async function keep(tasks: readonly LazyTask[], options: ComputeOptions):
   // What follows the tasks are those of the cache.
   return made.requested.slice(0, tasks.length).map((number) => {
     const result = results.get(number);
-    return result && executor ? toKept(result, executor) : undefined;
+    // What is kept already has its keeper.
+    return made.tasks[number]!.kept ?? (result && executor ? toKept(result, executor) : undefined);
   });
 }
 

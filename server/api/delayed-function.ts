@@ -4,7 +4,7 @@
 import type { FunctionMeta } from "../compile/emitted.ts";
 import { annotations } from "./annotate.ts";
 import { setting } from "./config.ts";
-import { callToken } from "./content-key.ts";
+import { callToken, functionContent } from "./content-key.ts";
 import { VALUE } from "./core-kernels.ts";
 import { Delayed, recordTask } from "./delayed.ts";
 import { OptionError } from "./errors.ts";
@@ -122,7 +122,12 @@ export const DELAYED: unique symbol = Symbol.for("treadle.delayed") as never;
 Object.defineProperty(delayed, DELAYED, { value: "delayed" });
 
 /** Makes a call with a known call site; the list of arguments becomes the call's own. */
-type Recording = (site: number, self: unknown, args: unknown[]) => Delayed<unknown>;
+type Recording = (
+  site: number,
+  self: unknown,
+  args: unknown[],
+  isPureByDefault?: boolean,
+) => Delayed<unknown>;
 
 function toTaskFunction(fn: AnyFunction, options: TaskOptions, meta: FunctionMeta | undefined): TaskFunction {
   const name = options.name ?? (meta?.name || fn.name || "anonymous");
@@ -130,8 +135,8 @@ function toTaskFunction(fn: AnyFunction, options: TaskOptions, meta: FunctionMet
 }
 
 function delayFunction(fn: TaskFunction, options: TaskOptions, key: string | undefined): AnyFunction {
-  const record: Recording = (site, self, args) =>
-    new Delayed(recordCall(fn, options, key, site, fn.method ? [self, ...args] : args));
+  const record: Recording = (site, self, args, isPureByDefault = false) =>
+    new Delayed(recordCall(fn, options, key, site, fn.method ? [self, ...args] : args, isPureByDefault));
   const call = function (this: unknown, ...args: unknown[]): Delayed<unknown> {
     return record(fn.meta && !session.isLane ? siteFromStack(call) : -1, this, args);
   };
@@ -156,6 +161,7 @@ function recordCall(
   key: string | undefined,
   callSite: number,
   args: unknown[],
+  isPureByDefault: boolean,
 ): LazyTask {
   const inherited = annotations();
   const options = inherited ? { ...inherited, ...own } : own;
@@ -167,7 +173,8 @@ function recordCall(
   const { captures, capturesHoldResults } = readCaptures(fn, recorder);
   const dependencies = recorder.takeDependencies();
   // What is kept between runs is found again by its content, and so is pure whatever else is said.
-  const isPure = options.cache === true || (options.pure ?? setting("pure"));
+  const isPure =
+    options.cache === true || (options.pure ?? (setting("pure") || isPureIn(fn, isPureByDefault)));
   const isKeyOfContent = key === undefined && isPure;
   if (isKeyOfContent) {
     const token = callToken(fn, args, captures, (place) => dependencies[place]!.key);
@@ -184,6 +191,11 @@ function recordCall(
     key,
     isKeyOfContent,
   });
+}
+
+/** Nobody takes a function for pure unasked when not all that it depends on can be seen. */
+function isPureIn(fn: TaskFunction, isPureByDefault: boolean): boolean {
+  return isPureByDefault && functionContent(fn).fleeting === undefined;
 }
 
 interface ReadCaptures {

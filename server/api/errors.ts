@@ -49,6 +49,17 @@ export class WrongPlaceError extends Error {
   override readonly name = "WrongPlaceError";
 }
 
+/** Thrown when a future that was released is used again. */
+export class ReleasedError extends Error {
+  override readonly name = "ReleasedError";
+  readonly key: string;
+
+  constructor(key: string) {
+    super(`The future ${key} was released, and its result with it. Submit the call again to have it again.`);
+    this.key = key;
+  }
+}
+
 // Thrown in a worker, they are of their class in the script too.
 registerClasses({
   "treadle#LazyValueError": () => LazyValueError,
@@ -57,4 +68,5 @@ registerClasses({
   "treadle#OutputCountError": () => OutputCountError,
   "treadle#CancelledError": () => CancelledError,
   "treadle#WrongPlaceError": () => WrongPlaceError,
+  "treadle#ReleasedError": () => ReleasedError,
 });

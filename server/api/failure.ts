@@ -4,6 +4,7 @@
 import { isAbsolute } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { TaskFailure } from "../executors/errors.ts";
+import { thrownText } from "../executors/thrown-text.ts";
 import { libraryFolder } from "../install.ts";
 import type { ErrorView } from "../protocol/error-view.ts";
 import type { CallSite } from "../protocol/sites.ts";
@@ -27,10 +28,13 @@ export class ThrownValueError extends Error {
   readonly value: unknown;
 
   constructor(value: unknown) {
-    super(`The task threw ${String(value)} instead of an error.`);
+    super(`The task threw ${thrownText(value)} instead of an error.`);
     this.value = value;
   }
 }
+
+/** Tasks of errors that are frozen, or have a `task` of their own; faces see them all the same. */
+const unmarked = new WeakMap<object, FailedTask>();
 
 let fullStacks = false;
 
@@ -53,9 +57,9 @@ export function withTask(failure: TaskFailure, task: LazyTask): object {
     inputs: failure.inputs,
   };
   // A nested compute has named the innermost task already: that is the one that failed.
-  if (!("task" in error) && Object.isExtensible(error)) {
+  if (!("task" in error) && Object.isExtensible(error))
     Object.defineProperty(error, "task", { value: failed, configurable: true, enumerable: false });
-  }
+  else if (!isFailedTask(taskOf(error))) unmarked.set(error, failed);
   // Not an assignment: a frozen error would throw another one.
   if (error instanceof Error && !fullStacks && error.stack)
     Reflect.set(error, "stack", foldStack(error.stack));
@@ -81,9 +85,10 @@ export function foldStack(stack: string): string {
 /** Any thrown value as plain data for faces. */
 export function toErrorView(error: unknown, depth = 5): ErrorView {
   if (!(error instanceof Error)) {
-    return { name: "Error", message: typeof error === "string" ? error : `Thrown: ${String(error)}` };
+    const text = thrownText(error);
+    return { name: "Error", message: typeof error === "string" ? text : `Thrown: ${text}` };
   }
-  const task = (error as { task?: FailedTask }).task;
+  const task = taskOf(error);
   const { hint } = error as { hint?: unknown };
   const stack = error.stack === undefined ? undefined : fullStacks ? error.stack : foldStack(error.stack);
   const name = error.name === "Error" ? (error.constructor?.name ?? "Error") : error.name;
@@ -97,6 +102,10 @@ export function toErrorView(error: unknown, depth = 5): ErrorView {
     ...(typeof hint === "string" ? { hint } : {}),
     ...(error.cause === undefined || depth === 0 ? {} : { cause: toErrorView(error.cause, depth - 1) }),
   };
+}
+
+function taskOf(error: object): unknown {
+  return unmarked.get(error) ?? (error as { task?: unknown }).task;
 }
 
 function isFailedTask(task: unknown): task is FailedTask {

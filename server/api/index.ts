@@ -19,6 +19,7 @@ export {
   LazyValueError,
   OptionError,
   OutputCountError,
+  ReleasedError,
   WrongPlaceError,
 } from "./errors.ts";
 export {
@@ -29,6 +30,11 @@ export {
   FolderOccupied,
 } from "./extract/index.ts";
 export { type FailedTask, ThrownValueError } from "./failure.ts";
+export { asCompleted, type CompletedFutures } from "./futures/as-completed.ts";
+export { Future, type FutureStatus } from "./futures/future.ts";
+export type { WaitOptions } from "./futures/result-of.ts";
+export { map, type Submittable, submit } from "./futures/submit.ts";
+export type { SubmitOptions } from "./futures/submit-options.ts";
 export { type BindOptions, bind } from "./manipulate/bind.ts";
 export { type CheckpointOptions, checkpoint } from "./manipulate/checkpoint.ts";
 export { clone } from "./manipulate/clone.ts";

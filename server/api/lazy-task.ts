@@ -21,6 +21,8 @@ export interface KeptResult {
   readonly value: unknown;
   /** True when nobody asked for it to be kept: it is left from a compute that failed. */
   readonly isSurvivor: boolean;
+  /** True when a future keeps it: it may be taken to wherever it is needed. */
+  readonly isFuture?: true;
 }
 
 let nextSerial = 0;

@@ -2,7 +2,6 @@
  * One run of lazy tasks: planned, carried out where the options say, told to whoever listens. What a failed run
  * has made is kept for the next one.
  */
-import { setMaxListeners } from "node:events";
 import { drive } from "../executors/drive.ts";
 import type { Driven } from "../executors/drive-options.ts";
 import { KeptResultLostError, TaskFailure } from "../executors/errors.ts";
@@ -11,19 +10,25 @@ import { currentTask } from "../executors/lane/context.ts";
 import type { RunEvent } from "../protocol/events.ts";
 import { type CachedRequest, withCache } from "./cache/with-cache.ts";
 import { parseBytes, setting } from "./config.ts";
-import { CancelledError, WrongPlaceError } from "./errors.ts";
+import { WrongPlaceError } from "./errors.ts";
 import { toErrorView, withTask } from "./failure.ts";
+import { bringHere } from "./fetch-kept.ts";
+import { inputsAreThere, unfinishedInputs } from "./futures/inputs.ts";
 import { graphEvent } from "./graph-event.ts";
 import { forgetLost, keepSurvivors } from "./kept-results.ts";
 import type { LazyTask } from "./lazy-task.ts";
 import { type MadePlan, makePlan } from "./make-plan.ts";
 import type { ComputeOptions } from "./options.ts";
+import { runAborted } from "./run-abort.ts";
 import { session } from "./session.ts";
+import { type RunWatcher, watchRun } from "./watch-run.ts";
 
 /** What a run may be asked for beside its results. */
 export interface RunWishes {
   /** Leave the requested results in the lanes that made them. */
   readonly keep: boolean;
+  /** Hears of each of them as it comes; with `keep`. What is lost on the way is then the watcher's to ask for again. */
+  readonly watcher?: RunWatcher;
 }
 
 export interface Ran {
@@ -33,20 +38,35 @@ export interface Ran {
   readonly executor?: Lanes;
 }
 
-/** Runs tasks. @throws what the first failing task threw, marked with its task */
+/**
+ * Runs tasks, once the futures that they need are done.
+ *
+ * @throws what the first failing task threw, or the first future that failed, marked with its task
+ */
 export async function runTasks(
   tasks: readonly LazyTask[],
   options: ComputeOptions,
   wishes: RunWishes,
 ): Promise<Ran> {
   refuseWhileLoading();
+  const futures = unfinishedInputs(tasks);
+  if (futures.length > 0) await inputsAreThere(futures, options.signal);
+  return runReady(tasks, options, wishes);
+}
+
+/** The same where nothing has to be waited for. */
+export async function runReady(
+  tasks: readonly LazyTask[],
+  options: ComputeOptions,
+  wishes: RunWishes,
+): Promise<Ran> {
   return withCache(tasks, wishes.keep, async (request) => {
     for (;;) {
       try {
-        return await runOnce(request, options, wishes);
+        return await runOnce(request, options, wishes, tasks.length);
       } catch (error) {
         // They are made again, and what is left is used as before.
-        if (!(error instanceof KeptResultLostError)) throw error;
+        if (!(error instanceof KeptResultLostError) || wishes.watcher) throw error;
       }
     }
   });
@@ -55,7 +75,8 @@ export async function runTasks(
 async function runOnce(
   { tasks, substitutes, event: cacheEvent }: CachedRequest,
   options: ComputeOptions,
-  { keep }: RunWishes,
+  { keep, watcher }: RunWishes,
+  count: number,
 ): Promise<Ran> {
   const name = options.executor ?? setting("executor");
   const plan = (): MadePlan =>
@@ -69,6 +90,8 @@ async function runOnce(
   if (tasks.length === 0) return { results: new Map(), made };
   const broken = new AbortController();
   const { onEvent } = options;
+  // A compute inside of a task ends with the task.
+  const cancelling = [options.signal, currentTask()?.signal].filter((signal) => signal !== undefined);
   const events = session.audience.ofCompute(
     onEvent && orAbort(onEvent, broken),
     (call) => call >= made.plan.firstId && call < made.plan.firstId + ownCalls(made),
@@ -80,6 +103,7 @@ async function runOnce(
     const needsThreads = made.plan.functions.some(({ address }) => address !== undefined);
     const workers = options.workers ?? setting("workers");
     const executor = session.graphOnly ? undefined : await session.executor(name, workers, needsThreads);
+    if (executor && (await bringHere(made.tasks, executor))) made = plan();
     if (executor && forgetLost(made.tasks, executor)) made = plan();
     if (events.isHeard()) {
       events.emit(graphEvent(made, number, session.now()));
@@ -88,7 +112,8 @@ async function runOnce(
     }
     planned = true;
     if (!executor) return await session.graphOnly!();
-    const signals = [options.signal, onEvent && broken.signal].filter((signal) => signal !== undefined);
+    const signals = [...cancelling, ...(onEvent ? [broken.signal] : [])];
+    const watched = watcher && watchRun(watcher, count, made, executor);
     const driven = await session.whileActive(executor, () =>
       drive({
         plan: made.plan,
@@ -96,13 +121,14 @@ async function runOnce(
         now: session.now,
         emit: events.emit,
         isHeard: events.isHeard,
-        signal: signals.length === 0 ? runAborted.signal : AbortSignal.any([runAborted.signal, ...signals]),
+        signal: signals.length === 0 ? runAborted : AbortSignal.any([runAborted, ...signals]),
         collectErrors: (options.errors ?? setting("errors")) === "collect",
         keep,
         memoryLimit: memoryLimit(options),
         cancelGrace: setting("cancelGrace"),
-        onSurvivors: (results) => keepSurvivors(made.tasks, results, executor),
+        onSurvivors: (results) => keepSurvivors(made.tasks, results, executor, watched?.delivered),
         view: (failure) => toErrorView(withTask(failure, made.tasks[failure.call]!)),
+        ...watched?.callbacks,
       }),
     );
     if (driven.failures.length > 0) throw collected(driven.failures, made);
@@ -113,7 +139,7 @@ async function runOnce(
     if (error instanceof KeptResultLostError)
       for (const call of error.calls) made.tasks[call]!.kept = undefined;
     const shown = error instanceof TaskFailure ? withTask(error, made.tasks[error.call]!) : error;
-    const cancelled = options.signal?.aborted || runAborted.signal.aborted;
+    const cancelled = runAborted.aborted || cancelling.some(({ aborted }) => aborted);
     if (planned) events.emit(finished(number, cancelled ? "cancelled" : "failed", shown));
     throw shown;
   } finally {
@@ -139,15 +165,6 @@ function orAbort(listener: (event: RunEvent) => void, broken: AbortController): 
       broken.abort(error);
     }
   };
-}
-
-const runAborted = new AbortController();
-// Every compute listens while it lasts; many at once are no leak.
-setMaxListeners(0, runAborted.signal);
-
-/** Cancels all computes, now and to come; for the runner. */
-export function cancelAll(): void {
-  runAborted.abort(new CancelledError());
 }
 
 function collected(failures: readonly TaskFailure[], made: MadePlan): AggregateError {

@@ -5,8 +5,7 @@
 import type { Instruction, SchedulerEvent } from "../scheduler/events.ts";
 import { Scheduler } from "../scheduler/scheduler.ts";
 import { MEMORY } from "../scheduler/states.ts";
-import { cancelTasks, cleanUp } from "./clean-up.ts";
-import { Dispatcher } from "./dispatcher.ts";
+import { cleanUp } from "./clean-up.ts";
 import type { Driven, DriveOptions } from "./drive-options.ts";
 import { KeptResultLostError, TaskFailure } from "./errors.ts";
 import { Journeys } from "./event-columns.ts";
@@ -16,7 +15,7 @@ import { expectedTimes } from "./function-times.ts";
 import { GivenUp } from "./given-up.ts";
 import { Incoming } from "./incoming.ts";
 import { LostLanes } from "./lost-lanes.ts";
-import { Moves } from "./moves.ts";
+import { Outgoing } from "./outgoing.ts";
 import type { Plan } from "./plan.ts";
 import { inMemory, type Requested, RequestedResults } from "./requested-results.ts";
 import { SentTasks } from "./sent-tasks.ts";
@@ -42,14 +41,11 @@ class Drive {
   readonly #failures: Failures;
   readonly #givenUp: GivenUp | undefined;
   readonly #numbers: TaskNumbers;
-  readonly #dispatcher: Dispatcher;
-  /** Decided and not yet told to the lanes. */
-  readonly #moves: Moves;
-  readonly #journeys = new Journeys();
   readonly #sightings: Sightings;
   readonly #limits: TimeLimits;
   readonly #lost: LostLanes;
   readonly #incoming: Incoming;
+  readonly #outgoing: Outgoing;
   /** What the scheduler is still to be told. */
   #inbox: SchedulerEvent[] = [];
   #feeding = false;
@@ -67,13 +63,11 @@ class Drive {
     const { graph, rank, mainThread, borrowed, retries } = options.plan;
     this.#results = new RequestedResults(options.executor, options.keep ?? false, options.onResult);
     this.#numbers = new TaskNumbers(options.plan);
-    this.#moves = new Moves(options.executor);
     this.#small = new SmallResults(options.plan.taskOf.length);
     this.#sent = new SentTasks(graph.size, options.executor, this.#numbers);
     this.#failures = new Failures(options, this.#numbers);
     if (options.onGiveUp) this.#givenUp = new GivenUp(options.plan, this.#numbers, options.onGiveUp);
     this.#sightings = new Sightings(options.executor, this.#numbers, options.emit);
-    this.#dispatcher = new Dispatcher(options.plan, options.executor, this.#numbers, this.#sent, this.#small);
     for (const { task, everywhere, value } of borrowed) if (everywhere) this.#small.set(task, value);
     this.#scheduler = new Scheduler({
       graph,
@@ -87,22 +81,22 @@ class Drive {
     });
     this.#limits = limitsOf(options, this.#scheduler.state, this.#numbers);
     this.#lost = new LostLanes(options, this.#scheduler.state, this.#numbers, this.#limits, this.#sent);
-    this.#incoming = new Incoming({
+    const shell = {
       options,
-      plan: options.plan,
-      lanes: options.executor,
       scheduler: this.#scheduler.state,
       numbers: this.#numbers,
       small: this.#small,
       sent: this.#sent,
       results: this.#results,
-      journeys: this.#journeys,
+      journeys: new Journeys(),
       sightings: this.#sightings,
       limits: this.#limits,
-      feed: (events) => this.#feed(events),
-      fail: (failed) => this.#fail(failed),
-      noteFailure: (failed, retried) => this.#noteFailure(failed, retried),
-    });
+      feed: (events: readonly SchedulerEvent[]) => this.#feed(events),
+      fail: (failed: Failed) => this.#fail(failed),
+      noteFailure: (failed: Failed, retried: boolean) => this.#noteFailure(failed, retried),
+    };
+    this.#incoming = new Incoming(shell);
+    this.#outgoing = new Outgoing(shell);
   }
 
   run(): Promise<Driven> {
@@ -143,83 +137,16 @@ class Drive {
         if (this.#settled) break;
         this.#carryOut(instruction);
       }
-      this.#moves.send();
+      this.#outgoing.flush();
     }
     this.#feeding = false;
     this.#finishIfDone();
   }
 
   #carryOut(instruction: Instruction): void {
-    switch (instruction.type) {
-      case "run":
-        this.#dispatch(instruction.lane, instruction.tasks);
-        break;
-      case "move": {
-        const id = this.#numbers.resultId(instruction.task);
-        this.#journeys.begin(id, instruction.to, this.#o.now());
-        this.#moves.add(id, instruction.from, instruction.to);
-        break;
-      }
-      case "recall":
-        this.#recall(instruction.lane, instruction.tasks);
-        break;
-      case "cancel": {
-        const { lane, tasks } = instruction;
-        const ids = tasks.map((task) => this.#numbers.resultId(task));
-        for (const task of tasks) this.#sent.settle(task, lane);
-        const isOurs = (id: number): boolean => ids.includes(this.#numbers.resultId(this.#numbers.task(id)));
-        cancelTasks(this.#lanes, new Map([[lane, ids]]), this.#o.cancelGrace, isOurs);
-        break;
-      }
-      case "release":
-        this.#release(instruction.lane, instruction.tasks);
-        break;
-      case "recompute":
-        this.#o.emit({
-          type: "recomputed",
-          at: this.#o.now(),
-          task: instruction.tasks.map((task) => this.#numbers.resultId(task)),
-        });
-        break;
-      case "give-up":
-        this.#giveUp(instruction);
-        break;
-      case "complete":
-        this.#completed = true;
-        break;
-      default:
-        instruction satisfies never;
-    }
-  }
-
-  #dispatch(lane: number, tasks: readonly number[]): void {
-    const { refused, limits } = this.#dispatcher.dispatch(lane, tasks);
-    for (const [call, limit] of limits) this.#limits.start(call, limit);
-    const at = this.#o.now();
-    for (const { call, error } of refused) {
-      this.#fail({ call, lane, error, inputs: [], started: at, finished: at });
-    }
-  }
-
-  /** Takes back what has not begun; the lane need not answer for that. */
-  #recall(lane: number, tasks: readonly number[]): void {
-    const returned = tasks.filter((task) => this.#sent.takeBack(task, lane));
-    const begun = tasks.filter((task) => !returned.includes(task));
-    if (returned.length > 0) {
-      const ids = returned.map((task) => this.#numbers.resultId(task));
-      this.#lanes.post(lane, { type: "drop", tasks: ids });
-      this.#o.emit({ type: "taken-back", at: this.#o.now(), task: ids, worker: ids.map(() => lane) });
-    }
-    this.#feed([{ type: "returned", lane, tasks: returned, begun }]);
-  }
-
-  #release(lane: number, tasks: readonly number[]): void {
-    const ids = tasks.map((task) => this.#numbers.resultId(task));
-    for (const task of tasks) this.#small.delete(this.#numbers.lastCall(task));
-    this.#lanes.post(lane, { type: "release", tasks: ids });
-    // Told once for each result: by the lane that made it, not by those that had copies.
-    const owned = ids.filter((_, i) => this.#scheduler.state.lane[tasks[i]!] === lane);
-    if (owned.length > 0) this.#o.emit({ type: "released", task: owned });
+    if (instruction.type === "give-up") this.#giveUp(instruction);
+    else if (instruction.type === "complete") this.#completed = true;
+    else this.#outgoing.carryOut(instruction);
   }
 
   /** A port must never hear an exception: it would be nobody's, and end the run. */
@@ -303,31 +230,36 @@ class Drive {
   /** Ends with an error: nothing more begins, what has begun is told to stop. */
   #settle(error: unknown): void {
     if (this.#settled) return;
-    this.#scheduler.handle([{ type: "stopped" }]);
+    this.#settled = true; // from here on nothing that happens is fed to the scheduler
     // What was handed over and left in its lane belongs to whoever heard of it.
     const isTheirs = (task: number): boolean => this.#results.found.has(this.#numbers.lastCall(task));
-    this.#end(this.#o.keep && this.#o.onResult ? isTheirs : () => false, error instanceof TaskFailure);
+    const wasToBe =
+      error instanceof TaskFailure ||
+      error instanceof KeptResultLostError ||
+      this.#o.signal?.aborted === true;
+    this.#end(this.#o.keep && this.#o.onResult ? isTheirs : () => false, wasToBe);
     this.#reject(error);
   }
 
-  /** @param failed whether what was made may be of use to a rerun */
-  #end(keeps: (task: number) => boolean, failed: boolean): void {
+  /** @param mayRerun whether somebody may ask for the same again, who then need not wait for what has been made */
+  #end(keeps: (task: number) => boolean, mayRerun: boolean): void {
     this.#settled = true;
     this.#limits.stopAll();
     this.#sightings.stop();
     this.#o.signal?.removeEventListener("abort", this.#abort);
     this.#stopListening();
     this.#liftLimit();
-    const { onSurvivors, cancelGrace } = this.#o;
-    const { plan } = this.#o;
+    const { plan, onSurvivors, cancelGrace } = this.#o;
     const { state } = this.#scheduler;
-    const survivors = failed && onSurvivors ? inMemory(plan, state, this.#numbers, this.#small) : new Map();
+    // Where there was not enough memory nothing is kept on a mere chance.
+    const survive = mayRerun && onSurvivors !== undefined && !this.#lost.ranOutOfMemory;
+    const survivors = survive ? inMemory(plan, state, this.#numbers, this.#small) : new Map();
     cleanUp(this.#lanes, plan, this.#numbers, state, {
       sent: this.#sent,
       keeps: (task) => keeps(task) || survivors.has(this.#numbers.lastCall(task)),
       cancelGrace,
     });
     onSurvivors?.(survivors);
-    this.#dispatcher.forgetCaptures();
+    this.#outgoing.forgetCaptures();
   }
 }

@@ -1,4 +1,5 @@
 /** Errors of the executors. */
+import { thrownText } from "./thrown-text.ts";
 
 /** A task has failed: which one, with what, given what. Internal; people get the original error. */
 export class TaskFailure extends Error {
@@ -11,7 +12,7 @@ export class TaskFailure extends Error {
   readonly inputs: readonly string[];
 
   constructor(call: number, error: unknown, inputs: readonly string[]) {
-    super(error instanceof Error ? error.message : String(error));
+    super(thrownText(error));
     this.call = call;
     this.error = error;
     this.inputs = inputs;

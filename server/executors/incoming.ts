@@ -8,11 +8,10 @@ import { EXECUTING } from "../scheduler/states.ts";
 import { decode } from "../store/codec/decode.ts";
 import type { DriveOptions } from "./drive-options.ts";
 import { finishedEvent, type Journeys } from "./event-columns.ts";
-import { type Lanes, MAIN_LANE } from "./executor.ts";
+import { MAIN_LANE } from "./executor.ts";
 import type { Failed } from "./failures.ts";
 import { type Learnt, learntOf, noteTime } from "./function-times.ts";
 import { FINISHED, type Finished, type FromLane, type ValuesSent } from "./messages.ts";
-import type { Plan } from "./plan.ts";
 import type { Requested, RequestedResults } from "./requested-results.ts";
 import type { SentTasks } from "./sent-tasks.ts";
 import type { Sightings } from "./sightings.ts";
@@ -23,8 +22,6 @@ import type { TimeLimits } from "./time-limits.ts";
 /** The parts of the shell that reports of lanes concern. */
 export interface Shell {
   readonly options: DriveOptions;
-  readonly plan: Plan;
-  readonly lanes: Lanes;
   readonly scheduler: SchedulerState;
   readonly numbers: TaskNumbers;
   /** Call → its small result; filled here. */
@@ -49,7 +46,7 @@ export class Incoming {
 
   constructor(shell: Shell) {
     this.#s = shell;
-    this.#learnt = shell.plan.functions.map(learntOf);
+    this.#learnt = shell.options.plan.functions.map(learntOf);
   }
 
   hear(lane: number, message: FromLane): void {
@@ -116,7 +113,7 @@ export class Incoming {
 
   #finish(lane: number, message: Finished): void {
     const { rows, values } = message;
-    const { taskOf, functionOf, graph } = this.#s.plan;
+    const { taskOf, functionOf, graph } = this.#s.options.plan;
     const events: SchedulerEvent[] = [];
     const mine: number[] = [];
     const inner: number[] = [];
@@ -183,6 +180,6 @@ export class Incoming {
     const at = this.#s.options.now();
     this.#s.results.giveUp(call);
     this.#s.noteFailure({ call, lane, error, inputs: [], started: at, finished: at }, false);
-    this.#s.feed([{ type: "delivered", task: this.#s.plan.taskOf[call]! }]);
+    this.#s.feed([{ type: "delivered", task: this.#s.options.plan.taskOf[call]! }]);
   }
 }

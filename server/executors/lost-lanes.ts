@@ -25,6 +25,8 @@ export interface Judged {
 }
 
 export class LostLanes {
+  /** Whether a thread has had no memory left. */
+  ranOutOfMemory = false;
   readonly #o: DriveOptions;
   readonly #scheduler: SchedulerState;
   readonly #numbers: TaskNumbers;
@@ -49,6 +51,7 @@ export class LostLanes {
 
   /** To be asked before the scheduler is told. */
   judge(lane: number, loss: Loss): Judged {
+    if (loss.outOfMemory) this.ranOutOfMemory = true;
     const failed: Failed[] = [];
     const suspects: number[] = [];
     const running = loss.running === undefined ? -1 : this.#numbers.task(loss.running);
@@ -103,7 +106,8 @@ export class LostLanes {
 }
 
 const outOfMemoryHint =
-  "Give the task less at once, or allow each worker more: node --max-old-space-size applies to workers, too.";
+  "Give the task less at once, let results go to disk (--memory-limit), or allow each worker more: " +
+  "NODE_OPTIONS=--max-old-space-size=… applies to workers, too.";
 
 const deathHint =
   "A task must not end its own thread: look for process.exit() and for native add-ons that are not made for threads.";

@@ -1,20 +1,18 @@
 /**
  * The threads executor: one lane per worker thread, and the main thread's lane for what cannot leave it.
  *
- * piscina owns the threads: it starts them, limits them and replaces one that dies. Tasks do not go through
- * piscina's queue, which costs 40 µs a task; every lane has a port of its own that carries batches.
+ * Tasks do not go through the queue of the pool, which costs 40 µs a task: every lane has a port of its own that
+ * carries batches. A lane ends with its thread, and another comes in its place.
  */
 import { MessageChannel, type MessagePort, type Worker } from "node:worker_threads";
-import { Piscina } from "piscina";
-import { laneEntry } from "../install.ts";
-import { removeSpillFoldersOfThread, runSpillFolder } from "../store/spill/run-folder.ts";
+import { runSpillFolder } from "../store/spill/run-folder.ts";
 import { ClaimBook } from "./claims.ts";
 import { type ExecutableFunction, type LaneListener, type Lanes, type Loss, MAIN_LANE } from "./executor.ts";
 import { type Running, RunningMark } from "./lane/running-mark.ts";
-import type { DoorAnswer, LaneAddress, ThreadOptions } from "./lane/thread.ts";
 import { MainLane } from "./main-lane.ts";
 import { MemoryLimits } from "./memory-limits.ts";
 import type { FromLane, FunctionAddress, ToLane } from "./messages.ts";
+import { type ThreadEnd, ThreadPool } from "./thread-pool.ts";
 
 interface ThreadLane {
   readonly lane: number;
@@ -33,8 +31,11 @@ interface ThreadLane {
 /** After that many threads in a row that could not be started, no more are tried: something is wrong with all. */
 const MOST_FAILED_STARTS = 5;
 
+/** More makes a timer fire at once. */
+const LONGEST_INTERVAL_MS = 2 ** 31 - 1;
+
 export class ThreadsExecutor implements Lanes {
-  readonly #pool: Piscina;
+  readonly #pool: ThreadPool;
   readonly #main: MainLane;
   readonly #epoch: number;
   readonly #threads = new Map<number, ThreadLane>();
@@ -49,7 +50,8 @@ export class ThreadsExecutor implements Lanes {
   /** Threads that could not be started, one after another. */
   #failedStarts = 0;
   #script: string | undefined;
-  #held = false;
+  /** Keeps the process alive. */
+  #alive: NodeJS.Timeout | undefined;
   #closing = false;
 
   /**
@@ -64,16 +66,7 @@ export class ThreadsExecutor implements Lanes {
       () => performance.timeOrigin + performance.now() - epoch,
       (lane, message) => this.#hear(lane, message),
     );
-    this.#pool = new Piscina({
-      filename: laneEntry(),
-      minThreads: threads,
-      maxThreads: threads,
-      // With atomics an idle worker blocks in `Atomics.wait`, deaf to the lane's own port.
-      atomics: "disabled",
-      idleTimeout: Number.POSITIVE_INFINITY,
-    });
-    // A thread that dies between tasks; its lane's `exit` says so to everybody who needs to know.
-    this.#pool.on("error", () => {});
+    this.#pool = new ThreadPool(threads);
     for (let i = 0; i < threads; i++) this.#openLane();
   }
 
@@ -150,11 +143,9 @@ export class ThreadsExecutor implements Lanes {
   }
 
   hold(active: boolean): void {
-    this.#held = active;
-    for (const { port } of this.#threads.values()) {
-      if (active) port.ref();
-      else port.unref();
-    }
+    clearInterval(this.#alive);
+    // Not the ports: one that closes because its thread is gone lets go before it is known that the thread is.
+    if (active) this.#alive = setInterval(() => {}, LONGEST_INTERVAL_MS);
   }
 
   end(lane: number, reason: string): void {
@@ -191,9 +182,10 @@ export class ThreadsExecutor implements Lanes {
   async close(): Promise<void> {
     this.#closing = true;
     this.#listeners.clear();
+    this.hold(false);
     for (const { port } of this.#threads.values()) port.close();
     this.#threads.clear();
-    await this.#pool.destroy();
+    await this.#pool.close();
   }
 
   #openLane(): void {
@@ -208,74 +200,40 @@ export class ThreadsExecutor implements Lanes {
     };
     this.#threads.set(lane, thread);
     port1.on("message", (message: FromLane) => this.#hear(lane, message));
-    if (!this.#held) port1.unref();
+    port1.unref();
     if (this.#script !== undefined) port1.postMessage({ type: "script", url: this.#script } satisfies ToLane);
     if (this.#limits.inForce > 0) port1.postMessage(this.#limitOfLane());
     for (const listener of [...this.#listeners]) listener.added?.(lane);
-    this.#findThread(thread, port2, []);
+    this.#findThread(thread, port2);
   }
 
-  /**
-   * Gives the lane to a thread that has none. piscina does not let us choose: a thread that has a lane is kept
-   * busy at its door until another has been found, so that piscina offers the next.
-   */
-  #findThread(thread: ThreadLane, port: MessagePort, taken: readonly MessagePort[]): void {
-    const { port1: door, port2: inside } = new MessageChannel();
-    door.once("message", (answer: DoorAnswer) => {
-      if (answer === "taken") {
-        this.#findThread(thread, port, [...taken, door]);
-        return;
-      }
-      for (const other of taken) other.postMessage("leave");
-      if (!this.#threads.has(thread.lane)) {
-        door.postMessage("leave");
-        return;
-      }
-      this.#failedStarts = 0;
-      const options: LaneAddress = {
-        port,
-        epoch: this.#epoch,
-        mark: thread.mark.memory,
-        claims: thread.claims.memory,
-      };
-      door.postMessage(options, [port]);
-      this.#watch(thread, answer.threadId);
-    });
-    this.#pool
-      .run({ door: inside } satisfies ThreadOptions, { transferList: [inside] })
-      .catch((error: unknown) => {
-        for (const other of taken) other.postMessage("leave");
-        this.#failToStart(thread, error instanceof Error ? error.message : String(error));
-      });
+  #findThread(thread: ThreadLane, port: MessagePort): void {
+    const address = {
+      port,
+      epoch: this.#epoch,
+      mark: thread.mark.memory,
+      claims: thread.claims.memory,
+    };
+    const onEnd = ({ reason, outOfMemory }: ThreadEnd): void => {
+      // The new lane first: a compute must not be without worker lanes in between.
+      if (!this.#closing) this.#openLane();
+      this.#lose(thread, thread.ended ?? reason, outOfMemory);
+    };
+    this.#pool.serve(address, onEnd).then(
+      (worker) => {
+        this.#failedStarts = 0;
+        thread.worker = worker;
+        if (thread.ended !== undefined) void worker.terminate();
+      },
+      (error: unknown) => this.#failToStart(thread, error instanceof Error ? error.message : String(error)),
+    );
   }
 
-  /** The thread that was to serve the lane ended first, perhaps by the doing of its last task: another is tried. */
+  /** The thread that was to serve the lane ended first: another is tried. */
   #failToStart(thread: ThreadLane, reason: string): void {
     if (!this.#threads.has(thread.lane) || this.#closing) return;
     if (++this.#failedStarts <= MOST_FAILED_STARTS) this.#openLane();
     this.#lose(thread, `it could not start: ${reason}`);
-  }
-
-  #watch(thread: ThreadLane, threadId: number): void {
-    const worker = this.#pool.threads.find((candidate) => candidate.threadId === threadId);
-    if (!worker) {
-      this.#failToStart(thread, "its thread ended at once");
-      return;
-    }
-    thread.worker = worker;
-    let crash: (Error & { readonly code?: string }) | undefined;
-    worker.once("error", (error: Error) => {
-      crash = error;
-    });
-    worker.once("exit", (code) => {
-      // The new lane first: a compute must not be without worker lanes in between.
-      if (!this.#closing) this.#openLane();
-      const outOfMemory = crash?.code === "ERR_WORKER_OUT_OF_MEMORY";
-      removeSpillFoldersOfThread(threadId);
-      const died = crash?.message ?? `its thread ended with code ${code}`;
-      this.#lose(thread, thread.ended ?? died, outOfMemory);
-    });
-    if (thread.ended !== undefined) void worker.terminate();
   }
 
   #lose(thread: ThreadLane, reason: string, outOfMemory = false): void {

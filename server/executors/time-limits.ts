@@ -37,6 +37,7 @@ export class TimeLimits {
 
   /** The task has been sent to a lane. @param limit milliseconds from its beginning, 0 for none */
   start(task: number, limit: number): void {
+    this.stop(task); // it may have been taken back from another lane
     this.#expired.delete(task); // an earlier try
     if (limit > 0) this.#lookIn(task, limit, limit);
   }

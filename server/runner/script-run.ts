@@ -6,10 +6,11 @@ import { pathToFileURL } from "node:url";
 import { configureRun, setting } from "../api/config.ts";
 import { CancelledError } from "../api/errors.ts";
 import { showFullStacks, toErrorView } from "../api/failure.ts";
-import { cancelAll } from "../api/run-tasks.ts";
+import { cancelAll } from "../api/run-abort.ts";
 import { session } from "../api/session.ts";
 import { setTaskModule } from "../api/task-function.ts";
 import { compile } from "../compile/index.ts";
+import { isOfTask } from "../executors/lane/guard.ts";
 import { EVENTS_VERSION, type RunStatus } from "../protocol/events.ts";
 import type { RunRequest } from "../protocol/runner.ts";
 import { EventSender } from "./event-sender.ts";
@@ -47,8 +48,12 @@ export class ScriptRun {
       this.#announce();
       // Whoever read the output (`| head`) has had enough: as good as Ctrl-C, and no error of the script's.
       for (const stream of [process.stdout, process.stderr]) stream.on("error", () => this.cancel());
-      process.on("uncaughtException", (error) => this.#fail(error));
-      process.on("unhandledRejection", (error) => this.#fail(error));
+      // Tasks that run in this thread fail as they do in any other.
+      const fail = (error: unknown): void => {
+        if (!isOfTask(error)) this.#fail(error);
+      };
+      process.on("uncaughtException", fail);
+      process.on("unhandledRejection", fail);
       process.on("beforeExit", () => this.#wind());
       process.on("exit", (code) => this.#exited(code));
       await this.#compileAndImport();

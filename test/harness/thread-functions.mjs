@@ -3,7 +3,7 @@
  * by name. `threaded.ts` gives tests the delayed ones.
  */
 import { classes, register } from "../../dist/runtime.mjs";
-import { compute, delayed, task } from "../../dist/treadle.mjs";
+import { compute, delayed, map, submit, task } from "../../dist/treadle.mjs";
 
 export class ParseFailure extends Error {
   name = "ParseFailure";
@@ -47,6 +47,7 @@ export const functions = {
   /** The same in shared memory. */
   sharedBlock: (length, value) => new Float64Array(new SharedArrayBuffer(8 * length)).fill(value),
   first: (...blocks) => blocks.map((block) => block[0]),
+  second: (_, value) => value,
   makeFunction: () => () => 1,
   fail: (message, line) => {
     throw new ParseFailure(message, line, { cause: new RangeError("the cause") });
@@ -70,6 +71,11 @@ export const functions = {
     else
       for (let met = Atomics.load(cells, 0); met < cells[1]; met = Atomics.load(cells, 0))
         await Atomics.waitAsync(cells, 0, met).value;
+    return value;
+  },
+  /** Gives `value` once a cell is no longer 0; no thread is blocked meanwhile. */
+  hold: async (cells, cell, value) => {
+    await changed(cells, cell);
     return value;
   },
   /** Says in cell 0 that it has begun, and then never gives way. */
@@ -98,6 +104,10 @@ export const functions = {
       delayed(functions.add)(delayed(functions.inc)(x), 10),
     );
     return y + z;
+  },
+  nestedFutures: async (x) => {
+    const more = map(delayed(functions.inc), [x, x + 1]);
+    return submit(delayed(functions.add), ...more, submit(delayed(functions.inc), more[0])).result();
   },
   aboutItself: () => {
     task.progress(0.5, "half");

@@ -4,7 +4,7 @@
  */
 import { fileURLToPath } from "node:url";
 import type { Delayed } from "../../server/api/delayed.ts";
-import { delayed } from "../../server/api/delayed-function.ts";
+import { type DelayedFunction, delayed } from "../../server/api/delayed-function.ts";
 import type { TaskOptions } from "../../server/api/options.ts";
 import { define } from "../../server/api/runtime.ts";
 import { setTaskModule } from "../../server/api/task-function.ts";
@@ -38,9 +38,23 @@ export function threaded(name: string, options: TaskOptions = {}): (...args: unk
   return delay(fn, options) as (...args: unknown[]) => Delayed<unknown>;
 }
 
+/** The same where its type counts: `submit` and `map` take delayed functions only. */
+export function threadedAs<A extends readonly unknown[], R>(
+  name: string,
+  options: TaskOptions = {},
+): DelayedFunction<A, R> {
+  return threaded(name, options) as unknown as DelayedFunction<A, R>;
+}
+
 /** Numbers that all threads see. */
 export function cells(...values: number[]): Int32Array {
   const shared = new Int32Array(new SharedArrayBuffer(4 * Math.max(2, values.length)));
   shared.set(values);
   return shared;
+}
+
+/** Sets a cell and wakes whoever waits for it. */
+export function setCell(shared: Int32Array, cell: number): void {
+  Atomics.store(shared, cell, 1);
+  Atomics.notify(shared, cell);
 }

@@ -5,14 +5,14 @@
 import { UnknownClassError } from "../../store/errors.ts";
 import { timeoutError } from "../errors.ts";
 import { CAPTURES_ARE_LAST_ARGUMENT } from "../messages.ts";
-import { currentTask, inTask, LazyTaskContext } from "./context.ts";
+import { inTask, LazyTaskContext } from "./context.ts";
 import { describeValue } from "./describe.ts";
-import { encodeThrown } from "./encode-thrown.ts";
+import { postThrown } from "./encode-thrown.ts";
 import type { Callable, LaneOptions } from "./lane-options.ts";
 import type { LaneStore } from "./lane-store.ts";
 import type { LaneTask } from "./lane-task.ts";
 import type { Reports, Times } from "./reports.ts";
-import { isThenable } from "./thenable.ts";
+import { awaitable } from "./thenable.ts";
 
 /** What the calls need of their lane. */
 export interface Queue {
@@ -24,6 +24,12 @@ export interface Queue {
   giveWay(): void;
   /** The task can go on. */
   resume(task: LaneTask): void;
+  /** The task waits for something that it alone needs, and that is about to come. */
+  prepare(task: LaneTask): void;
+  /** It does not any more. */
+  prepared(task: LaneTask): void;
+  /** A task was made to go on outside of a turn, and this is what the turn would do now. */
+  goOn(): void;
   /** A result has come into the store. */
   resultIsHere(id: number): void;
   /** There is something to do or to tell. */
@@ -84,41 +90,48 @@ export class Calls {
 
   /** Goes on with a task once something is loaded, unless it was cancelled meanwhile. */
   #after<T>(loading: Promise<T>, task: LaneTask, next?: (loaded: T) => boolean): void {
+    this.#queue.prepare(task);
     loading.then(
       (loaded) => {
-        if (!this.#queue.isOpen(task) || next?.(loaded)) return;
-        this.#queue.resume(task);
+        this.#queue.prepared(task);
+        if (this.#queue.isOpen(task) && !next?.(loaded)) this.#queue.resume(task);
+        this.#queue.goOn();
       },
-      (error: unknown) => this.#fail(task, this.#options.now(), error, []),
+      (error: unknown) => {
+        this.#queue.prepared(task);
+        this.#fail(task, this.#options.now(), error, []);
+      },
     );
   }
 
   /** True when the result is awaited. */
   #call(task: LaneTask, callable: Callable, args: unknown[], started: number): boolean {
     const { call } = task;
-    const context = new LazyTaskContext(call, task, this.#options);
+    const context = new LazyTaskContext(call, task, this.#options, this.#blame);
     task.context = context;
     if (task.timeout > 0) this.#limitTime(task, started, context, args);
     this.#options.mark?.begin(call, started);
     let result: unknown;
+    let coming: Promise<unknown> | undefined;
     try {
       result = inTask(context, callable, args);
+      coming = awaitable(result, context);
     } catch (error) {
       this.endedAt = this.#options.now();
       this.#fail(task, started, error, args);
       return false;
     }
-    if (!isThenable(result)) {
+    if (!coming) {
       // The clock is read once for each call: it takes longer than many calls do.
       this.endedAt = this.#options.now();
       this.#finish(task, { started, busyUntil: this.endedAt, finished: this.endedAt }, result);
       return false;
     }
-    this.#await(task, result, started, args);
+    this.#await(task, coming, started, args);
     return true;
   }
 
-  #await(task: LaneTask, result: PromiseLike<unknown>, started: number, args: unknown[]): void {
+  #await(task: LaneTask, result: Promise<unknown>, started: number, args: unknown[]): void {
     const gaveWayAt = this.#options.now();
     const { turn } = this;
     const { call } = task;
@@ -169,40 +182,40 @@ export class Calls {
 
   #fail(task: LaneTask, started: number, error: unknown, args: readonly unknown[]): void {
     if (!this.#queue.isOpen(task)) return;
+    this.#end(task);
+    this.#tellFailure(task.call, started, error, args);
+  }
+
+  #end(task: LaneTask): void {
     this.#queue.close(task);
     clearTimeout(task.timer);
-    this.#tellFailure(task.call, started, error, args);
   }
 
   #tellFailure(call: number, started: number, error: unknown, args: readonly unknown[]): void {
     this.#reports.flush();
-    this.#options.post({
-      type: "failed",
-      task: call,
-      started,
-      finished: this.#options.now(),
-      wire: this.#options.sharesThreadWithShell ? error : encodeThrown(error),
-      inputs: args.map(describeValue),
-    });
+    const { now, post, sharesThreadWithShell } = this.#options;
+    const finished = now();
+    const inputs = args.map(describeValue);
+    const tell = (wire: unknown): void =>
+      post({ type: "failed", task: call, started, finished, wire, inputs });
+    if (sharesThreadWithShell) tell(error);
+    else postThrown(error, tell);
   }
 
   /**
-   * An error that nobody caught, while `currentTask()` is the task it came out of: that task has failed, even
-   * if it returned in this very turn. False when it is over, or the error is of no task here.
+   * An error that nobody caught: the call has failed, even if it returned in this very turn and others of its task
+   * have been made since. False when it is over.
    */
-  blame(error: unknown): boolean {
-    const context = currentTask();
-    if (!(context instanceof LazyTaskContext)) return false;
-    const task = context.laneTask;
-    const now = this.#options.now();
-    if (this.#queue.isOpen(task)) {
-      context.abort(error);
-      this.#fail(task, now, error, []);
-      return true;
-    }
-    if (!this.#reports.retract(task.id)) return false;
-    this.#store.delete(task.id);
-    this.#tellFailure(context.task, now, error, []);
+  readonly #blame = (context: LazyTaskContext, error: unknown): boolean => {
+    const { laneTask: task, task: call } = context;
+    const isOpen = this.#queue.isOpen(task);
+    const isRunning = isOpen && task.context === context;
+    if (!isRunning && !this.#reports.retract(call)) return false;
+    if (!isRunning) for (const later of task.callsMadeAfter(call)) this.#reports.retract(later);
+    if (isOpen) this.#end(task);
+    else this.#store.delete(task.id);
+    task.context?.abort(error);
+    this.#tellFailure(call, this.#options.now(), error, []);
     return true;
-  }
+  };
 }

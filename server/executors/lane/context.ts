@@ -24,21 +24,29 @@ interface Host {
   readonly nameOf: (fn: number) => string;
 }
 
+/** Makes an error that nobody caught the failure of the call; false when it is over. */
+type Fail = (context: LazyTaskContext, error: unknown) => boolean;
+
 /** A context whose parts are made only when somebody asks: most tasks never do, and a controller costs a microsecond. */
 export class LazyTaskContext implements TaskContext {
   readonly task: number;
   readonly root: number;
   /** The task that the call is part of. */
   readonly laneTask: LaneTask;
+  /** The task that made a compute inside of which this one runs. */
+  readonly #outer: TaskContext | undefined;
   readonly #host: Host;
+  readonly #fail: Fail;
   readonly #position: number;
   #controller: AbortController | undefined;
   #aborted: { readonly reason: unknown } | undefined;
 
-  constructor(call: number, laneTask: LaneTask, host: Host) {
+  constructor(call: number, laneTask: LaneTask, host: Host, fail: Fail) {
     this.task = call;
-    this.root = current.getStore()?.root ?? call;
+    this.#outer = current.getStore();
+    this.root = this.#outer?.root ?? call;
     this.laneTask = laneTask;
+    this.#fail = fail;
     this.#position = laneTask.position;
     this.#host = host;
   }
@@ -58,6 +66,13 @@ export class LazyTaskContext implements TaskContext {
       if (this.#aborted) this.#controller.abort(this.#aborted.reason);
     }
     return this.#controller.signal;
+  }
+
+  /** The task has left an error that nobody caught. False when it is over, and nothing can be said of it any more. */
+  blame(error: unknown): boolean {
+    // What its lane does next is not this task's doing.
+    const tell = (): boolean => this.#fail(this, error);
+    return this.#outer ? current.run(this.#outer, tell) : current.exit(tell);
   }
 
   abort(reason: unknown): void {

@@ -24,6 +24,8 @@ export class LaneTask {
   /** Results of earlier calls of this task that a later one will use. */
   #inner: Map<number, unknown> | undefined;
   readonly #words: Int32Array;
+  /** Where the first call begins. */
+  readonly #first: number;
   /** Where the call begins that is to be made next, or is being made. */
   #at: number;
   #callsLeft: number;
@@ -37,7 +39,8 @@ export class LaneTask {
     this.place = place;
     this.ready = ready;
     this.#callsLeft = words[at + 1]!;
-    this.#at = at + 3 + words[at + 2]!;
+    this.#first = at + 3 + words[at + 2]!;
+    this.#at = this.#first;
   }
 
   get isDone(): boolean {
@@ -115,8 +118,21 @@ export class LaneTask {
       this.#inner.set(this.call, value);
     }
     this.#callsLeft--;
-    this.#at = countAt + 1 + words[countAt]!;
+    this.#at = this.#after(this.#at);
     this.context = undefined;
+  }
+
+  /** Calls that have been made since one that was made. */
+  callsMadeAfter(call: number): number[] {
+    const made: number[] = [];
+    for (let at = this.#first; at < this.#at; at = this.#after(at)) made.push(this.#words[at]!);
+    return made.slice(made.indexOf(call) + 1);
+  }
+
+  /** Where the call ends that begins here. */
+  #after(at: number): number {
+    const countAt = at + 6 + this.#words[at + 5]!;
+    return countAt + 1 + this.#words[countAt]!;
   }
 }
 

@@ -43,7 +43,10 @@ export class Lane {
   readonly #peers = new Map<number, (message: FromLane) => void>();
   readonly #calls: Calls;
   #turnPlanned = false;
+  #turnEnds = 0;
   #gaveWay = false;
+  /** Has begun and waits for a module or a class, for itself alone: none that has not begun overtakes it. */
+  #preparing: LaneTask | undefined;
 
   constructor(options: LaneOptions) {
     this.#options = options;
@@ -65,6 +68,14 @@ export class Lane {
         this.#planTurn();
       },
       resume: (task) => this.#resume(task),
+      prepare: (task) => {
+        this.#preparing = task;
+      },
+      prepared: (task) => this.#endPreparing(task),
+      goOn: () => {
+        this.#calls.endedAt = this.#options.now();
+        this.#work();
+      },
       resultIsHere: (id) => this.#arrivals.resultIsHere(id),
       planTurn: () => this.#planTurn(),
     });
@@ -119,11 +130,6 @@ export class Lane {
     this.#planTurn();
   }
 
-  /** An error that nobody caught; see `Calls.blame`. */
-  blame(error: unknown): boolean {
-    return this.#calls.blame(error);
-  }
-
   #planTurn(): void {
     if (this.#turnPlanned) return;
     this.#turnPlanned = true;
@@ -146,17 +152,22 @@ export class Lane {
       this.#tellHeld();
     }
     this.#calls.endedAt = this.#options.now();
-    const until = this.#calls.endedAt + TURN_MS;
+    this.#turnEnds = this.#calls.endedAt + TURN_MS;
+    this.#work();
+  };
+
+  /** Makes use of the turn, or of what is left of it after something had to be loaded. */
+  #work(): void {
     // What a task awaits may be there already: it goes on before the next one begins, so that tasks overlap
     // only where they really wait, and the time that each took is its own.
-    while (!this.#gaveWay && this.#calls.endedAt <= until) {
+    while (!this.#gaveWay && this.#calls.endedAt <= this.#turnEnds) {
       const task = this.#resumed.shift() ?? this.#next();
       if (!task) break;
-      if (this.#isOpen(task)) this.#goOn(task, until);
+      if (this.#isOpen(task)) this.#goOn(task);
       if (!this.#gaveWay) this.#options.mark?.end();
     }
     if (this.#gaveWay || this.#hasWork || !this.#reports.isEmpty) this.#planTurn();
-  };
+  }
 
   /** Says what the store holds, when it has changed and not more often than a screen shows. */
   #tellHeld(): void {
@@ -171,15 +182,20 @@ export class Lane {
   }
 
   get #hasWork(): boolean {
-    return this.#resumed.length > 0 || (!this.#arrivals.isEmpty && this.#calls.awaiting < MOST_AWAITING);
+    return this.#resumed.length > 0 || (!this.#arrivals.isEmpty && this.#mayBegin);
   }
 
   #next(): LaneTask | undefined {
-    return this.#calls.awaiting < MOST_AWAITING ? this.#arrivals.next() : undefined;
+    return this.#mayBegin ? this.#arrivals.next() : undefined;
+  }
+
+  /** What is begun can no longer be taken back, so nothing begins that would only wait for its thread. */
+  get #mayBegin(): boolean {
+    return !this.#preparing && this.#calls.awaiting < MOST_AWAITING;
   }
 
   /** Makes the calls of a task until it is done, has to wait, or the turn is over. */
-  #goOn(task: LaneTask, until: number): void {
+  #goOn(task: LaneTask): void {
     if (!task.hasBegun) {
       if (this.#options.claims?.begin(task.claim, task.id) === false) {
         this.#open.delete(task.id);
@@ -190,7 +206,7 @@ export class Lane {
     while (this.#isOpen(task)) {
       // A call begins when the one before it has ended.
       if (this.#calls.next(task, this.#calls.endedAt)) return;
-      if (this.#calls.endedAt > until && this.#isOpen(task)) {
+      if (this.#calls.endedAt > this.#turnEnds && this.#isOpen(task)) {
         this.#resumed.push(task);
         return;
       }
@@ -200,6 +216,12 @@ export class Lane {
   #resume(task: LaneTask): void {
     if (!this.#isOpen(task)) return;
     this.#resumed.push(task);
+    this.#planTurn();
+  }
+
+  #endPreparing(task: LaneTask): void {
+    if (this.#preparing !== task) return;
+    this.#preparing = undefined;
     this.#planTurn();
   }
 
@@ -220,6 +242,7 @@ export class Lane {
       this.#open.delete(id);
       clearTimeout(task.timer);
       this.#arrivals.forget(task);
+      this.#endPreparing(task);
       task.context?.abort(new DOMException("The task was cancelled.", "AbortError"));
     }
     this.#store.delete(id);

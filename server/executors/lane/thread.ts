@@ -17,15 +17,6 @@ import { Lane } from "./lane.ts";
 import { RunningMark } from "./running-mark.ts";
 
 /** What piscina hands to the entry. */
-export interface ThreadOptions {
-  /** For a word before the lane is opened; see `DoorAnswer`. */
-  readonly door: MessagePort;
-}
-
-/** What the thread says at the door: who it is, or that it has a lane already. */
-export type DoorAnswer = "taken" | { readonly threadId: number };
-
-/** What a free thread is given then. */
 export interface LaneAddress {
   readonly port: MessagePort;
   /** `performance.timeOrigin + performance.now()` at which the process's clock shows 0. */
@@ -36,21 +27,10 @@ export interface LaneAddress {
   readonly claims: SharedArrayBuffer;
 }
 
-let hasLane = false;
-
-/** Settles when a lane is open, or, in a thread that has one, when the asker has found another thread. */
-export default function openLane({ door }: ThreadOptions): Promise<void> {
-  return new Promise((resolve) => {
-    const isTaken = hasLane;
-    door.once("message", (address: LaneAddress | "leave") => {
-      if (address !== "leave") serve(address);
-      else hasLane = isTaken; // the lane that it was meant for is gone
-      door.close();
-      resolve();
-    });
-    door.postMessage((isTaken ? "taken" : { threadId }) satisfies DoorAnswer);
-    hasLane = true;
-  });
+/** Opens the lane; answers with the number of this thread. */
+export default function openLane(address: LaneAddress): number {
+  serve(address);
+  return threadId;
 }
 
 function serve({ port, epoch, mark: markMemory, claims }: LaneAddress): void {
@@ -75,7 +55,7 @@ function serve({ port, epoch, mark: markMemory, claims }: LaneAddress): void {
     mark,
     claims: new Claims(claims),
   });
-  guard(lane, mark, now);
+  guard(mark, now);
   captureOutput("stdout", post);
   captureOutput("stderr", post);
 

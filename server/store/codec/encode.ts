@@ -151,7 +151,10 @@ class Rewriter {
     }
     const fields: Record<string, unknown> = {};
     const of = classNameOf(error.constructor);
-    const marked: Marked = { [MARK]: "error", ...(of === undefined ? {} : { of }), name: error.name, fields };
+    // Where the class cannot follow, its name does.
+    const name =
+      of === undefined && error.name === "Error" ? (error.constructor?.name ?? "Error") : error.name;
+    const marked: Marked = { [MARK]: "error", ...(of === undefined ? {} : { of }), name, fields };
     this.#done.set(error, marked);
     // `message`, `stack` and `cause` are own but not enumerable.
     for (const key of Object.getOwnPropertyNames(error)) {

@@ -11,23 +11,35 @@ export const places: Readonly<Record<string, ComputeOptions>> = {
 /** An error as it can be printed: its class, what it says, its own fields, its cause, where it came from. */
 export function seen(error: unknown, depth = 3): unknown {
   if (!(error instanceof Error)) return { thrown: typeof error === "object" ? error : String(error) };
-  const { task } = error as { task?: { key: string; name: string; callSite?: { line: number }; inputs: string[] } };
-  const fields = Object.fromEntries(
-    Object.entries(error).filter(([name]) => !["name", "hint"].includes(name)).map(([name, value]) => [name, printable(value)]),
-  );
+  const { task } = error as {
+    task?: { key: string; name: string; callSite?: { line: number }; inputs: string[] };
+  };
+  const own = Object.keys(error).filter((name) => !["name", "hint", "cause"].includes(name));
+  const fields = Object.fromEntries(own.map((name) => [name, printable(() => Reflect.get(error, name))]));
   return {
     class: error.constructor.name,
     name: error.name,
     message: error.message.split("\n")[0],
     ...(Object.keys(fields).length > 0 && { fields }),
     ...("cause" in error && depth > 0 && { cause: seen(error.cause, depth - 1) }),
-    lines: [...(error.stack ?? "").matchAll(/(\w+\.ts):(\d+)/g)].map(([, file, line]) => `${file}:${line}`).slice(0, 4),
-    ...(task && { task: { named: task.key.startsWith(task.name), name: task.name, line: task.callSite?.line, inputs: task.inputs } }),
+    lines: [...(error.stack ?? "").matchAll(/(\w+\.ts):(\d+)/g)]
+      .map(([, file, line]) => `${file}:${line}`)
+      .slice(0, 4),
+    ...(typeof task === "object" && {
+      task: {
+        named: task.key.startsWith(task.name),
+        name: task.name,
+        line: task.callSite?.line,
+        inputs: task.inputs,
+      },
+    }),
   };
 }
 
-function printable(value: unknown): unknown {
+function printable(look: () => unknown): unknown {
+  let value: unknown;
   try {
+    value = look();
     return JSON.parse(JSON.stringify(value) ?? `"${typeof value}"`);
   } catch {
     return typeof value;
@@ -38,7 +50,8 @@ function printable(value: unknown): unknown {
 const gather = delayed(function gather(cells: Int32Array, count: number): number {
   Atomics.add(cells, 0, 1);
   Atomics.notify(cells, 0);
-  for (let here = Atomics.load(cells, 0); here < count; here = Atomics.load(cells, 0)) Atomics.wait(cells, 0, here);
+  for (let here = Atomics.load(cells, 0); here < count; here = Atomics.load(cells, 0))
+    Atomics.wait(cells, 0, here);
   return count;
 });
 
