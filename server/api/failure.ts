@@ -61,7 +61,7 @@ export function withTask(failure: TaskFailure, task: LazyTask): object {
     Object.defineProperty(error, "task", { value: failed, configurable: true, enumerable: false });
   else if (!isFailedTask(taskOf(error))) unmarked.set(error, failed);
   // Not an assignment: a frozen error would throw another one.
-  if (error instanceof Error && !fullStacks && error.stack)
+  if (error instanceof Error && !fullStacks && typeof error.stack === "string")
     Reflect.set(error, "stack", foldStack(error.stack));
   return error;
 }
@@ -84,23 +84,25 @@ export function foldStack(stack: string): string {
 
 /** Any thrown value as plain data for faces. */
 export function toErrorView(error: unknown, depth = 5): ErrorView {
+  const text = thrownText(error);
+  const task = typeof error === "object" && error !== null ? taskOf(error) : undefined;
+  const where = isFailedTask(task)
+    ? { key: task.key, inputs: task.inputs, ...(task.callSite ? { callSite: task.callSite } : {}) }
+    : {};
   if (!(error instanceof Error)) {
-    const text = thrownText(error);
-    return { name: "Error", message: typeof error === "string" ? text : `Thrown: ${text}` };
+    return { name: "Error", message: typeof error === "string" ? text : `Thrown: ${text}`, ...where };
   }
-  const task = taskOf(error);
+  const { name, stack, cause } = error;
   const { hint } = error as { hint?: unknown };
-  const stack = error.stack === undefined ? undefined : fullStacks ? error.stack : foldStack(error.stack);
-  const name = error.name === "Error" ? (error.constructor?.name ?? "Error") : error.name;
+  const isNamed = typeof name === "string" && name !== "Error";
   return {
-    name,
-    message: error.message.replaceAll("__treadle_at(...)(...)", "the lazy value"),
-    ...(stack === undefined ? {} : { stack }),
-    ...(isFailedTask(task)
-      ? { key: task.key, inputs: task.inputs, ...(task.callSite ? { callSite: task.callSite } : {}) }
-      : {}),
+    name: isNamed ? name : (error.constructor?.name ?? "Error"),
+    message: text.replaceAll("__treadle_at(...)(...)", "the lazy value"),
+    // Anything can be written onto an error.
+    ...(typeof stack === "string" ? { stack: fullStacks ? stack : foldStack(stack) } : {}),
+    ...where,
     ...(typeof hint === "string" ? { hint } : {}),
-    ...(error.cause === undefined || depth === 0 ? {} : { cause: toErrorView(error.cause, depth - 1) }),
+    ...(cause === undefined || depth === 0 ? {} : { cause: toErrorView(cause, depth - 1) }),
   };
 }
 

@@ -110,6 +110,7 @@ class Drive {
         message: (lane, message) => this.#guard(() => this.#incoming.hear(lane, message)),
         lost: (lane, loss) => this.#guard(() => this.#lose(lane, loss)),
         added: (lane) => this.#guard(() => this.#add(lane)),
+        resumed: (lane) => this.#guard(() => this.#resume(lane)),
       });
       if (isHeard()) this.#sightings.start();
       this.#liftLimit = this.#lanes.limitMemory(this.#o.memoryLimit ?? 0);
@@ -184,6 +185,11 @@ class Drive {
     if (this.#settled) return;
     this.#o.emit({ type: "worker-added", worker: lane, at: this.#o.now() });
     this.#feed([{ type: "lane-added", lane, mainThread: false }]);
+  }
+
+  /** A lane that was kept from this compute when it began. Of one that it has it goes on as before. */
+  #resume(lane: number): void {
+    if (!this.#scheduler.state.lanes.has(lane)) this.#feed([{ type: "lane-added", lane, mainThread: false }]);
   }
 
   #lose(lane: number, loss: Loss): void {

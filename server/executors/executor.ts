@@ -46,7 +46,7 @@ export interface Lanes {
   limitMemory(bytes: number): () => void;
   /** Gives a lane to no new compute, until `resume`: it may have to be ended. */
   suspend(lane: number): void;
-  /** The lane is as good as new; listeners hear `added`. */
+  /** The lane is as good as new; listeners hear `resumed`. */
   resume(lane: number): void;
   /** Ends a thread whatever it is doing; its listeners hear `lost`. The main thread cannot be ended. */
   end(lane: number, reason: string): void;
@@ -77,4 +77,6 @@ export interface LaneListener {
   lost(lane: number, loss: Loss): void;
   /** A lane has come in place of one that is about to be called lost. */
   added?(lane: number): void;
+  /** A lane that was suspended can be used again. */
+  resumed?(lane: number): void;
 }

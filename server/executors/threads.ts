@@ -101,7 +101,7 @@ export class ThreadsExecutor implements Lanes {
 
   resume(lane: number): void {
     if (!this.#suspended.delete(lane) || !this.#threads.has(lane)) return;
-    for (const listener of [...this.#listeners]) listener.added?.(lane);
+    for (const listener of [...this.#listeners]) listener.resumed?.(lane);
   }
 
   /** Tells all threads, those still to come too, where the script's functions and classes are. */
