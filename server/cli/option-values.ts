@@ -21,14 +21,14 @@ export function wholeNumber(option: string, least = 1): (text: string) => number
 }
 
 /**
- * Bytes, from `2GB` and the like.
+ * Bytes, from `2GB` and the like; 0 for none, which lifts a limit of the environment.
  *
  * @throws {UsageError}
  */
 export function byteCount(option: string): (text: string) => number {
   return (text) => {
     const bytes = parseBytes(text);
-    if (bytes === undefined || bytes <= 0) {
+    if (bytes === undefined) {
       throw new UsageError(
         `${option} wants an amount of memory, not ${JSON.stringify(text)}.`,
         "Write it as 2GB, 512MB or 1.5GiB.",

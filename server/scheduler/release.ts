@@ -136,8 +136,8 @@ function release(s: SchedulerState, task: number, out: Instructions): void {
 /** A copy of a result has come to a lane. */
 export function takeCopy(s: SchedulerState, task: number, lane: number, out: Instructions): void {
   if (!s.lanes.has(lane)) return;
-  if (s.state[task]! > MEMORY) {
-    // Meanwhile nobody needs it any more.
+  if (s.state[task]! > MEMORY || s.needed[task] === 0) {
+    // Meanwhile nobody needs it any more, here.
     s.copies.delete(task, lane);
     out.release(lane, task);
   } else if (s.state[task] !== MEMORY || s.lane[task] !== lane) {

@@ -77,7 +77,8 @@ export class Scheduler {
         loseLane(s, event.lane, event.blamed, out);
         break;
       case "awaiting":
-        startAwaiting(s, event.task);
+        // What was sent ahead of its result would keep the lane from others for as long as it awaits.
+        if (startAwaiting(s, event.task)) recallFollowers(s, event.task, out);
         break;
       case "finished":
         finishTask(s, event, out);

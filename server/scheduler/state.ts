@@ -26,7 +26,7 @@ export interface SchedulerState {
   readonly missing: Int32Array;
   /** Task → dependents that have not finished; a result nobody requested is released at 0. */
   readonly needed: Int32Array;
-  /** Task → dependencies that are executing. */
+  /** Task → dependencies that are executing and not awaiting. */
   readonly aheadCount: Int32Array;
   /** Task → the lane in which those are; `NO_LANE` when there are none, `SEVERAL_LANES` when they are apart. */
   readonly aheadLane: Int32Array;

@@ -67,6 +67,7 @@ export function beginExecuting(s: SchedulerState, task: number, at: LaneState, e
 /** The lane has the task no longer; its next state is the caller's to set. */
 export function endExecuting(s: SchedulerState, task: number): void {
   const at = s.lanes.get(s.lane[task]!);
+  if (!s.awaiting[task]) uncountAhead(s, task);
   s.executing--;
   s.comingBytes = s.executing === 0 ? 0 : s.comingBytes - s.bytes[task]!;
   s.bytes[task] = 0;
@@ -82,12 +83,6 @@ export function endExecuting(s: SchedulerState, task: number): void {
   s.awaiting[task] = 0;
   s.begun[task] = 0;
   s.charged[task] = 0;
-  const { dependentStart, dependents } = s.graph;
-  const end = dependentStart[task + 1]!;
-  for (let edge = dependentStart[task]!; edge < end; edge++) {
-    const dependent = dependents[edge]!;
-    if (--s.aheadCount[dependent]! === 0) s.aheadLane[dependent] = NO_LANE;
-  }
 }
 
 /** From executing back to where the task's inputs say. @param near the lane that shall have it before all others */
@@ -102,16 +97,31 @@ export function putBack(s: SchedulerState, task: number, near: LaneState | undef
   }
 }
 
-/** A task awaits something outside: it no longer keeps its lane busy. */
-export function startAwaiting(s: SchedulerState, task: number): void {
-  if (s.state[task] !== EXECUTING || s.awaiting[task]) return;
+/** What follows on the task's result can no longer count on having it soon in that lane. */
+function uncountAhead(s: SchedulerState, task: number): void {
+  const { dependentStart, dependents } = s.graph;
+  const end = dependentStart[task + 1]!;
+  for (let edge = dependentStart[task]!; edge < end; edge++) {
+    const dependent = dependents[edge]!;
+    if (--s.aheadCount[dependent]! === 0) s.aheadLane[dependent] = NO_LANE;
+  }
+}
+
+/**
+ * A task awaits something outside: it no longer keeps its lane busy, and nothing is sent ahead of its result any
+ * more. False when that is no news.
+ */
+export function startAwaiting(s: SchedulerState, task: number): boolean {
+  if (s.state[task] !== EXECUTING || s.awaiting[task]) return false;
   const at = s.lanes.get(s.lane[task]!);
-  if (!at) return;
+  if (!at) return false;
+  uncountAhead(s, task);
   if (isOpen(s, task)) at.open--;
   s.begun[task] = 1;
   s.awaiting[task] = 1;
   at.awaiting++;
   uncharge(s, task, at);
+  return true;
 }
 
 function uncharge(s: SchedulerState, task: number, at: LaneState): void {

@@ -36,7 +36,6 @@ test.each([
     says: '--memory-limit wants an amount of memory, not "2gigs".',
     hint: "2GB",
   },
-  { words: "run script.ts --memory-limit 0", says: "amount of memory" },
   {
     words: "run script.ts --executor cluster",
     says: "The cluster executor is not in this version.",

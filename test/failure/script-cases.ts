@@ -1,8 +1,16 @@
 /**
  * Scripts that go through many cases in one process, each in several places, and print a line of JSON for each.
  */
+import { readdirSync } from "node:fs";
 import { expect } from "vitest";
-import { ofType, type RunOptions, root, runScript, type ScriptOutcome } from "../harness/treadle.ts";
+import {
+  ofType,
+  type RunOptions,
+  root,
+  runScript,
+  type ScriptOutcome,
+  temporaryFolder,
+} from "../harness/treadle.ts";
 
 interface Line {
   readonly name: string;
@@ -16,9 +24,12 @@ interface Line {
 export class ScriptCases {
   readonly run: ScriptOutcome;
   readonly lines: readonly Line[];
+  /** What was left where results are spilled. */
+  readonly spilled: readonly string[];
 
-  constructor(run: ScriptOutcome) {
+  constructor(run: ScriptOutcome, spilled: readonly string[]) {
     this.run = run;
+    this.spilled = spilled;
     this.lines = run.stdout
       .split("\n")
       .filter((line) => line.startsWith("{"))
@@ -60,10 +71,12 @@ export function casesOf(
 ): () => Promise<ScriptCases> {
   let cases: Promise<ScriptCases> | undefined;
   const run = async (): Promise<ScriptCases> => {
-    const outcome = await runScript(failureScript(name), args, options);
+    const spill = temporaryFolder();
+    const env = { ...options.env, TREADLE_SPILL: spill };
+    const outcome = await runScript(failureScript(name), args, { ...options, env });
     const error = outcome.stderr.match(/^error.*/m)?.[0];
     expect({ status: outcome.status, error }).toEqual({ status: 0 });
-    return new ScriptCases(outcome);
+    return new ScriptCases(outcome, readdirSync(spill));
   };
   return () => {
     cases ??= run();

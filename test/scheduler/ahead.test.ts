@@ -50,6 +50,15 @@ test("tasks of the main thread follow on one another", () => {
   expect(finish("c0.0", { busy: 0.1 })).toEqual(["run c0.1 c0.2 in 0"]);
 });
 
+test("what awaits is followed by nothing: its lane is there for others, and what had been sent comes back", () => {
+  const shape = [...chains(1, 3), "other"];
+  const { start, awaiting, giveBack, finish } = scheduling(shape, { known: 0.1 });
+  expect(start()).toEqual(["run c0.0 c0.1 c0.2 other in 1"]);
+  expect(awaiting("c0.0")).toEqual(["recall c0.1 c0.2 in 1"]);
+  expect(giveBack(1, "c0.1 c0.2")).toEqual([]);
+  expect(finish("c0.0")).toEqual(["run c0.1 c0.2 in 1"]);
+});
+
 test("when a task fails, what was sent to follow on it comes back", () => {
   const { start, fail, giveBack } = scheduling(chains(1, 4), { known: 0.1 });
   start();

@@ -82,8 +82,9 @@ class Check {
       if (s.state[other] !== MEMORY) missing++;
       if (s.state[other] === RELEASED) released++;
       if (s.state[other] !== EXECUTING) continue;
-      ahead++;
       if (s.lane[other] === s.lane[task]) here++;
+      if (s.awaiting[other]) continue; // nobody knows for how long
+      ahead++;
       if (s.lane[other] !== s.aheadLane[task]) agree = false;
     }
     const isActive = of <= EXECUTING;
@@ -91,6 +92,10 @@ class Check {
     says(`${s.aheadCount[task]} ahead, but it is ${ahead}`, s.aheadCount[task] !== ahead);
     says("ahead of nothing in a lane", ahead === 0 && s.aheadLane[task] !== NO_LANE);
     says("its inputs are made elsewhere", ahead > 0 && s.aheadLane[task] !== SEVERAL_LANES && !agree);
+    says(
+      "sent ahead of what is awaited",
+      of === EXECUTING && ahead < missing && !s.recalled[task] && !s.begun[task],
+    );
     says("an input has been released", isActive && released > 0);
     says("all dependencies are there", of === WAITING && missing === 0);
     says("dependencies are missing", of === READY && missing > 0);

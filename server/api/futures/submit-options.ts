@@ -14,12 +14,17 @@ export type SubmitOptions = Omit<ComputeOptions, "errors">;
 export type SubmitSettings = Omit<Required<SubmitOptions>, "signal" | "onEvent"> &
   Pick<SubmitOptions, "onEvent">;
 
+/** What most calls are submitted with: nothing to be checked each time. */
+export const NO_OPTIONS: SubmitOptions = {};
+
 const NAMES = COMPUTE_OPTIONS.filter((name) => name !== "errors");
 
 /** @throws {OptionError} naming the option that does not exist or has a value it cannot have */
 export function submitSettings(options: SubmitOptions, where: string): SubmitSettings {
-  rejectUnknown(options, NAMES, where);
-  checkComputeOptions(options);
+  if (options !== NO_OPTIONS) {
+    rejectUnknown(options, NAMES, where);
+    checkComputeOptions(options);
+  }
   const { memoryLimit, onEvent } = options;
   return {
     executor: options.executor ?? setting("executor"),

@@ -18,7 +18,7 @@ import { Future, toState } from "./future.ts";
 import { FutureState } from "./future-state.ts";
 import { share, sharedFuture } from "./shared-futures.ts";
 import { start } from "./start.ts";
-import { type SubmitOptions, type SubmitSettings, submitSettings } from "./submit-options.ts";
+import { NO_OPTIONS, type SubmitOptions, type SubmitSettings, submitSettings } from "./submit-options.ts";
 
 /** A delayed function, as far as calls of it can be started. */
 export interface Submittable<A extends readonly unknown[], R> {
@@ -51,11 +51,11 @@ export function submit(what: unknown, ...rest: readonly unknown[]): Future<unkno
   const record = recording(what);
   if (record) {
     const task = record(siteOf(submit), undefined, [...rest], true)[toTask]();
-    return startTask(task, submitSettings({}, "submit"), true, undefined);
+    return startTask(task, submitSettings(NO_OPTIONS, "submit"), true, undefined);
   }
   if (what instanceof Future && rest.length === 0) return new Future(what[toState]);
   if (!isLazy(what)) throw new OptionError(whatToSubmit(what, "submit"));
-  const [options = {}, ...more] = rest as readonly SubmitOptions[];
+  const [options = NO_OPTIONS, ...more] = rest as readonly SubmitOptions[];
   if (more.length > 0 || typeof options !== "object") {
     throw new OptionError("submit: what follows a lazy value are its options, and nothing else.");
   }
@@ -78,7 +78,7 @@ export function submit(what: unknown, ...rest: readonly unknown[]): Future<unkno
 export function map<A extends readonly unknown[], R>(
   fn: Submittable<A, R> & TakesOne<A>,
   items: Iterable<Lazy<A[0]>>,
-  options: SubmitOptions = {},
+  options: SubmitOptions = NO_OPTIONS,
 ): Future<Awaited<R>>[] {
   const record = recording(fn);
   if (!record) throw new OptionError(whatToSubmit(fn, "map"));

@@ -94,20 +94,22 @@ const onEvent = (event: {
 const [wantedA, wantedB, ...wanted] = await compute(...graph(), {
   executor: "inline",
 } satisfies ComputeOptions);
-const only = process.argv[2];
-for (const [place, options] of Object.entries(places)) {
-  counted.clear();
-  const own = only === undefined ? {} : { memoryLimit: only };
-  const [a, b, ...values] = await compute(...graph(), { ...options, ...own, optimize: false, onEvent });
-  const sameParts = values.map((value, i) => textOf(value) === textOf(wanted[i]));
-  const workers = await workersOf({ ...options, memoryLimit: "0" });
-  console.log(
-    JSON.stringify({
-      name: "all kinds",
-      place,
-      workers,
-      outcome: [a === wantedA, b === wantedB, sameParts.every(Boolean)],
-      counted: Object.fromEntries(counted),
-    }),
-  );
+// Each argument is a limit given to compute itself; "-" for none of its own.
+for (const own of process.argv.slice(2)) {
+  for (const [place, options] of Object.entries(places)) {
+    counted.clear();
+    const limited = { ...options, optimize: false, onEvent, ...(own === "-" ? {} : { memoryLimit: own }) };
+    const [a, b, ...values] = await compute(...graph(), limited);
+    const sameParts = values.map((value, i) => textOf(value) === textOf(wanted[i]));
+    const workers = await workersOf({ ...options, memoryLimit: "0" });
+    console.log(
+      JSON.stringify({
+        name: own,
+        place,
+        workers,
+        outcome: [a === wantedA, b === wantedB, sameParts.every(Boolean)],
+        counted: Object.fromEntries(counted),
+      }),
+    );
+  }
 }
