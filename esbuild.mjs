@@ -7,7 +7,7 @@
  *
  * Only Node's own modules may be imported at the top: on a fresh clone there are no others.
  */
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -63,6 +63,12 @@ async function build() {
   const stamp = at("dist", ".stamp");
   const wanted = sourcesHash();
   if (!process.argv.includes("--force") && read(stamp) === wanted) return;
+  // The types of the library, beside the bundles. A mistake in them is for `npm run check` to tell.
+  const types = spawn(process.execPath, [at("node_modules", "typescript", "bin", "tsc"), "-b", "server"], {
+    cwd: root,
+    stdio: "ignore",
+  });
+  const typesMade = new Promise((resolve) => types.once("exit", resolve));
   const { build: bundle } = await import("esbuild");
   const { metafile } = await bundle({
     absWorkingDir: root,
@@ -102,6 +108,7 @@ async function build() {
   for (const file of [...list("dist"), ...list("dist/chunks")]) {
     if (/\.mjs(\.map)?$/.test(file) && !written.has(file)) rmSync(at(file));
   }
+  await typesMade;
   writeFileSync(stamp, wanted);
 }
 

@@ -66,8 +66,8 @@ export interface Loss {
   readonly outOfMemory: boolean;
   /** True when no thread is left, and none will come. */
   readonly isLast: boolean;
-  /** The call that had the thread when it ended. */
-  readonly running: number | undefined;
+  /** The call that had the thread when it ended, and since when. */
+  readonly running: Running | undefined;
   /** What is left of its claims: they say which tasks had begun. */
   readonly claims: ClaimBook;
 }

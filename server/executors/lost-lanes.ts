@@ -11,6 +11,7 @@ import type { DriveOptions } from "./drive-options.ts";
 import { WorkerLostError } from "./errors.ts";
 import type { Loss } from "./executor.ts";
 import type { Failed } from "./failures.ts";
+import type { Running } from "./lane/running-mark.ts";
 import type { SentTasks } from "./sent-tasks.ts";
 import type { TaskNumbers } from "./task-numbers.ts";
 import type { TimeLimits } from "./time-limits.ts";
@@ -54,27 +55,27 @@ export class LostLanes {
     if (loss.outOfMemory) this.ranOutOfMemory = true;
     const failed: Failed[] = [];
     const suspects: number[] = [];
-    const running = loss.running === undefined ? -1 : this.#numbers.task(loss.running);
+    const { running: mark } = loss;
+    const running = mark === undefined ? -1 : this.#numbers.task(mark.task);
     const { lanes, laneTasks } = this.#scheduler;
     for (let task = lanes.get(lane)?.last ?? -1; task !== -1; task = laneTasks.before(task)) {
       const late = this.#lateCall(task);
-      if (late !== undefined) failed.push(this.#failure(late.call, lane, late.error));
-      else if (loss.running === undefined ? this.#hadBegun(task, loss) : task === running)
-        suspects.push(task);
+      if (late !== undefined) failed.push(this.#failure(late.call, lane, late.error, mark));
+      else if (mark === undefined ? this.#hadBegun(task, loss) : task === running) suspects.push(task);
     }
     if (failed.length > 0 || loss.onPurpose) return { failed, blamed: [], tried: [] };
     if (loss.outOfMemory && suspects.length === 1) {
       const [task] = suspects as [number];
       const error = new WorkerLostError(lane, "its thread ran out of memory", 1, outOfMemoryHint);
-      const call = task === running ? this.#numbers.call(loss.running!) : this.#numbers.lastCall(task);
-      return { failed: [this.#failure(call, lane, error)], blamed: [], tried: [] };
+      const call = task === running ? this.#numbers.call(mark!.task) : this.#numbers.lastCall(task);
+      return { failed: [this.#failure(call, lane, error, mark)], blamed: [], tried: [] };
     }
     const tried: Failed[] = [];
     for (const task of suspects) {
       const deaths = this.#scheduler.killed[task]! + 1;
       const error = new WorkerLostError(lane, loss.reason, deaths, deathHint);
-      const call = task === running ? this.#numbers.call(loss.running!) : this.#numbers.lastCall(task);
-      const death = this.#failure(call, lane, error);
+      const call = task === running ? this.#numbers.call(mark!.task) : this.#numbers.lastCall(task);
+      const death = this.#failure(call, lane, error, mark);
       this.#deaths.set(task, death);
       if (deaths < MOST_KILLED) tried.push(death);
     }
@@ -99,9 +100,11 @@ export class LostLanes {
     return undefined;
   }
 
-  #failure(call: number, lane: number, error: Error): Failed {
-    const at = this.#o.now();
-    return { call, lane, error, inputs: [], started: at, finished: at };
+  /** @param mark what had the thread, and since when: the attempt, if it is of that call */
+  #failure(call: number, lane: number, error: Error, mark: Running | undefined): Failed {
+    const finished = this.#o.now();
+    const started = mark?.task === this.#numbers.id(call) ? mark.since : finished;
+    return { call, lane, error, inputs: [], started, finished };
   }
 }
 

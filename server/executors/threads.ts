@@ -245,7 +245,7 @@ export class ThreadsExecutor implements Lanes {
       onPurpose: thread.ended !== undefined,
       outOfMemory,
       isLast: this.#threads.size === 0 && !this.#closing,
-      running: thread.mark.read()?.task,
+      running: thread.mark.read(),
       claims: thread.claims,
     };
     for (const listener of [...this.#listeners]) listener.lost(thread.lane, loss);

@@ -35,6 +35,7 @@ export class Lane {
   /** What was last told of the store, and when. */
   #told = { held: 0, spilled: 0, results: 0 };
   #toldAt = 0;
+  #tellTimer: NodeJS.Timeout | undefined;
   readonly #arrivals: Arrivals;
   /** Tasks that have begun and can go on, before all others. */
   #resumed: LaneTask[] = [];
@@ -99,6 +100,7 @@ export class Lane {
         break;
       case "release":
         for (const id of message.tasks) this.#store.delete(id);
+        this.#noteHeld();
         break;
       case "limit":
         this.#store.limit = message.bytes;
@@ -149,7 +151,7 @@ export class Lane {
     this.#gaveWay = false;
     if (!this.#reports.isEmpty) {
       this.#reports.flush();
-      this.#tellHeld();
+      this.#noteHeld();
     }
     this.#calls.endedAt = this.#options.now();
     this.#turnEnds = this.#calls.endedAt + TURN_MS;
@@ -169,15 +171,21 @@ export class Lane {
     if (this.#gaveWay || this.#hasWork || !this.#reports.isEmpty) this.#planTurn();
   }
 
-  /** Says what the store holds, when it has changed and not more often than a screen shows. */
+  /** The store may hold something else now: says so, not more often than a screen shows, and always in the end. */
+  #noteHeld(): void {
+    const wait = this.#toldAt + TELL_HELD_EVERY_MS - this.#options.now();
+    if (this.#tellTimer) return;
+    if (wait <= 0) this.#tellHeld();
+    else this.#tellTimer = setTimeout(() => this.#tellHeld(), wait).unref();
+  }
+
   #tellHeld(): void {
-    const now = this.#options.now();
-    if (now - this.#toldAt < TELL_HELD_EVERY_MS) return;
+    this.#tellTimer = undefined;
     const { heldBytes: held, spilledBytes: spilled, size: results } = this.#store;
     const told = this.#told;
     if (told.held === held && told.spilled === spilled && told.results === results) return;
     this.#told = { held, spilled, results };
-    this.#toldAt = now;
+    this.#toldAt = this.#options.now();
     this.#options.post({ type: "held", held, spilled, results });
   }
 

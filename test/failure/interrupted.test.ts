@@ -1,0 +1,67 @@
+/** Somebody ends a run, politely or not, whatever it is doing: it is over, and nothing of it is left. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { start, temporaryFolder } from "../harness/treadle.ts";
+import { failureScript } from "./script-cases.ts";
+
+const states = [
+  "computing",
+  "computing after an await",
+  "awaiting",
+  "listening",
+  "inside",
+  "trying",
+  "queueing",
+  "spilling",
+  "in the script itself",
+  "inline",
+];
+
+/** A run that has got into a state. */
+async function getInto(state: string) {
+  const temporary = temporaryFolder();
+  const env = { TMPDIR: temporary, TREADLE_CANCEL_GRACE: "100" };
+  const running = start(["run", failureScript("interrupted"), "--workers", "2", "--", state], { env });
+  let stdout = "";
+  running.process.stdout?.on("data", (text: string) => {
+    stdout += text;
+  });
+  await running.printed(" .\n");
+  const pid = Number(/ready in (\d+)/.exec(stdout)?.[1]);
+  /** The processes that are left, and what is left where temporary files go. */
+  const left = (): unknown => ({ processes: [pid].filter(isAlive), files: readdirSync(temporary) });
+  return { ...running, left };
+}
+
+/** A process that has ended and that nobody has asked for how (in a container nobody may) is a number and no more. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !existsSync(`/proc/${pid}`) || !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return false;
+  }
+}
+
+const nothing = { processes: [], files: [] };
+
+describe("Ctrl-C ends a run, with exit code 130 and nothing left, that is", () => {
+  test.each(states)("%s", async (state) => {
+    const { process, ended, left } = await getInto(state);
+    process.kill("SIGINT");
+    const { status, stdout } = await ended;
+    expect(status).toBe(130);
+    expect(left()).toEqual(nothing);
+    expect(stdout.includes("It was told to stop.")).toBe(state === "listening");
+  });
+});
+
+// What holds the output has ended when `ended` settles: the runner is no orphan.
+describe("a killed command leaves no process and no file of a run that is", () => {
+  test.each(["computing", "awaiting", "spilling"])("%s", async (state) => {
+    const { process, ended, left } = await getInto(state);
+    process.kill("SIGKILL");
+    expect((await ended).signal).toBe("SIGKILL");
+    expect(left()).toEqual(nothing);
+  });
+});
