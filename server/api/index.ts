@@ -2,6 +2,9 @@
  * The library `treadle`: what scripts import. Every name here is a promise; `test/api/public-names.test.ts`
  * holds the list.
  */
+export { WorkerLostError } from "../executors/errors.ts";
+export type { RunEvent } from "../protocol/events.ts";
+export { UncloneableError } from "../store/errors.ts";
 export { annotate } from "./annotate.ts";
 export { compute } from "./compute.ts";
 export { config, type Settings, type SettingsInput } from "./config.ts";

@@ -50,7 +50,7 @@ export type ExecutorName = "threads" | "inline" | "cluster";
 export interface ComputeOptions {
   /** Where tasks run; default `threads`. */
   readonly executor?: ExecutorName;
-  /** Number of worker threads; default: one per core. Fixed by the first compute that starts them. */
+  /** Number of worker threads; default: the setting `workers`, one per core. Each number has threads of its own, which stay. */
   readonly workers?: number;
   /** Bytes of results to hold, as a number or like `"2GB"`; default: no limit. */
   readonly memoryLimit?: number | string;

@@ -79,6 +79,8 @@ async function runOnce(
   count: number,
 ): Promise<Ran> {
   const name = options.executor ?? setting("executor");
+  // Refused before anything is told.
+  const limit = memoryLimit(options);
   const plan = (): MadePlan =>
     makePlan(tasks, {
       reserve: (count) => session.reserveTasks(count),
@@ -124,7 +126,7 @@ async function runOnce(
         signal: signals.length === 0 ? runAborted : AbortSignal.any([runAborted, ...signals]),
         collectErrors: (options.errors ?? setting("errors")) === "collect",
         keep,
-        memoryLimit: memoryLimit(options),
+        memoryLimit: limit,
         cancelGrace: setting("cancelGrace"),
         onSurvivors: (results) => keepSurvivors(made.tasks, results, executor, watched?.delivered),
         view: (failure) => toErrorView(withTask(failure, made.tasks[failure.call]!)),
@@ -140,7 +142,9 @@ async function runOnce(
       for (const call of error.calls) made.tasks[call]!.kept = undefined;
     const shown = error instanceof TaskFailure ? withTask(error, made.tasks[error.call]!) : error;
     const cancelled = runAborted.aborted || cancelling.some(({ aborted }) => aborted);
-    if (planned) events.emit(finished(number, cancelled ? "cancelled" : "failed", shown));
+    // Futures have errors of their own, and say which of them nobody looked at.
+    if (planned)
+      events.emit(finished(number, cancelled ? "cancelled" : "failed", watcher ? undefined : shown));
     throw shown;
   } finally {
     events.close();

@@ -22,6 +22,8 @@ export interface TaskFunction {
   readonly cheap?: boolean;
   /** True when nothing is called: the task is a value of the script, its lazy parts filled in. */
   readonly isValue?: true;
+  /** True for what the library does beside the script's own tasks; faces do not count it. */
+  readonly isInternal?: true;
   /** True for `@delayed` methods: the task's first argument is its `this`. */
   readonly method?: boolean;
 }
@@ -79,8 +81,9 @@ function addressOf({ meta, kernel }: TaskFunction): ExecutableFunction["address"
 
 /** The function as faces see it. */
 export function toFunctionView(fn: TaskFunction): FunctionView {
-  const { name, meta, kernel, isValue } = fn;
+  const { name, meta, kernel, isValue, isInternal } = fn;
   if (isValue) return { name, isValue };
+  if (isInternal) return { name, isInternal };
   if (!meta) {
     return kernel === undefined
       ? { name, mainThread: "the compile step did not see where it is defined" }

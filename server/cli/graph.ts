@@ -5,7 +5,8 @@
  */
 import { resolve } from "node:path";
 import { type DrawOptions, drawGraph, type GraphFormat } from "../drawing/draw-graph.ts";
-import type { RunEvent } from "../protocol/events.ts";
+import { DrawingTooLargeError } from "../drawing/errors.ts";
+import type { GraphKnown, RunEvent } from "../protocol/events.ts";
 import { exitCodes } from "./errors.ts";
 import { RunFace } from "./face/run-face.ts";
 import { findScript, lineReader, writeWhole } from "./files.ts";
@@ -58,7 +59,8 @@ export async function graph(settings: GraphSettings, surroundings: Surroundings)
     );
     return exitCodes.failed;
   }
-  const picture = await drawGraph([first], { ...settings.drawing, format: settings.format });
+  const picture = await drawn(first, settings, stderr);
+  if (picture === undefined) return exitCodes.failed;
   if (settings.output === undefined) {
     stdout.write(picture);
   } else {
@@ -66,4 +68,22 @@ export async function graph(settings: GraphSettings, surroundings: Surroundings)
     stderr.write(`${first.taskFunction.length} tasks in ${settings.output}\n`);
   }
   return exitCodes.success;
+}
+
+/** The picture, or `undefined` with a sentence on stderr when it is too large to be one. */
+async function drawn(
+  known: GraphKnown,
+  { drawing, format }: GraphSettings,
+  stderr: Surroundings["stderr"],
+): Promise<string | undefined> {
+  try {
+    return await drawGraph([known], { ...drawing, format });
+  } catch (error) {
+    if (!(error instanceof DrawingTooLargeError)) throw error;
+    stderr.write(
+      `${stderr.paint.red("error")} ${error.message}\n` +
+        "  hint     leave --collapse never out, or lower --max-boxes.\n",
+    );
+    return undefined;
+  }
 }

@@ -1,14 +1,15 @@
 /**
  * Task graphs as pictures: the one door for `visualize`, `treadle graph`, `--graph` and the run report.
  *
- *     graph events ──▶ describe ──▶ DOT ──▶ SVG
+ *     graph events ──▶ describe ──▶ DOT ──▶ SVG by Graphviz
+ *                              └──▶ layers ──▶ SVG of what is too large for it
  *
  * Writes no file and remembers nothing. Graphviz is loaded only when an SVG is asked for.
  */
 import { type Direction, type Drawing, toDot } from "../graph/dot.ts";
 import type { GraphKnown, RunEvent } from "../protocol/events.ts";
 import { type ColorBy, describeGraphs, type Measured } from "./describe.ts";
-import { DrawingOptionError } from "./errors.ts";
+import { DrawingOptionError, DrawingTooLargeError } from "./errors.ts";
 import type { Collapse } from "./group.ts";
 
 /** `json` is the description itself: boxes, arrows and frames, for programs. */
@@ -45,14 +46,20 @@ const valid = {
  * are ignored. An empty list gives an empty picture.
  *
  * @throws {DrawingOptionError} for an option that is not among the valid ones
+ * @throws {DrawingTooLargeError} when the text would be longer than a string can be: millions of boxes
  */
 export async function drawGraph(events: readonly RunEvent[], options: DrawOptions): Promise<string> {
   const drawing = describe(events, options);
-  if (options.format === "json") return `${JSON.stringify(drawing, null, 2)}\n`;
-  const dot = toDot(drawing);
-  if (options.format === "dot") return dot;
-  const { toSvg } = await import("./svg.ts");
-  return toSvg(dot);
+  try {
+    if (options.format === "json") return `${JSON.stringify(drawing, null, 2)}\n`;
+    if (options.format === "dot") return toDot(drawing);
+    const { toSvg } = await import("./svg.ts");
+    return await toSvg(drawing);
+  } catch (error) {
+    // The longest string of V8 has half a billion characters: about two million boxes.
+    if (error instanceof RangeError) throw new DrawingTooLargeError(drawing.nodes.length, { cause: error });
+    throw error;
+  }
 }
 
 /** The format that a file name asks for, `undefined` when its ending is none of ours. */

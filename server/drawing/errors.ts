@@ -12,3 +12,17 @@ export class DrawingOptionError extends TypeError {
     this.option = option;
   }
 }
+
+/** A picture has more boxes than a text can hold. */
+export class DrawingTooLargeError extends RangeError {
+  override readonly name = "DrawingTooLargeError";
+  readonly boxes: number;
+
+  constructor(boxes: number, options?: ErrorOptions) {
+    super(
+      `A picture of ${boxes.toLocaleString("en-US")} boxes is longer than a string can be: let tasks share boxes (collapse: "auto").`,
+      options,
+    );
+    this.boxes = boxes;
+  }
+}

@@ -59,6 +59,10 @@ export const heat = (share: number): PaintName =>
 export const arrow = { light: "#6e7781", dark: "#8b949e" } as const;
 export const criticalArrow = { light: "#c2410c", dark: "#ff9d5c" } as const;
 
+/** Those of a drawing's class names that are paints, each once. */
+export const usedPaints = (classes: Iterable<string>): PaintName[] =>
+  [...new Set(classes)].filter((name): name is PaintName => Object.hasOwn(paints, name));
+
 /** Dark colours where the reader wants dark; only the paints that `used` names, to keep small pictures small. */
 export function styleSheet(used: Iterable<PaintName>): string {
   const boxes = [...new Set(used)].sort().map((name) => {

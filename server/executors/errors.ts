@@ -46,7 +46,7 @@ export class KeptResultLostError extends Error {
   }
 }
 
-/** The error of a task that took too long: named as the platform names them. */
-export function timeoutError(limit: number): Error {
-  return new DOMException(`The task took longer than its timeout of ${limit} ms.`, "TimeoutError");
+/** The error of a task that took too long: named as the platform names them. Lanes know no names of tasks. */
+export function timeoutError(limit: number, task = "The task"): Error {
+  return new DOMException(`${task} took longer than its timeout of ${limit} ms.`, "TimeoutError");
 }

@@ -50,7 +50,10 @@ export interface Lanes {
   resume(lane: number): void;
   /** Ends a thread whatever it is doing; its listeners hear `lost`. The main thread cannot be ended. */
   end(lane: number, reason: string): void;
-  /** Settles when no thread is in the middle of something that does not wait, or after `grace` milliseconds. */
+  /**
+   * Settles when no task computes and those that were cancelled and listened to their signal have come to their
+   * end, or after `grace` milliseconds.
+   */
   quiet(grace: number): Promise<void>;
   /** Ends all threads. */
   close(): Promise<void>;

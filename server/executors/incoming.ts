@@ -98,7 +98,8 @@ export class Incoming {
         break;
       case "held":
       case "log": // the session hears these for all computes at once
-      case "cancelled": // clean-up does
+      case "cancelled": // clean-up hears this
+      case "rests": // and whoever waits for the end this
         break;
       default:
         message satisfies never;

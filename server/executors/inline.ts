@@ -7,6 +7,7 @@ import { type ExecutableFunction, type LaneListener, type Lanes, MAIN_LANE } fro
 import { MainLane } from "./main-lane.ts";
 import { MemoryLimits } from "./memory-limits.ts";
 import type { ToLane } from "./messages.ts";
+import { untilQuiet } from "./until-quiet.ts";
 
 export class InlineExecutor implements Lanes {
   readonly lanes = [MAIN_LANE];
@@ -68,7 +69,9 @@ export class InlineExecutor implements Lanes {
     // A thread cannot end itself and go on; the supervisor ends the process.
   }
 
-  async quiet(): Promise<void> {}
+  quiet(grace: number): Promise<void> {
+    return untilQuiet(this, grace);
+  }
 
   async close(): Promise<void> {
     this.#listeners.clear();

@@ -59,6 +59,8 @@ export type ToLane =
   | { readonly type: "drop"; readonly tasks: readonly number[] }
   /** Forget tasks that have not begun, and tell those that have through their signal. */
   | { readonly type: "cancel"; readonly tasks: readonly number[]; readonly answer: number }
+  /** Say when those that were told so have come to their end, as far as they listened. */
+  | { readonly type: "rest" }
   /** Bytes of results to hold in memory; more go to disk. 0 for no limit. */
   | { readonly type: "limit"; readonly bytes: number }
   /** A port to another lane, for `send` and `value`. */
@@ -127,6 +129,8 @@ export type FromLane =
   | { readonly type: "moved"; readonly tasks: readonly number[]; readonly copied: readonly number[] }
   /** Answer to `cancel`, with its number: this lane is not stuck in a task that never gives way. */
   | { readonly type: "cancelled"; readonly answer: number }
+  /** Answer to `rest`. */
+  | { readonly type: "rests" }
   /** A result that cannot be sent; `wire` is the error, encoded. */
   | { readonly type: "unsendable"; readonly task: number; readonly wire: unknown }
   /** A result went to disk, or came back; times are milliseconds since the process's epoch. */

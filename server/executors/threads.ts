@@ -13,6 +13,7 @@ import { MainLane } from "./main-lane.ts";
 import { MemoryLimits } from "./memory-limits.ts";
 import type { FromLane, FunctionAddress, ToLane } from "./messages.ts";
 import { type ThreadEnd, ThreadPool } from "./thread-pool.ts";
+import { untilQuiet } from "./until-quiet.ts";
 
 interface ThreadLane {
   readonly lane: number;
@@ -156,27 +157,7 @@ export class ThreadsExecutor implements Lanes {
   }
 
   quiet(grace: number): Promise<void> {
-    return new Promise((resolve) => {
-      const busy = new Set([...this.#threads.keys()].filter((lane) => this.running(lane)));
-      const over = (lane: number): void => {
-        busy.delete(lane);
-        if (busy.size > 0) return;
-        clearTimeout(timer);
-        stopListening();
-        resolve();
-      };
-      const stopListening = this.listen({
-        // Whatever a lane says, it is not in the middle of anything when it says it.
-        message: (lane) => over(lane),
-        lost: (lane) => over(lane),
-      });
-      const timer = setTimeout(() => {
-        busy.clear();
-        over(-1);
-      }, grace);
-      for (const lane of busy) this.post(lane, { type: "cancel", tasks: [], answer: -1 });
-      if (busy.size === 0) over(-1);
-    });
+    return untilQuiet(this, grace);
   }
 
   async close(): Promise<void> {

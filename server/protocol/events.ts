@@ -252,6 +252,8 @@ export interface DetailForgotten {
   readonly bytesMoved: readonly number[];
   readonly retries: readonly number[];
   readonly failures: readonly number[];
+  /** Milliseconds in attempts that threw; absent in recordings of older versions. */
+  readonly failedTime?: readonly number[];
   /** Sums of each worker, in columns. */
   readonly worker: readonly number[];
   readonly workerCalls: readonly number[];

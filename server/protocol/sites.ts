@@ -24,6 +24,8 @@ export interface FunctionView {
   readonly definition?: SourceRange;
   /** True for a value that the script made lazy: nothing is called but to fill in its lazy parts. */
   readonly isValue?: boolean;
+  /** True for what the library does beside the script's own tasks, such as keeping a result on disk: no task to be counted. */
+  readonly isInternal?: boolean;
   /** Why its tasks run on the main thread instead of a worker; absent when they do not. */
   readonly mainThread?: string;
 }

@@ -2,7 +2,7 @@
  * A row for each function: how often, how long, where it waited, what it moved, and its share of the whole.
  */
 import { counted, formatBytes, formatCount, formatTime } from "../protocol/units.ts";
-import type { FunctionFigures } from "../timings/function-figures.ts";
+import { type FunctionFigures, failedText } from "../timings/function-figures.ts";
 import type { RunSummary } from "../timings/run-summary.ts";
 import { most, type ReportFacts } from "./gather.ts";
 import { type Content, clipped, figure, type Html, html } from "./html.ts";
@@ -30,15 +30,18 @@ export function functionSection(facts: ReportFacts): Content {
     "functions",
     "Functions",
     html`<div class="wide" tabindex="0" role="region" aria-labelledby="functions-title"><table>
-<thead><tr><th scope="col">function</th>${headings.map(([name, meaning]) => html`<th scope="col" class="number" title="${meaning}">${name}</th>`)}</tr></thead>
+<thead><tr><th scope="col">function</th>${headings.filter(([name]) => name !== IN_FAILED || summary.failedTime > 0).map(([name, meaning]) => html`<th scope="col" class="number" title="${meaning}">${name}</th>`)}</tr></thead>
 <tbody>${rows}</tbody></table></div>${more > 0 && html`<p class="note">… and ${counted(more, "more function", "more functions")} that took less.</p>`}`,
     "Total, mean and median leave out what other tasks of the same thread took while one awaited; longest is what went by.",
   );
 }
 
+const IN_FAILED = "in failed";
+
 const headings: readonly (readonly [name: string, meaning: string])[] = [
   ["calls", "successful executions"],
-  ["failed", "attempts that threw, and how many of them were tried again"],
+  ["failed", "attempts that threw for good; in brackets those that were tried again"],
+  [IN_FAILED, "time in attempts that threw, those that were tried again included"],
   ["total", "sum of all executions"],
   ["share", "part of the sum over all functions"],
   ["mean", "mean execution"],
@@ -50,15 +53,18 @@ const headings: readonly (readonly [name: string, meaning: string])[] = [
   ["on path", "how many tasks of the critical path are of this function"],
 ];
 
-function row(figures: FunctionFigures, { taskTime }: RunSummary, position: number, onPath: number): Html {
+function row(
+  figures: FunctionFigures,
+  { taskTime, failedTime }: RunSummary,
+  position: number,
+  onPath: number,
+): Html {
   const { name, definition } = figures.function;
   const share = taskTime > 0 ? figures.total / taskTime : 0;
-  const failed = figures.failures + figures.retries;
   const cells: Content[] = [
     formatCount(figures.calls),
-    failed === 0
-      ? ""
-      : `${formatCount(failed)}${figures.retries > 0 ? ` (${formatCount(figures.retries)} retried)` : ""}`,
+    figures.failures + figures.retries === 0 ? "" : failedText(figures),
+    ...(failedTime > 0 ? [figures.failedTime > 0 ? formatTime(figures.failedTime) : ""] : []),
     formatTime(figures.total),
     html`<svg class="share" width="48" height="8" aria-hidden="true"><rect width="48" height="8"/><rect class="${position < 0 ? "bar-other" : `bar-${position % 8}`}" width="${figure(48 * share)}" height="8"/></svg> ${Math.round(share * 100)}%`,
     formatTime(figures.mean),

@@ -48,7 +48,8 @@ export interface ReportFacts {
   /** What ended the script, when it was not one of the failed tasks. */
   readonly scriptError: ErrorView | undefined;
   readonly workers: readonly (WorkerLost | WorkerAdded)[];
-  readonly memory: readonly MemoryHeld[];
+  /** What workers held, and which of them hold nothing any more. */
+  readonly memory: readonly (MemoryHeld | WorkerLost)[];
   /** Most frequent first. */
   readonly misses: readonly Miss[];
   /** The last lines that were printed. */
@@ -109,7 +110,7 @@ export function gather(events: readonly RunEvent[]): ReportFacts {
   let lastError: ErrorView | undefined;
   const failures: TaskFailed[] = [];
   const workers: (WorkerLost | WorkerAdded)[] = [];
-  const memory: MemoryHeld[] = [];
+  const memory: (MemoryHeld | WorkerLost)[] = [];
   const misses = new Map<string, Miss>();
   const prints: LogLine[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -131,8 +132,11 @@ export function gather(events: readonly RunEvent[]): ReportFacts {
         failures.push(event);
         break;
       case "worker-lost":
+        memory.push(event);
+        addLoss(workers, event);
+        break;
       case "worker-added":
-        workers.push(event);
+        if (!isTold(workers, event)) workers.push(event);
         break;
       case "memory":
         memory.push(event);
@@ -178,6 +182,20 @@ export function gather(events: readonly RunEvent[]): ReportFacts {
 
 const isSame = (one: ErrorView, other: ErrorView | undefined): boolean =>
   other !== undefined && one.name === other.name && one.message === other.message && one.key === other.key;
+
+/** Each compute under way tells of it. */
+const isTold = (workers: readonly (WorkerLost | WorkerAdded)[], { type, worker }: WorkerLost | WorkerAdded) =>
+  workers.some((told) => told.type === type && told.worker === worker);
+
+/** The one that comes in its place has been told of first, for a compute must not be without workers in between. */
+function addLoss(workers: (WorkerLost | WorkerAdded)[], event: WorkerLost): void {
+  if (isTold(workers, event)) return;
+  const losses = workers.filter(({ type }) => type === "worker-lost").length;
+  // As many additions as losses: none of them is of this loss.
+  const isReplaced = workers.length > 2 * losses;
+  const added = isReplaced ? workers.findLastIndex(({ type }) => type === "worker-added") : -1;
+  workers.splice(added < 0 ? workers.length : added, 0, event);
+}
 
 function addMisses(misses: Map<string, Miss>, event: CacheAsked, functions: FunctionTable): void {
   for (const [index, task] of event.task.entries()) {

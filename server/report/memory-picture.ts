@@ -1,7 +1,7 @@
 /**
  * What all workers together held over the run, in memory and on disk, as one small SVG of steps.
  */
-import type { MemoryHeld } from "../protocol/events.ts";
+import type { MemoryHeld, WorkerLost } from "../protocol/events.ts";
 import { formatBytes, formatTime } from "../protocol/units.ts";
 import { figure, type Html, html } from "./html.ts";
 import { tickTimes } from "./timeline-picture.ts";
@@ -22,9 +22,9 @@ export interface MemoryCurve {
 /** More steps than this are narrower than a pixel. */
 const mostSteps = 700;
 
-/** The sum over workers after each event, or `undefined` when no event told of memory. */
-export function memoryCurve(events: readonly MemoryHeld[]): MemoryCurve | undefined {
-  if (events.length === 0) return undefined;
+/** The sum over workers after each event, or `undefined` when no event told of memory. A lost worker holds nothing. */
+export function memoryCurve(events: readonly (MemoryHeld | WorkerLost)[]): MemoryCurve | undefined {
+  if (!events.some(({ type }) => type === "memory")) return undefined;
   const latest = new Map<number, { held: number; spilled: number; results: number }>();
   const sum = { held: 0, spilled: 0, results: 0 };
   const at: number[] = [];
@@ -32,8 +32,22 @@ export function memoryCurve(events: readonly MemoryHeld[]): MemoryCurve | undefi
   const spilled: number[] = [];
   const peak = { held: 0, spilled: 0, results: 0 };
   let limit = 0;
+  const lost = new Set<number>();
   for (const event of events) {
+    if (event.type === "worker-lost") {
+      lost.add(event.worker);
+      const before = latest.get(event.worker);
+      if (!before) continue;
+      for (const amount of ["held", "spilled", "results"] as const) sum[amount] -= before[amount];
+      latest.delete(event.worker);
+      at.push(event.at);
+      held.push(sum.held);
+      spilled.push(sum.spilled);
+      continue;
+    }
     for (const [index, worker] of event.worker.entries()) {
+      // What it still said on its way out.
+      if (lost.has(worker)) continue;
       const now = {
         held: event.held[index] || 0,
         spilled: event.spilled[index] || 0,

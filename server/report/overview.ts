@@ -49,11 +49,12 @@ function tile(name: string, value: Content, more: Content): Html {
 const time = (ms: number) => formatTime(ms).trimStart();
 
 function tiles({ summary, started }: ReportFacts): Html[] {
-  const { tasks, wall, computing, computes, taskTime, speedUp, criticalPath, overhead, perWorker, cache } =
-    summary;
+  const { tasks, wall, computing, computes, taskTime, failedTime, speedUp, criticalPath, overhead } = summary;
+  const { perWorker, cache } = summary;
   const trouble = [
     tasks.failed > 0 && `${formatCount(tasks.failed)} failed`,
     tasks.notRun > 0 && `${formatCount(tasks.notRun)} not run`,
+    failedTime >= 1 && `${time(failedTime)} in failed attempts`,
     cache.hits > 0 && `${formatCount(cache.hits)} from the cache`,
   ].filter((text) => text !== false);
   const workers = perWorker.filter(({ worker }) => worker > 0);

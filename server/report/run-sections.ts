@@ -23,9 +23,12 @@ export function graphSection({ graphs, summary }: ReportFacts, drawn: Html | str
     typeof drawn === "string"
       ? html`<p class="note">The graph could not be drawn: ${drawn}</p>`
       : html`<div class="wide picture${isNarrow(drawn) && " fitted"}" tabindex="0" role="region" aria-label="${label}">${drawn}</div>`,
-    html`${label} Results stand at the top; like tasks share a box; thick arrows are the critical path.`,
+    html`${label} Results stand at the top; ${typeof drawn !== "string" && sharesBoxes(drawn) && "like tasks share a box; "}thick arrows are the critical path.`,
   );
 }
+
+/** Whether any box of a graph stands for several tasks. */
+const sharesBoxes = (drawn: Html): boolean => /\bid="group(?:-|&#45;)\d/.test(drawn.text);
 
 /** Whether a graph can still be read when it is made as narrow as the page. */
 function isNarrow(drawn: Html): boolean {

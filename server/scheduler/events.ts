@@ -45,6 +45,14 @@ export type SchedulerEvent =
   /** Begin nothing more. */
   | { readonly type: "stopped" };
 
+/** The tasks that an event is about; none for one about lanes or the whole run. */
+export function tasksOf(event: SchedulerEvent): readonly number[] {
+  if ("task" in event) return [event.task];
+  if (event.type === "returned") return [...event.tasks, ...event.begun];
+  if (event.type === "lane-lost") return event.blamed;
+  return event.type === "cancelled" ? event.tasks : [];
+}
+
 /** Why a task is given up. */
 export type GiveUpReason =
   /** It failed, and may not be tried again. */

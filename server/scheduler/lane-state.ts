@@ -48,6 +48,11 @@ export function newLane(lane: number, mainThread: boolean): LaneState {
   };
 }
 
+/** How many lanes are workers'. One is always the main thread's, and is the first to come. */
+export function workerCount(lanes: ReadonlyMap<number, LaneState>): number {
+  return lanes.size - 1;
+}
+
 /** The tasks of each lane in the order in which they were sent: doubly linked lists in two arrays. */
 export class LaneTasks {
   /** Task → the one sent before it to the same lane; -1 for the first. */

@@ -5,11 +5,11 @@
 import { ARRIVED } from "./copies.ts";
 import type { Instructions } from "./instructions.ts";
 import { NO_LANE } from "./lane-state.ts";
-import { cancelTask, forgetCopies } from "./release.ts";
+import { cancelTask, forgetCopies, giveUp } from "./release.ts";
 import type { SchedulerState } from "./state.ts";
-import { CANCELLED, ERRED, EXECUTING, MEMORY, READY, RELEASED, WAITING } from "./states.ts";
+import { CANCELLED, EXECUTING, MEMORY, READY, RELEASED, WAITING } from "./states.ts";
 import { recall } from "./take-back.ts";
-import { become, becomeReady, endExecuting, isActive, isOpen, putBack } from "./transitions.ts";
+import { become, becomeReady, isActive, isAskedFor, isOpen, loseResult, putBack } from "./transitions.ts";
 
 /** A task that ran in this many lanes when they were lost is not tried again. */
 export const MOST_KILLED = 3;
@@ -38,11 +38,7 @@ export function loseLane(
   for (let task = 0; task < s.graph.size; task++) {
     if (s.state[task] !== EXECUTING || s.lane[task] !== lane) continue;
     if (mayHaveEndedIt.has(task) && ++s.killed[task]! >= MOST_KILLED) {
-      endExecuting(s, task);
-      s.lane[task] = NO_LANE;
-      become(s, task, ERRED);
-      forgetCopies(s, task, out);
-      out.giveUp(task, "killed");
+      giveUp(s, task, "killed", out);
     } else putBack(s, task);
   }
   for (const task of again) {
@@ -65,17 +61,12 @@ function lostResults(s: SchedulerState, lane: number, out: Instructions): number
       continue;
     }
     forgetCopies(s, task, out);
-    s.heldBytes -= s.bytes[task]!;
-    if (!s.graph.requested[task] && !s.borrowed.has(task)) s.held--;
-    s.bytes[task] = 0;
-    if (s.graph.requested[task] && !s.delivered[task]) s.undelivered--;
-    const isNeeded = s.needed[task]! > 0 || (s.graph.requested[task] && !s.delivered[task]);
-    if (!isNeeded) {
+    loseResult(s, task);
+    if (s.needed[task] === 0 && !isAskedFor(s, task)) {
       become(s, task, RELEASED);
     } else if (s.borrowed.has(task)) {
-      become(s, task, ERRED);
+      giveUp(s, task, "lost", out);
       holdBack(s, task, out);
-      out.giveUp(task, "lost");
     } else {
       lost.push(task);
     }
@@ -113,8 +104,7 @@ function resurrect(s: SchedulerState, lost: readonly number[], out: Instructions
       const dependency = dependencies[edge]!;
       s.needed[dependency]!++;
       if (s.state[dependency] === RELEASED && s.borrowed.has(dependency)) {
-        become(s, dependency, ERRED);
-        out.giveUp(dependency, "lost");
+        giveUp(s, dependency, "lost", out);
       } else if (s.state[dependency] === RELEASED) {
         become(s, dependency, WAITING);
         s.lane[dependency] = NO_LANE;

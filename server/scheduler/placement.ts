@@ -6,7 +6,7 @@
  * that waits for another lane, if moving the inputs takes less time than waiting.
  */
 import type { Instructions } from "./instructions.ts";
-import type { LaneState } from "./lane-state.ts";
+import { type LaneState, workerCount } from "./lane-state.ts";
 import { isThere, movingTime } from "./moving-time.ts";
 import type { SchedulerState } from "./state.ts";
 import { EXECUTING } from "./states.ts";
@@ -51,11 +51,30 @@ export function assign(s: SchedulerState, out: Instructions): void {
   if (s.stopped) return;
   s.heldInVain = Math.min(s.heldInVain, s.held);
   while (fillLanes(s, out));
-  if (s.executing > 0 || s.readyCount === 0) return;
-  // Nothing runs, so nothing will be freed: what is held waits for the roots now, and not they for it.
+  if (!rootsWaitInVain(s)) return;
+  // What is held waits for the roots now, and not they for it.
   s.heldInVain = s.held;
   while (fillLanes(s, out));
-  if (s.executing === 0) beginOneRoot(s, out);
+  if (rootsWaitInVain(s)) beginOneRoot(s, out);
+}
+
+/**
+ * A lane is idle, only roots are ready, and nothing that has a thread could free anything. What merely awaits
+ * something outside will free its inputs too, but nobody knows when.
+ */
+function rootsWaitInVain(s: SchedulerState): boolean {
+  if (s.freeing > 0 || s.readyCount === 0) return false;
+  let someIdle = false;
+  for (const lane of s.lanes.values()) {
+    if (s.ready.firstNear(s, lane) !== -1) return false;
+    if (isIdle(lane)) someIdle = true;
+  }
+  return someIdle;
+}
+
+/** Whether a lane has nothing to do and could be sent something. */
+export function isIdle(lane: LaneState): boolean {
+  return lane.queued === 0 && lane.awaiting < MOST_AWAITING;
 }
 
 /** Gives every lane that runs low its share; false when there was nothing for any. */
@@ -75,7 +94,7 @@ function fill(s: SchedulerState, lane: LaneState, share: number, out: Instructio
   const leave = s.ready.free - share;
   let placed = false;
   while (hasRoom(lane)) {
-    let task = s.ready.take(s, lane, s.ready.free > leave, rootsMayBegin(s));
+    let task = s.ready.take(s, lane, { free: s.ready.free > leave, roots: rootsMayBegin(s) });
     if (task === -1 && !lane.mainThread) task = takeFromNeighbour(s, lane);
     if (task === -1) break;
     place(s, task, lane, out);
@@ -86,36 +105,39 @@ function fill(s: SchedulerState, lane: LaneState, share: number, out: Instructio
 
 /**
  * Roots make results and free none. They wait while results fill the memory target, and while more of them are
- * held than the order promises to so many lanes: whatever runs will free some.
+ * held than the order promises to so many lanes: what runs will free some.
  */
 function rootsMayBegin(s: SchedulerState): boolean {
-  const lanes = Math.max(1, s.lanes.size - 1);
+  const lanes = Math.max(1, workerCount(s.lanes));
   return (
     s.heldBytes + s.comingBytes < s.memoryTarget &&
     s.held - s.heldInVain < lanes * (s.promised + MOST_HELD_BESIDE)
   );
 }
 
-/** Over the memory target, and nothing is left but roots: one of them begins all the same. */
+/** Over the memory target, and nothing is left but roots: one of them begins all the same, in an idle lane. */
 function beginOneRoot(s: SchedulerState, out: Instructions): void {
   for (const lane of s.lanes.values()) {
-    const task = runsLow(lane) ? s.ready.take(s, lane, true, true) : -1;
+    const task = isIdle(lane) ? s.ready.take(s, lane, { free: true, roots: true }) : -1;
     if (task === -1) continue;
     place(s, task, lane, out);
     return;
   }
 }
 
-/** A task that waits for the busiest other lane, when moving its inputs takes less time than waiting; -1 for none. */
+/**
+ * A task that waits for another lane, when moving its inputs takes less time than waiting: of the first ones of all
+ * lanes the one that would wait longest; -1 for none.
+ */
 function takeFromNeighbour(s: SchedulerState, lane: LaneState): number {
+  let busiest: LaneState | undefined;
   for (const other of s.lanes.values()) {
     if (other === lane || other.mainThread || hasRoom(other)) continue;
+    if (busiest && waitingTime(other) <= waitingTime(busiest)) continue;
     const task = s.ready.firstNear(s, other);
-    if (task === -1 || movingTime(s, task, lane.lane) >= waitingTime(other)) continue;
-    other.near.pop();
-    return task;
+    if (task !== -1 && movingTime(s, task, lane.lane) < waitingTime(other)) busiest = other;
   }
-  return -1;
+  return busiest ? s.taskOfRank[busiest.near.pop()]! : -1;
 }
 
 /** Milliseconds until a lane is thought to begin what it is sent next. */

@@ -5,7 +5,7 @@
  * Entries are never taken out of the middle. One whose task has gone another way is passed over when it is met,
  * so a task may stand in several queues.
  */
-import { type LaneState, NO_LANE } from "./lane-state.ts";
+import { type LaneState, NO_LANE, workerCount } from "./lane-state.ts";
 import { MOVE_MS, movingTime, movingTimeOf } from "./moving-time.ts";
 import { ReadyQueue } from "./ready-queue.ts";
 import type { SchedulerState } from "./state.ts";
@@ -50,10 +50,10 @@ export class ReadyTasks {
   /**
    * Takes out the task of smallest rank that a lane may run now; -1 for none.
    *
-   * @param free whether it may have what any worker could take
-   * @param roots whether roots may begin
+   * @param may.free whether it may have what any worker could take
+   * @param may.roots whether roots may begin
    */
-  take(s: SchedulerState, at: LaneState, free: boolean, roots: boolean): number {
+  take(s: SchedulerState, at: LaneState, may: { readonly free: boolean; readonly roots: boolean }): number {
     let best = at.ahead;
     let rank = firstAhead(s, at);
     const consider = (queue: ReadyQueue): void => {
@@ -64,12 +64,12 @@ export class ReadyTasks {
     };
     if (at.mainThread) {
       consider(this.#main);
-      if (roots) consider(this.#mainRoots);
+      if (may.roots) consider(this.#mainRoots);
     }
     if (!at.mainThread || servesAll(s)) {
       consider(at.near);
-      if (free) consider(this.#anywhere);
-      if (free && roots) consider(this.#roots);
+      if (may.free) consider(this.#anywhere);
+      if (may.free && may.roots) consider(this.#roots);
     }
     return rank === -1 ? -1 : s.taskOfRank[best.pop()]!;
   }
@@ -94,7 +94,7 @@ export class ReadyTasks {
 
 /** With no worker lanes, and none to come, the main thread does everything. */
 export function servesAll(s: SchedulerState): boolean {
-  return s.lanes.size === 1 && !s.workersWillCome;
+  return workerCount(s.lanes) === 0 && !s.workersWillCome;
 }
 
 /** Whether everything that the task misses is executing in this lane. */

@@ -2,15 +2,37 @@
  * Results: what happens when one is there, and when nobody needs it any more.
  */
 import { ARRIVED } from "./copies.ts";
-import type { SchedulerEvent } from "./events.ts";
+import type { GiveUpReason, SchedulerEvent } from "./events.ts";
 import type { Instructions } from "./instructions.ts";
 import { NO_LANE } from "./lane-state.ts";
-import type { SchedulerState } from "./state.ts";
-import { CANCELLED, EXECUTING, MEMORY, RELEASED, WAITING } from "./states.ts";
-import { become, becomeReady, endExecuting, isActive, isOpen } from "./transitions.ts";
+import type { InitialTask, SchedulerState } from "./state.ts";
+import { CANCELLED, ERRED, EXECUTING, MEMORY, RELEASED, WAITING } from "./states.ts";
+import {
+  become,
+  becomeReady,
+  endExecuting,
+  endRequest,
+  gainResult,
+  isActive,
+  isAskedFor,
+  isOpen,
+  loseResult,
+} from "./transitions.ts";
 
 /** After so many calls each new one weighs a twentieth, so that a change of pace is noticed. */
-const MEMORY_CALLS = 20;
+const MOST_CALLS_WEIGHED = 20;
+
+/** An earlier compute has made a result: no transition of ours led there. */
+export function borrow(s: SchedulerState, { task, lane, bytes, everywhere }: InitialTask): void {
+  s.lane[task] = lane;
+  s.state[task] = MEMORY;
+  s.movingBytes[task] = bytes;
+  s.everywhere[task] = everywhere ? 1 : 0;
+  gainResult(s, task, bytes);
+  const { dependentStart, dependents } = s.graph;
+  for (let edge = dependentStart[task]!; edge < dependentStart[task + 1]!; edge++)
+    s.missing[dependents[edge]!]!--;
+}
 
 /** A lane has made a result. */
 export function finishTask(
@@ -23,15 +45,12 @@ export function finishTask(
   endExecuting(s, task);
   become(s, task, MEMORY);
   if (!s.copies.isEmpty) s.copies.delete(task, s.lane[task]!); // it was made again
-  s.bytes[task] = bytes;
   s.movingBytes[task] = movingBytes;
   s.everywhere[task] = everywhere ? 1 : 0;
-  s.heldBytes += bytes;
-  if (!s.graph.requested[task]) s.held++;
-  if (s.graph.requested[task] && !s.delivered[task]) s.undelivered++;
+  gainResult(s, task, bytes);
 
   const kind = s.graph.functions[task]!;
-  s.calls[kind] = Math.min(MEMORY_CALLS, s.calls[kind]! + 1);
+  s.calls[kind] = Math.min(MOST_CALLS_WEIGHED, s.calls[kind]! + 1);
   s.meanTime[kind] = s.meanTime[kind]! + (busy - s.meanTime[kind]!) / s.calls[kind]!;
   s.meanBytes[kind] = s.meanBytes[kind]! + (bytes - s.meanBytes[kind]!) / s.calls[kind]!;
 
@@ -62,12 +81,8 @@ export function cancelTask(s: SchedulerState, cancelled: number, out: Instructio
   const stack = [cancelled];
   for (let task = stack.pop(); task !== undefined; task = stack.pop()) {
     if (!isActive(s, task)) continue;
-    giveAway(s, task, CANCELLED, out);
-    out.giveUp(task, "cancelled");
-    if (s.graph.requested[task] && !s.delivered[task]) {
-      s.delivered[task] = 1; // nobody waits for it
-      s.requestedLeft--;
-    }
+    giveUp(s, task, "cancelled", out);
+    if (isAskedFor(s, task)) endRequest(s, task);
     for (let edge = dependentStart[task]!; edge < dependentStart[task + 1]!; edge++) {
       stack.push(dependents[edge]!);
     }
@@ -85,21 +100,31 @@ function letGo(s: SchedulerState, from: number, out: Instructions): void {
       if (--s.needed[dependency]! > 0 || isRequested(s, dependency)) continue;
       if (s.state[dependency] === MEMORY) release(s, dependency, out);
       else if (isActive(s, dependency)) {
-        giveAway(s, dependency, RELEASED, out);
+        callOff(s, dependency, RELEASED, out);
         stack.push(dependency);
       }
     }
   }
 }
 
-/** A task that could still have run does not. */
-function giveAway(s: SchedulerState, task: number, next: number, out: Instructions): void {
-  if (s.state[task] === EXECUTING) {
-    out.cancel(s.lane[task]!, task);
-    endExecuting(s, task);
-    s.lane[task] = NO_LANE;
-  }
-  become(s, task, next);
+/** The task will have no result; what depends on it is the caller's to deal with. */
+export function giveUp(s: SchedulerState, task: number, reason: GiveUpReason, out: Instructions): void {
+  if (reason === "cancelled") callOff(s, task, CANCELLED, out);
+  else end(s, task, ERRED, out);
+  out.giveUp(task, reason);
+}
+
+/** A task that could still have run does not; the lane that has it is told. */
+function callOff(s: SchedulerState, task: number, last: number, out: Instructions): void {
+  if (s.state[task] === EXECUTING) out.cancel(s.lane[task]!, task);
+  end(s, task, last, out);
+}
+
+/** The task leaves its lane for a state in which it does not run. */
+function end(s: SchedulerState, task: number, last: number, out: Instructions): void {
+  if (s.state[task] === EXECUTING) endExecuting(s, task);
+  s.lane[task] = NO_LANE;
+  become(s, task, last);
   forgetCopies(s, task, out);
 }
 
@@ -110,7 +135,7 @@ export function drop(s: SchedulerState, task: number, out: Instructions): void {
     release(s, task, out);
   } else if (isActive(s, task)) {
     // It was lost and was to be made again for somebody who had it already.
-    giveAway(s, task, RELEASED, out);
+    callOff(s, task, RELEASED, out);
     letGo(s, task, out);
   }
 }
@@ -124,9 +149,7 @@ function release(s: SchedulerState, task: number, out: Instructions): void {
   // What an earlier compute keeps is not ours to forget; copies made for this one are.
   if (s.borrowed.size === 0 || !s.borrowed.has(task)) {
     become(s, task, RELEASED);
-    s.heldBytes -= s.bytes[task]!;
-    s.held--;
-    s.bytes[task] = 0;
+    loseResult(s, task);
     const owner = s.lane[task]!;
     if (s.lanes.has(owner)) out.release(owner, task);
   }

@@ -15,34 +15,58 @@
  * - `take-back.ts`: tasks that leave a lane again; `lineage.ts`: lanes that are lost
  * - `release.ts`, `copies.ts`: results, and where there are more of one
  */
-import type { Instruction, SchedulerEvent } from "./events.ts";
+import { type Instruction, type SchedulerEvent, tasksOf } from "./events.ts";
 import { Instructions } from "./instructions.ts";
-import { NO_LANE, newLane } from "./lane-state.ts";
+import { newLane } from "./lane-state.ts";
 import { loseLane } from "./lineage.ts";
 import { assign } from "./placement.ts";
-import { cancelTask, drop, finishTask, forgetCopies, takeCopy } from "./release.ts";
+import { borrow, cancelTask, drop, finishTask, giveUp, takeCopy } from "./release.ts";
 import { initialState, type SchedulerOptions, type SchedulerState } from "./state.ts";
-import { ERRED, EXECUTING, MEMORY, WAITING } from "./states.ts";
+import { EXECUTING, MEMORY, WAITING } from "./states.ts";
+import { SchedulerContradiction } from "./story.ts";
 import { balance, recallFollowers, takeIn } from "./take-back.ts";
-import { become, becomeReady, endExecuting, putBack, startAwaiting } from "./transitions.ts";
+import { becomeReady, endRequest, isAskedFor, putBack, startAwaiting } from "./transitions.ts";
 
 export type { SchedulerOptions } from "./state.ts";
+
+/** Tasks of one event whose stories are told; thousands may be given back or cancelled at once. */
+const MOST_TOLD = 8;
 
 export class Scheduler {
   readonly state: SchedulerState;
   readonly #out = new Instructions();
   #completed = false;
+  /** What is being taken in. */
+  #event: SchedulerEvent | undefined;
 
   constructor(options: SchedulerOptions) {
     this.state = initialState(options);
+    for (const result of options.inMemory ?? []) borrow(this.state, result);
   }
 
-  /** Takes in what happened and answers what to do about it. */
+  /**
+   * Takes in what happened and answers what to do about it.
+   *
+   * @throws {SchedulerContradiction} when anything goes wrong in here; the scheduler is of no use after that
+   */
   handle(events: readonly SchedulerEvent[]): Instruction[] {
+    this.#event = undefined;
+    try {
+      return this.#turn(events);
+    } catch (cause) {
+      throw this.#contradiction(cause);
+    }
+  }
+
+  #turn(events: readonly SchedulerEvent[]): Instruction[] {
     const s = this.state;
     const out = this.#out;
     const isFirst = s.story.turn++ === 0;
-    for (const event of events) this.#apply(event, out);
+    for (const event of events) {
+      this.#event = event;
+      this.#apply(event, out);
+    }
+    this.#event = undefined;
     // Not before there are lanes: where a task goes depends on where its inputs are.
     if (isFirst) this.#begin();
     assign(s, out);
@@ -106,13 +130,23 @@ export class Scheduler {
     }
   }
 
+  /** Whatever was thrown, with the turn, the event and the stories of its tasks. */
+  #contradiction(cause: unknown): SchedulerContradiction {
+    const { story } = this.state;
+    const event = this.#event;
+    const tasks = new Set(cause instanceof SchedulerContradiction ? cause.tasks : []);
+    if (event) for (const task of tasksOf(event).slice(0, MOST_TOLD)) tasks.add(task);
+    const message = cause instanceof Error ? cause.message : String(cause);
+    const what = cause instanceof SchedulerContradiction ? cause.what : message;
+    const where = event ? `taking in ${JSON.stringify(event).slice(0, 200)}` : "deciding what runs where";
+    return new SchedulerContradiction([...tasks], `${what} (turn ${story.turn}, ${where})`, story, { cause });
+  }
+
   #deliver(task: number, out: Instructions): void {
     const s = this.state;
-    if (!s.graph.requested[task] || s.delivered[task]) return;
-    s.delivered[task] = 1;
-    s.requestedLeft--;
-    if (s.state[task] === MEMORY) s.undelivered--;
-    else if (s.needed[task] === 0) drop(s, task, out);
+    if (!isAskedFor(s, task)) return;
+    endRequest(s, task);
+    if (s.state[task] !== MEMORY && s.needed[task] === 0) drop(s, task, out);
   }
 
   #fail(task: number, out: Instructions): void {
@@ -124,11 +158,7 @@ export class Scheduler {
       putBack(s, task);
       return;
     }
-    endExecuting(s, task);
-    s.lane[task] = NO_LANE;
-    become(s, task, ERRED);
-    forgetCopies(s, task, out);
-    out.giveUp(task, "failed");
+    giveUp(s, task, "failed", out);
   }
 
   /** Nothing runs and nothing can: errors have cut the rest off. */

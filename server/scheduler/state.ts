@@ -9,7 +9,6 @@ import type { TaskGraph } from "../graph/task-graph.ts";
 import { Copies } from "./copies.ts";
 import { type LaneState, LaneTasks, NO_LANE } from "./lane-state.ts";
 import { ReadyTasks } from "./ready-tasks.ts";
-import { MEMORY } from "./states.ts";
 import { Story } from "./story.ts";
 
 export interface SchedulerState {
@@ -73,7 +72,7 @@ export interface SchedulerState {
   readonly memoryTarget: number;
   /** What happened to each task lately. */
   readonly story: Story;
-  /** Results in memory, but for those that were requested or that an earlier compute made. */
+  /** Results in memory, but for those that are everywhere, were requested, or that an earlier compute made. */
   held: number;
   /** The most of them that there ever are when one lane does everything in the static order; constant. */
   readonly promised: number;
@@ -85,6 +84,8 @@ export interface SchedulerState {
   comingBytes: number;
   /** Number of executing tasks. */
   executing: number;
+  /** How many of those are not awaiting and may free results, having dependencies or dependents. */
+  freeing: number;
   /** Number of ready tasks. */
   readyCount: number;
   /** Requested results that have not been delivered. */
@@ -130,7 +131,7 @@ export interface SchedulerOptions {
  */
 const MEMORY_TARGET = 0.6;
 
-/** Nothing has run: every task waits, every counter is at its start. */
+/** Nothing has run: every task waits, every counter is at its start. What exists already comes with `borrow`. */
 export function initialState(options: SchedulerOptions): SchedulerState {
   const { graph, rank, mainThread, inMemory = [], memoryLimit = 0 } = options;
   const { size, dependencyStart, dependentStart } = graph;
@@ -152,7 +153,7 @@ export function initialState(options: SchedulerOptions): SchedulerState {
     calls[kind] = 1;
     meanTime[kind] = expected;
   }
-  const state: SchedulerState = {
+  return {
     graph,
     rank,
     taskOfRank,
@@ -191,25 +192,10 @@ export function initialState(options: SchedulerOptions): SchedulerState {
     heldBytes: 0,
     comingBytes: 0,
     executing: 0,
+    freeing: 0,
     readyCount: 0,
     requestedLeft,
     undelivered: 0,
     stopped: false,
   };
-  for (const result of inMemory) remember(state, result);
-  return state;
-}
-
-/** Made elsewhere: no transition of ours led here. */
-function remember(s: SchedulerState, { task, lane, bytes, everywhere }: InitialTask): void {
-  s.lane[task] = lane;
-  s.state[task] = MEMORY;
-  s.bytes[task] = bytes;
-  s.movingBytes[task] = bytes;
-  s.heldBytes += bytes;
-  s.everywhere[task] = everywhere ? 1 : 0;
-  if (s.graph.requested[task]) s.undelivered++;
-  const { dependentStart, dependents } = s.graph;
-  for (let edge = dependentStart[task]!; edge < dependentStart[task + 1]!; edge++)
-    s.missing[dependents[edge]!]!--;
 }

@@ -1,19 +1,5 @@
 /**
- * The states of a task and the ways between them.
- *
- *                 ┌────────── taken back, tried again ──────────┐
- *                 ▼                                             │
- *     waiting ──► ready ──► executing ──► memory ──► released   │
- *        │  ▲       │        │   │  │        │          │       │
- *        │  │       │        │   │  └────────┼──────────┼───────┘
- *        │  └───────┴────────┘   ▼           │          │
- *        │   an input is lost   erred        │          │
- *        │                                   │          │
- *        ├──► executing (run ahead: its inputs are made before it in the same lane)
- *        └──◄── lost with a lane, and still needed ──┘──┘
- *
- * `waiting`, `ready` and `executing` also go to `cancelled`, and `released` when nobody needs them any more.
- * `TRANSITIONS` is the same as a table; `become` in `transitions.ts` objects to everything else.
+ * The states of a task and the ways between them: drawn, and as a table, which a test compares.
  *
  * Not to be confused with what screens show: there a task is in memory, running or failed.
  */
@@ -43,7 +29,30 @@ export const STATE_NAMES = [
   "cancelled",
 ] as const;
 
-/** From each state, the states that may come next; every transition has its sentence in the drawing above. */
+/**
+ * From each state, the states that may come next; `become` in `transitions.ts` objects to everything else.
+ *
+ *     waiting    ready    executing    memory    released    erred    cancelled
+ *       ├──────────►        │            │         │           │        │   all inputs are in memory
+ *       ├──────────┼────────►            │         │           │        │   run ahead: the same lane makes its inputs before it
+ *       │          ├────────►            │         │           │        │   a lane has room for it
+ *       │          │        ├────────────►         │           │        │   it has a result
+ *       │          │        │            ├─────────►           │        │   nobody needs the result any more
+ *       ◄──────────┤        │            │         │           │        │   an input is lost
+ *       ◄──────────┼────────┤            │         │           │        │   given back, or its lane is lost, and inputs are missing
+ *       │          ◄────────┤            │         │           │        │   given back, tried again, or its lane is lost
+ *       ◄──────────┼────────┼────────────┤         │           │        │   the result is lost, and still needed
+ *       ◄──────────┼────────┼────────────┼─────────┤           │        │   needed again, for a lost result that was made from it
+ *       │          │        ├────────────┼─────────┼───────────►        │   it fails for good, or ended too many lanes
+ *       │          │        │            ├─────────┼───────────►        │   lost, needed, and borrowed from an earlier compute
+ *       │          │        │            │         ├───────────►        │   the same, when it turns out to be needed later
+ *       ├──────────┼────────┼────────────┼─────────►           │        │   nobody needs it any more, so it is not made
+ *       │          ├────────┼────────────┼─────────►           │        │   the same
+ *       │          │        ├────────────┼─────────►           │        │   the same; its lane is told
+ *       ├──────────┼────────┼────────────┼─────────┼───────────┼────────►   it is cancelled, or needs something that is
+ *       │          ├────────┼────────────┼─────────┼───────────┼────────►   the same
+ *       │          │        ├────────────┼─────────┼───────────┼────────►   the same; its lane is told
+ */
 export const TRANSITIONS: readonly (readonly number[])[] = [
   /* waiting   */ [READY, EXECUTING, RELEASED, CANCELLED],
   /* ready     */ [EXECUTING, WAITING, RELEASED, CANCELLED],

@@ -39,19 +39,29 @@ export class Story {
   }
 }
 
-/** The scheduler found itself in a state that cannot be: a defect of ours, told with the story of the task. */
+/** The scheduler found itself in a state that cannot be: a defect of ours, told with the stories of the tasks. */
 export class SchedulerContradiction extends Error {
   override readonly name = "SchedulerContradiction";
-  readonly task: number;
+  /** The tasks in question; none when it is not known which. */
+  readonly tasks: readonly number[];
+  /** What is wrong, in words. */
+  readonly what: string;
+  /** What has happened to them, oldest first. */
   readonly story: readonly string[];
 
-  constructor(task: number, what: string, story: Story) {
-    const lines = story.of(task);
+  constructor(tasks: readonly number[], what: string, story: Story, options?: ErrorOptions) {
+    const lines = tasks.flatMap((task) => {
+      const own = story.of(task);
+      return tasks.length === 1 ? own : own.map((line) => `task ${task}, ${line}`);
+    });
+    const about = tasks.length === 0 ? "" : ` about task ${tasks.join(", ")}`;
     super(
-      `The scheduler contradicts itself about task ${task}: ${what}. This is a defect of Treadle; please report it ` +
-        `with the story of the task:\n  ${lines.join("\n  ") || "(nothing is remembered)"}`,
+      `The scheduler contradicts itself${about}: ${what}. This is a defect of Treadle; please report it ` +
+        `with what happened before:\n  ${lines.join("\n  ") || "(nothing is remembered)"}`,
+      options,
     );
-    this.task = task;
+    this.tasks = tasks;
+    this.what = what;
     this.story = lines;
   }
 }

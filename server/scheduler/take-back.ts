@@ -2,12 +2,13 @@
  * Tasks that are taken out of a lane before they have begun: because another lane has nothing to do, or
  * because an input will not be there.
  *
- * Whether a task has begun is known to its lane only. It is asked (`recall`) and answers (`returned`).
+ * Whether a task has begun is not known here. The shell is asked for it (`recall`), settles the matter with the
+ * lane (`executors/claims.ts`) and answers (`returned`).
  */
 import type { Instructions } from "./instructions.ts";
-import { type LaneState, NO_LANE } from "./lane-state.ts";
+import { type LaneState, NO_LANE, workerCount } from "./lane-state.ts";
 import { movingTime } from "./moving-time.ts";
-import { hasRoom } from "./placement.ts";
+import { isIdle } from "./placement.ts";
 import type { SchedulerState } from "./state.ts";
 import { EXECUTING } from "./states.ts";
 import { isOpen, putBack } from "./transitions.ts";
@@ -69,21 +70,17 @@ export function takeIn(
  * wait for nothing. It does not wander for ever, because at least one task begins each time.
  */
 export function balance(s: SchedulerState, out: Instructions): void {
-  if (s.stopped || s.lanes.size < 3) return;
+  if (s.stopped || workerCount(s.lanes) < 2) return;
   let idle = 0;
-  for (const at of s.lanes.values()) if (isIdle(at)) idle++;
+  for (const at of s.lanes.values()) if (isIdle(at) && !at.mainThread) idle++;
   if (idle === 0) return;
   for (const at of s.lanes.values()) {
-    if (!isIdle(at)) continue;
+    if (!isIdle(at) || at.mainThread) continue;
     const victim = longestQueue(s);
     if (!victim) return;
     askForShare(s, victim, at, idle + 1, out);
     idle--;
   }
-}
-
-function isIdle(at: LaneState): boolean {
-  return !at.mainThread && at.queued === 0 && hasRoom(at);
 }
 
 /** The worker with most to do that could give some of it; the task that it is about to begin is not asked for. */

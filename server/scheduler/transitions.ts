@@ -3,7 +3,7 @@
  */
 import { type LaneState, NO_LANE, SEVERAL_LANES } from "./lane-state.ts";
 import type { SchedulerState } from "./state.ts";
-import { EXECUTING, READY, STATE_NAMES, TRANSITIONS, WAITING } from "./states.ts";
+import { EXECUTING, MEMORY, READY, STATE_NAMES, TRANSITIONS, WAITING } from "./states.ts";
 import { SchedulerContradiction } from "./story.ts";
 
 /** State → the states that may follow, as bits. */
@@ -24,7 +24,7 @@ export function become(s: SchedulerState, task: number, next: number): void {
   const from = s.state[task]!;
   if ((ALLOWED[from]! & (1 << next)) === 0) {
     const change = `${STATE_NAMES[from as 0]} → ${STATE_NAMES[next as 0]}`;
-    throw new SchedulerContradiction(task, `${change} is not a transition`, s.story);
+    throw new SchedulerContradiction([task], `${change} is not a transition`, s.story);
   }
   s.story.note(task, from, next, s.lane[task]!);
   s.state[task] = next;
@@ -47,6 +47,7 @@ export function beginExecuting(s: SchedulerState, task: number, at: LaneState, e
   become(s, task, EXECUTING);
   s.laneTasks.append(at, task);
   s.executing++;
+  if (mayFree(s, task)) s.freeing++;
   at.queued++;
   s.charged[task] = Math.max(LEAST_MS, expected);
   at.queuedTime += s.charged[task]!; // as it was rounded
@@ -67,7 +68,7 @@ export function beginExecuting(s: SchedulerState, task: number, at: LaneState, e
 /** The lane has the task no longer; its next state is the caller's to set. */
 export function endExecuting(s: SchedulerState, task: number): void {
   const at = s.lanes.get(s.lane[task]!);
-  if (!s.awaiting[task]) uncountAhead(s, task);
+  if (!s.awaiting[task]) noLongerSoon(s, task);
   s.executing--;
   s.comingBytes = s.executing === 0 ? 0 : s.comingBytes - s.bytes[task]!;
   s.bytes[task] = 0;
@@ -97,8 +98,9 @@ export function putBack(s: SchedulerState, task: number, near: LaneState | undef
   }
 }
 
-/** What follows on the task's result can no longer count on having it soon in that lane. */
-function uncountAhead(s: SchedulerState, task: number): void {
+/** What follows on the task's result can no longer count on having it soon in that lane, nor roots on what that frees. */
+function noLongerSoon(s: SchedulerState, task: number): void {
+  if (mayFree(s, task)) s.freeing--;
   const { dependentStart, dependents } = s.graph;
   const end = dependentStart[task + 1]!;
   for (let edge = dependentStart[task]!; edge < end; edge++) {
@@ -115,7 +117,7 @@ export function startAwaiting(s: SchedulerState, task: number): boolean {
   if (s.state[task] !== EXECUTING || s.awaiting[task]) return false;
   const at = s.lanes.get(s.lane[task]!);
   if (!at) return false;
-  uncountAhead(s, task);
+  noLongerSoon(s, task);
   if (isOpen(s, task)) at.open--;
   s.begun[task] = 1;
   s.awaiting[task] = 1;
@@ -124,10 +126,54 @@ export function startAwaiting(s: SchedulerState, task: number): boolean {
   return true;
 }
 
+/** Whether the end of a task could free a result, or let something run that does. */
+export function mayFree(s: SchedulerState, task: number): boolean {
+  const { dependencyStart, dependentStart } = s.graph;
+  return (
+    dependencyStart[task] !== dependencyStart[task + 1] || dependentStart[task] !== dependentStart[task + 1]
+  );
+}
+
 function uncharge(s: SchedulerState, task: number, at: LaneState): void {
   at.queued--;
   at.queuedTime = at.queued === 0 ? 0 : Math.max(0, at.queuedTime - s.charged[task]!);
   s.charged[task] = 0;
+}
+
+/** A result is there, made or borrowed: it counts from now on. `everywhere` must have been set. @param bytes that it takes */
+export function gainResult(s: SchedulerState, task: number, bytes: number): void {
+  s.bytes[task] = bytes;
+  s.heldBytes += bytes;
+  if (isHeld(s, task)) s.held++;
+  if (isAskedFor(s, task)) s.undelivered++;
+}
+
+/** A result is there no longer, released or lost. */
+export function loseResult(s: SchedulerState, task: number): void {
+  s.heldBytes -= s.bytes[task]!;
+  s.bytes[task] = 0;
+  if (isHeld(s, task)) s.held--;
+  if (isAskedFor(s, task)) s.undelivered--;
+}
+
+/** A requested result has reached whoever asked, or nobody waits for it any more. */
+export function endRequest(s: SchedulerState, task: number): void {
+  if (s.state[task] === MEMORY) s.undelivered--;
+  s.delivered[task] = 1;
+  s.requestedLeft--;
+}
+
+/** Whether somebody asked for a result and does not have it yet. */
+export function isAskedFor(s: SchedulerState, task: number): boolean {
+  return s.graph.requested[task] === 1 && s.delivered[task] === 0;
+}
+
+/**
+ * Whether a result counts in `held`: running the tasks in another order would have freed it. What is everywhere
+ * is so small that any number of them may lie about.
+ */
+function isHeld(s: SchedulerState, task: number): boolean {
+  return s.graph.requested[task] === 0 && s.everywhere[task] === 0 && !s.borrowed.has(task);
 }
 
 /** Whether a task can still come to run: waiting, ready or executing. */

@@ -126,6 +126,7 @@ function extraParts(type: RunEvent["type"], parts: Parts): boolean {
         ["worker", "workerCalls", "workerBusy", "task", "duration", "failed", "lost"].every((name) =>
           isNumbers(parts, name),
         ) &&
+        (parts["failedTime"] === undefined || isNumbers(parts, "failedTime")) &&
         areFunctions(parts["functions"]) &&
         isRecord(parts["rows"]) &&
         Object.values(parts["rows"]).every((count) => typeof count === "number")
@@ -181,6 +182,7 @@ const areFunctions = (list: unknown): boolean =>
     (view) =>
       typeof view["name"] === "string" &&
       (view["definition"] === undefined || isSite(view["definition"])) &&
+      (view["isInternal"] === undefined || typeof view["isInternal"] === "boolean") &&
       (view["mainThread"] === undefined || typeof view["mainThread"] === "string"),
   );
 

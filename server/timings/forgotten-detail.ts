@@ -86,6 +86,7 @@ export class ForgottenDetail implements ForgottenSums {
         bytesMoved: event.bytesMoved[index] ?? 0,
         retries: event.retries[index] ?? 0,
         failures: event.failures[index] ?? 0,
+        failedTime: event.failedTime?.[index] ?? 0,
       });
     });
     event.worker.forEach((worker, index) => {
@@ -128,6 +129,7 @@ export class ForgottenDetail implements ForgottenSums {
       bytesMoved: column("bytesMoved"),
       retries: column("retries"),
       failures: column("failures"),
+      failedTime: column("failedTime"),
       worker: workers.map(([worker]) => worker),
       workerCalls: workers.map(([, { calls }]) => calls),
       workerBusy: workers.map(([, { busy }]) => busy),
@@ -159,7 +161,9 @@ export class ForgottenDetail implements ForgottenSums {
         case "task-failed":
           if (event.retried) break;
           this.lost.delete(event.task);
-          if (Number.isNaN(this.#durations.at(event.task))) this.failed.add(event.task);
+          // Also one that was done: its result could not be sent.
+          this.#durations.set(event.task, Number.NaN);
+          this.failed.add(event.task);
           break;
       }
     }
@@ -182,6 +186,7 @@ export class ForgottenDetail implements ForgottenSums {
       bytesMoved: sums.bytesMoved + more.bytesMoved,
       retries: sums.retries + more.retries,
       failures: sums.failures + more.failures,
+      failedTime: sums.failedTime + more.failedTime,
     });
   }
 

@@ -16,6 +16,8 @@ export interface FunctionSums {
   readonly bytesMoved: number;
   readonly retries: number;
   readonly failures: number;
+  /** Milliseconds in attempts that threw. */
+  readonly failedTime: number;
 }
 
 /** The sums of nothing. */
@@ -29,6 +31,7 @@ export const noSums: FunctionSums = {
   bytesMoved: 0,
   retries: 0,
   failures: 0,
+  failedTime: 0,
 };
 
 /** What of a worker's figures can be added up. */

@@ -6,6 +6,7 @@
  * more than a run of few. Times are milliseconds.
  */
 import type { FunctionView } from "../protocol/sites.ts";
+import { formatCount } from "../protocol/units.ts";
 import { type FunctionSums, noSums } from "./forgotten-sums.ts";
 import type { GatheredRows } from "./gathered.ts";
 
@@ -17,6 +18,11 @@ export interface FunctionFigures {
   readonly retries: number;
   /** Attempts that threw for good. */
   readonly failures: number;
+  /**
+   * What went by in attempts that threw, those that were tried again included; `total` is without it. How long one
+   * that failed had the thread to itself nobody measures.
+   */
+  readonly failedTime: number;
   /** Sum of the executions' own times: what neighbours on the same thread took while one awaited is not in it. */
   readonly total: number;
   readonly mean: number;
@@ -35,7 +41,7 @@ export interface FunctionFigures {
 }
 
 /**
- * Every function that had an execution, a failure or a move, largest total first.
+ * Every function of the script that had an execution, a failure or a move, largest total first.
  *
  * `own` has the own time of each execution; `forgotten` the sums of rows that are gone, by position of the function.
  */
@@ -53,8 +59,10 @@ export function functionFigures(
   const count = tasks.functions.length;
   const retries = new Int32Array(count);
   const thrown = new Int32Array(count);
+  const failedTime = new Float64Array(count);
   failedFunction.forEach((position, index) => {
     (failures.retried.at(index) === 1 ? retries : thrown)[position]!++;
+    failedTime[position]! += Math.max(0, failures.finished.at(index) - failures.started.at(index)) || 0;
   });
   const bytesMoved = new Float64Array(count);
   movedFunction.forEach((position, index) => {
@@ -64,11 +72,13 @@ export function functionFigures(
   const { starts, sorted } = sortedByFunction(functionOf, count);
   const figures: FunctionFigures[] = [];
   for (let position = 0; position < count; position++) {
+    if (tasks.functions[position]!.isInternal) continue;
     const rows = sorted.subarray(starts[position]!, starts[position + 1]!);
     const before = forgotten.get(position) ?? noSums;
     const failed = {
       retries: before.retries + retries[position]!,
       failures: before.failures + thrown[position]!,
+      failedTime: before.failedTime + failedTime[position]!,
     };
     const moved = before.bytesMoved + bytesMoved[position]!;
     if (before.calls + rows.length + failed.retries + failed.failures === 0 && moved === 0) continue;
@@ -80,6 +90,11 @@ export function functionFigures(
     });
   }
   return figures.sort((a, b) => b.total - a.total);
+}
+
+/** Attempts that threw as people read them: those for good, and in brackets those that were tried again. */
+export function failedText({ failures, retries }: Pick<FunctionFigures, "failures" | "retries">): string {
+  return `${formatCount(failures)}${retries > 0 ? ` (${formatCount(retries)} retried)` : ""}`;
 }
 
 /** Positions of executions, those of function 0 first; those of function `f` begin at `starts[f]`. */

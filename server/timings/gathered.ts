@@ -33,7 +33,7 @@ export interface Gathered extends GatheredRows {
   readonly status: RunStatus | undefined;
   /** The latest time that any event named. */
   readonly end: number;
-  /** Task whose result went with a worker and is not there again → whether it gave up since. */
+  /** Task that was done and whose result is not there any more → whether it gave up since. */
   readonly lost: ReadonlyMap<number, boolean>;
   /** Tasks whose results came from the cache on disk. */
   readonly hits: ReadonlySet<number>;

@@ -73,7 +73,8 @@ export class RunProgress {
         return;
       case "tasks-started":
         for (const [index, task] of event.task.entries()) {
-          if (this.#state.at(task) !== done) this.#executing.set(task, event.worker[index] ?? -1);
+          if (this.#state.at(task) !== done && !this.#tasks.isInternal(task))
+            this.#executing.set(task, event.worker[index] ?? -1);
         }
         return;
       case "tasks-finished":
@@ -131,9 +132,11 @@ export class RunProgress {
   #settle(task: number, state: typeof done | typeof failed): void {
     this.#executing.delete(task);
     const before = this.#state.at(task);
-    if (before === done || before === state) return;
+    if (before === state || this.#tasks.isInternal(task)) return;
     this.#state.set(task, state);
     if (before === failed) this.#failed--;
+    // Its result could not be sent to where it was needed.
+    if (before === done) this.#unfinish(task);
     if (state === failed) {
       this.#failed++;
     } else {
@@ -148,7 +151,10 @@ export class RunProgress {
     const before = this.#state.at(task);
     this.#state.set(task, open);
     if (before === failed) this.#failed--;
-    if (before !== done) return;
+    if (before === done) this.#unfinish(task);
+  }
+
+  #unfinish(task: number): void {
     this.#finished--;
     change(this.#done, this.#tasks.functionOf(task), -1);
   }

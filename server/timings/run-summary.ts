@@ -25,7 +25,7 @@ export interface RunSummary {
   /** Absent while the run goes on. */
   readonly status?: RunStatus;
   readonly tasks: {
-    /** All tasks of all computes. */
+    /** All tasks of all computes, without what the library does beside. */
     readonly known: number;
     /** Results from the cache on disk included. */
     readonly finished: number;
@@ -41,8 +41,10 @@ export interface RunSummary {
   readonly computing: number;
   /** The part of `computing` during which no task was under way: starting, sending, collecting. */
   readonly overhead: number;
-  /** Sum of the own times of all successful executions: what one worker doing one task at a time would have needed. */
+  /** Sum of the own times of all executions, and of failed attempts: what one worker doing one task at a time would have needed. */
   readonly taskTime: number;
+  /** The part of `taskTime` in attempts that threw, those that were tried again included. */
+  readonly failedTime: number;
   /** `taskTime / computing`; absent when nothing was computed. */
   readonly speedUp?: number;
   /** Tasks with `cache: true`: those whose results were on disk, and those that ran. */
@@ -60,7 +62,10 @@ export function summarize(gathered: Gathered): RunSummary {
   const { tasks, forgotten } = gathered;
   const own = ownTimes(timesOf(gathered.executions));
   const functions = functionFigures(gathered, own, forgotten.functions);
-  const { durations, failed } = outcomes(gathered, own);
+  const all = outcomes(gathered, own);
+  // What the library does beside is no task of the script's.
+  const durations = all.durations.map((time, task) => (tasks.isInternal(task) ? Number.NaN : time));
+  const failed = [...all.failed].filter((task) => !tasks.isInternal(task)).length;
   const path = criticalPath(durations, gathered.edgeFrom, gathered.edgeTo);
   let finished = 0;
   for (const duration of durations) if (!Number.isNaN(duration)) finished++;
@@ -69,7 +74,8 @@ export function summarize(gathered: Gathered): RunSummary {
   }
 
   const computing = computingTime(gathered);
-  const taskTime = functions.reduce((sum, figures) => sum + figures.total, 0);
+  const failedTime = functions.reduce((sum, figures) => sum + figures.failedTime, 0);
+  const taskTime = failedTime + functions.reduce((sum, figures) => sum + figures.total, 0);
   return {
     ...(gathered.script !== undefined && { script: gathered.script }),
     ...(gathered.executor !== undefined && { executor: gathered.executor }),
@@ -78,14 +84,15 @@ export function summarize(gathered: Gathered): RunSummary {
     tasks: {
       known: tasks.known,
       finished,
-      failed: failed.size,
-      notRun: Math.max(0, tasks.known - finished - failed.size),
+      failed,
+      notRun: Math.max(0, tasks.known - finished - failed),
     },
     computes: gathered.computes.length,
     wall: gathered.end,
     computing,
     overhead: Math.max(0, computing - forgotten.covered - underWay(gathered, forgotten.until)),
     taskTime,
+    failedTime,
     ...(computing > 0 && { speedUp: taskTime / computing }),
     cache: { hits: gathered.hits.size, misses: gathered.misses },
     criticalPath: { ...path, functions: path.tasks.map((task) => tasks.functions[tasks.functionOf(task)]!) },

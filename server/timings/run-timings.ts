@@ -36,7 +36,10 @@ export class RunTimings {
   readonly #edges = { from: numberColumn(), to: numberColumn() };
   /** Number of the compute → its span. */
   readonly #computes = new Map<number, ComputeSpan>();
-  /** Task that was done, whose result went with a worker, and that is not done again → whether it gave up since. */
+  /**
+   * Task that was done and whose result is not there any more → whether it gave up since: the result went with a
+   * worker, or could not be sent to where it was needed.
+   */
   readonly #lost = new Map<number, boolean>();
   /** Tasks whose results the cache had. */
   readonly #hits = new Set<number>();
@@ -64,7 +67,7 @@ export class RunTimings {
         return;
       case "task-failed":
         addFailure(this.#failures, event);
-        if (!event.retried && this.#lost.has(event.task)) this.#lost.set(event.task, true);
+        if (!event.retried) this.#lost.set(event.task, true);
         this.#reach(event.finished);
         return;
       case "moved":

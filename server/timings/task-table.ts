@@ -23,7 +23,7 @@ export class TaskTable {
   readonly #positions = new Map<string, number>();
   #known = 0;
 
-  /** Tasks announced so far; numbers skipped by a missed event are not counted. */
+  /** Tasks announced so far, but for internal ones; numbers skipped by a missed event are not counted. */
   get known(): number {
     return this.#known;
   }
@@ -33,14 +33,20 @@ export class TaskTable {
     return this.#function.at(task) >= 0;
   }
 
+  /** Whether the task is nothing that the script asked for, but what the library does beside. */
+  isInternal(task: number): boolean {
+    return this.functions[this.#function.at(task)]?.isInternal === true;
+  }
+
   /** Announces the tasks of one compute. */
   define(graph: GraphKnown): void {
     const functions = graph.functions.map((view) => this.positionOf(view));
     const callSites = graph.callSites.map((site) => this.#position(placeOf(site), site, this.callSites));
     graph.taskFunction.forEach((index, offset) => {
       const task = graph.firstTask + offset;
-      if (this.#function.at(task) < 0) this.#known++;
+      const isNew = this.#function.at(task) < 0;
       this.#function.set(task, functions[index] ?? this.positionOf(unknownFunction));
+      if (isNew && !this.isInternal(task)) this.#known++;
       this.#callSite.set(task, callSites[graph.taskCallSite[offset] ?? -1] ?? -1);
     });
   }

@@ -72,7 +72,7 @@ test("a thousand frames", async () => {
   await expect(tableOf(frames())).toMatchFileSnapshot(golden("frames"));
 });
 
-test("failures and retries get columns of their own, and what never ran is counted", async () => {
+test("failures and retries get a column of their own, and what never ran is counted", async () => {
   await expect(tableOf(troubled)).toMatchFileSnapshot(golden("troubled"));
 });
 

@@ -2,9 +2,10 @@
  * Everything the commands need of a process, without one: screens that remember, a clock that stands,
  * a runner that plays back events, signals sent by the test.
  */
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterAll } from "vitest";
 import type { Interruption, Surroundings } from "../../server/cli/surroundings.ts";
 import type { RunEvent, RunStatus } from "../../server/protocol/events.ts";
 import type { RunRequest } from "../../server/protocol/runner.ts";
@@ -29,12 +30,19 @@ export interface FakeSurroundings extends Surroundings {
   readonly listening: () => number;
 }
 
+const folders: string[] = [];
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A folder with an empty `script.ts`; `play` is called with each run that is started. */
 export function fakeSurroundings(
   play: (play: Play) => void = ({ end }) => end("succeeded", 0),
   { terminal = false }: { terminal?: boolean } = {},
 ): FakeSurroundings {
   const folder = mkdtempSync(join(tmpdir(), "treadle-cli-"));
+  folders.push(folder);
   writeFileSync(join(folder, "script.ts"), "first line\nsecond line\n");
   const listeners = new Set<(interruption: Interruption) => void>();
   const plays: Play[] = [];

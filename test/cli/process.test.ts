@@ -1,14 +1,16 @@
 /** The program as a shell sees it: exit codes, streams, pipes that close. Runs the built `dist/cli.mjs`. */
 import { execFile, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PNG } from "pngjs";
-import { beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import * as h5 from "../../server/api/h5/index.ts";
 import { bundle } from "../../server/install.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "treadle-process-"));
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 interface Outcome {
   readonly code: number;

@@ -9,14 +9,16 @@ const exits = (name: string, code: number): unknown => ({
   class: "WorkerLostError",
   message: expect.stringMatching(
     new RegExp(
-      `^Worker \\d+ was lost while it ran this task, the last of 3 that ended while they ran it: .* code ${code}\\.$`,
+      `^Worker \\d+ was lost while it ran task ${name}-\\w+, the last of 3 that ended while they ran it: .* code ${code}\\.$`,
     ),
   ),
   task: { named: true, name, line: expect.any(Number) },
 });
 const times = (name: string, limit: number): unknown => ({
   name: "TimeoutError",
-  message: `The task took longer than its timeout of ${limit} ms.`,
+  message: expect.stringMatching(
+    new RegExp(`^Task ${name}-\\w+ took longer than its timeout of ${limit} ms\\.$`),
+  ),
   task: { named: true, name },
 });
 const throws = (name: string, message: string): unknown => ({ class: "RangeError", message, task: { name } });

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { RunEvent } from "../../server/protocol/events.ts";
+import { memoryCurve } from "../../server/report/memory-picture.ts";
 import { report } from "../../server/report/report.ts";
 import { EventTextReader } from "../../server/timings/event-text.ts";
 import { RunRecording } from "../../server/timings/run-recording.ts";
@@ -65,7 +66,7 @@ test("there is a section for all that has happened", async () => {
   ])
     expect(told["errors"]).toContain(part);
   expect(told["errors"]).toContain("(tried again)");
-  expect(told["memory"]).toContain("at most 12.0 kB in memory, of 18.0 kB allowed, 3 results at once");
+  expect(told["memory"]).toContain("at most 12.0 kB in memory, of 12.0 kB allowed, 3 results at once");
   expect(told["cache"]).toContain("text 221text 34");
   expect(told["workers"]).toContain("lost: text 35");
   expect(told["prints"]).toContain("text 20 text 31");
@@ -197,4 +198,73 @@ test("thousands of functions, errors and lines are cut to what can be read", asy
   expect(text).toContain("… and 2,800 more functions");
   expect(text).toContain("… and 2,950 more failed attempts");
   expect(text).toContain("The last 500 of 3,000 lines.");
+});
+
+test("a lane that is lost holds nothing from then on, whatever it still says", () => {
+  const held = (at: number, worker: number, bytes: number): RunEvent & { type: "memory" } => ({
+    type: "memory",
+    at,
+    worker: [worker],
+    held: [bytes],
+    spilled: [0],
+    results: [1],
+    limit: 0,
+  });
+  const lost: RunEvent & { type: "worker-lost" } = { type: "worker-lost", worker: 1, at: 3, reason: "gone" };
+  const curve = memoryCurve([held(1, 1, 800), held(2, 2, 100), lost, held(4, 1, 800), held(5, 2, 50)]);
+  expect(curve).toMatchObject({ at: [1, 2, 3, 4, 5], held: [800, 900, 100, 100, 50], mostResults: 2 });
+  expect(memoryCurve([lost])).toBeUndefined();
+});
+
+test("a worker that comes is listed behind the loss that it makes good, and each but once", async () => {
+  const lost = (worker: number, at: number): RunEvent => ({
+    type: "worker-lost",
+    worker,
+    at,
+    reason: "gone",
+  });
+  const added = (worker: number, at: number): RunEvent => ({ type: "worker-added", worker, at });
+  // Two computes were under way.
+  const told = await sections([
+    added(3, 10),
+    added(3, 10),
+    lost(1, 11),
+    lost(1, 11),
+    added(4, 20),
+    lost(3, 21),
+  ]);
+  const order =
+    told["workers"]?.match(/worker \d (?:lost|added)/g) ??
+    told["workers"]?.match(/worker \d ?(?:lost|added)/g);
+  expect(order?.map((text) => text.replace(/ (?=lost|added)/, ""))).toEqual([
+    "worker 1lost",
+    "worker 3added",
+    "worker 3lost",
+    "worker 4added",
+  ]);
+});
+
+test.each([
+  ["few tasks have a box each", 3, false],
+  ["many like tasks share one", 3000, true],
+])("%s, and the text says so only then", async (_, count, shared) => {
+  const told = await sections([graph(Array.from({ length: count }, (): [string] => ["read"]))]);
+  expect(told["graph"]?.includes("like tasks share a box")).toBe(shared);
+});
+
+test("what failed attempts took is in the table and in the figures, when there was any", async () => {
+  const throwing = (from: number, to: number, retried: boolean): RunEvent => ({
+    type: "task-failed",
+    task: 0,
+    worker: 1,
+    started: from,
+    finished: to,
+    error: { name: "Error", message: "no" },
+    retried,
+  });
+  const told = await sections([graph([["read"]]), throwing(0, 500, true), throwing(500, 1500, false)]);
+  expect(told["functions"]).toContain("in failed");
+  expect(told["functions"]).toMatch(/1 \(1 retried\)\s*1\.5.s/);
+  expect(told["figures"]).toMatch(/1\.5.s in failed attempts/);
+  expect((await sections(slowAdd))["functions"]).not.toContain("in failed");
 });

@@ -133,7 +133,14 @@ test.each<[string, Shape]>([
 ])("%s: inputs of a long chain do not pile up while other lanes have nothing else to do", (_, shape) => {
   const [{ graph, rank, promised }] = scriptsOf(shape, 1) as [Script];
   for (const milliseconds of [10, 1]) {
-    const ran = runByTheClock({ graph, rank, workers: 4, time: () => milliseconds });
+    // Not everywhere: numbers may pile up.
+    const ran = runByTheClock({
+      graph,
+      rank,
+      workers: 4,
+      time: () => milliseconds,
+      bytes: () => 100,
+    });
     expect(ran.held).toBeLessThanOrEqual(4 * (promised + BESIDE + queue(milliseconds)));
     const ideal = runInUnitTime(graph, rank, 4).makespan;
     expect(ran.makespan / milliseconds).toBeLessThan(1.25 * ideal);
@@ -146,6 +153,37 @@ test("a memory limit that is too small for four lanes holds no more than one lan
   expect(runByTheClock(run).heldBytes).toBeGreaterThan(script.promised * 10_000_000);
   const limited = runByTheClock({ ...run, memoryLimit: 100_000_000 });
   expect(limited.heldBytes).toBe(script.promised * 10_000_000);
+});
+
+test.each<[string, number]>([
+  ["that are everywhere, all inputs of a fold are made", 0],
+  ["that are not, too", 100],
+])("while the first link of a fold awaits, lanes do not: of results %s", (_, bytes) => {
+  const { graph, names, task } = named(sumChain(80));
+  const ran = runByTheClock({
+    graph,
+    rank: staticOrder(graph),
+    workers: 2,
+    time: (task) => (names[task]!.startsWith("i") ? 10 : 0.01),
+    awaits: (number) => (number === task("i0") ? 400 : 0),
+    bytes: () => bytes,
+  });
+  // Eighty inputs in two lanes take 400 ms; at the end of a wave the lanes may be a task apart.
+  expect(ran.makespan).toBeLessThan(bytes === 0 ? 420 : 480);
+});
+
+test("nor over the memory target: there one of them goes on", () => {
+  const { graph, names, task } = named(["nap", ...fanIn(60)]);
+  const ran = runByTheClock({
+    graph,
+    rank: staticOrder(graph),
+    workers: 2,
+    time: () => 10,
+    awaits: (number) => (number === task("nap") ? 1000 : 0),
+    bytes: (number) => (names[number]!.startsWith("r") ? 1_600_000 : 1),
+    memoryLimit: 20_000_000,
+  });
+  expect(ran.makespan).toBeLessThan(1010);
 });
 
 const MIXED: readonly [string, Shape][] = [

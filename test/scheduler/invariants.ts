@@ -16,7 +16,7 @@ import {
   STATE_NAMES,
   WAITING,
 } from "../../server/scheduler/states.ts";
-import { isOpen } from "../../server/scheduler/transitions.ts";
+import { isOpen, mayFree } from "../../server/scheduler/transitions.ts";
 
 /** @throws when a counter, a queue or a set does not agree with the states of the tasks; with the story of a task. */
 export function checkInvariants(state: SchedulerState): void {
@@ -161,12 +161,21 @@ class Check {
     let left = 0;
     let held = 0;
     let onTheirWay = 0;
+    let freeing = 0;
     for (let task = 0; task < s.graph.size; task++) {
-      if (s.state[task] === MEMORY && !s.graph.requested[task] && !s.borrowed.has(task)) held++;
+      if (
+        s.state[task] === MEMORY &&
+        !s.graph.requested[task] &&
+        !s.everywhere[task] &&
+        !s.borrowed.has(task)
+      )
+        held++;
+      if (s.state[task] === EXECUTING && !s.awaiting[task] && mayFree(s, task)) freeing++;
       if (!s.graph.requested[task] || s.delivered[task]) continue;
       left++;
       if (s.state[task] === MEMORY) onTheirWay++;
     }
+    this.#agree("freeing", s.freeing, freeing);
     this.#agree("held", s.held, held);
     this.#agree("requested and not delivered", s.requestedLeft, left);
     this.#agree("undelivered", s.undelivered, onTheirWay);

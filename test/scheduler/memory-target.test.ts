@@ -35,6 +35,35 @@ test("when nothing else runs, one root begins all the same, and only one", () =>
   expect(finish("a3", { bytes: 900_000, busy: 10 })).toEqual(["move a1 from 2 to 1", "run b in 1"]);
 });
 
+test("over the memory target roots do not wait for what awaits something outside, or cannot free anything", () => {
+  const { start, finish, awaiting } = scheduling(["nap", "alone", "a0", "a1", "a2", "b < a0 a1 a2"], {
+    workers: 3,
+    memoryLimit: 1_000_000,
+    requested: ["nap", "alone", "b"],
+  });
+  expect(start()).toEqual(["run nap in 1", "run alone in 2", "run a0 in 3"]);
+  expect(finish("a0", { bytes: 900_000, busy: 10 })).toEqual(["run a1 in 3"]);
+  expect(awaiting("nap")).toEqual([]); // a1 may let something run that frees
+  expect(finish("a1", { bytes: 900_000, busy: 10 })).toEqual(["run a2 in 1"]);
+});
+
+test("numbers that are everywhere flood nothing: roots do not wait for them", () => {
+  const { start, finish } = scheduling(sumChain(100), { workers: 2 });
+  start();
+  const small = { busy: 10, everywhere: true, bytes: 8 };
+  expect(finish("i0", small)).toEqual(["run a0 in 1"]);
+  for (let i = 1; i < 50; i++) expect(finish(`i${i}`, small)).toEqual([`run i${i + 1} in 2`]);
+});
+
+test("roots do not wait for a link of a chain that merely awaits", () => {
+  const { start, finish, awaiting } = scheduling(sumChain(100), { workers: 2 });
+  start();
+  finish("i0", { busy: 10 });
+  for (let i = 1; i < 11; i++) finish(`i${i}`, { busy: 10 });
+  expect(finish("i11", { busy: 10 })).toEqual([]);
+  expect(awaiting("a0")).toEqual(["run i12 in 1", "run i13 in 2"]);
+});
+
 test("roots of the main thread wait like others", () => {
   const { start, finish } = scheduling(["m0", "m1", "a", "b < m0 m1 a"], {
     onMain: ["m0", "m1"],

@@ -4,6 +4,7 @@
  */
 import { expect, test } from "vitest";
 import { EXECUTING, RELEASED } from "../../server/scheduler/states.ts";
+import { SchedulerContradiction } from "../../server/scheduler/story.ts";
 import { become } from "../../server/scheduler/transitions.ts";
 import { chains, fanIn, fork } from "../harness/named-graphs.ts";
 import { join, LARGE, scheduling } from "./scheduling.ts";
@@ -246,6 +247,26 @@ test("a requested result that others need stays until the end", () => {
   make("a", { busy: 10 });
   expect(deliver("a")).toEqual([]);
   expect(finish("b")).toEqual(["complete"]);
+});
+
+test("whatever goes wrong inside leaves with the event, the turn and the story of its tasks", () => {
+  const { start, scheduler, handle, task } = scheduling(["a", "b < a"]);
+  start();
+  const broken = new TypeError("Cannot read properties of undefined");
+  scheduler.state.copies.delete = () => {
+    throw broken;
+  };
+  let thrown: unknown;
+  try {
+    handle({ type: "moved", task: task("b"), lane: 1 }, { type: "moved", task: task("a"), lane: 0 });
+  } catch (error) {
+    thrown = error;
+  }
+  expect(thrown).toBeInstanceOf(SchedulerContradiction);
+  expect(thrown).toMatchObject({ tasks: [task("b")], cause: broken });
+  expect(String(thrown)).toContain(
+    'about task 1: Cannot read properties of undefined (turn 2, taking in {"type":"moved","task":1,"lane":1}). ',
+  );
 });
 
 test("a contradiction is told with the story of the task", () => {

@@ -14,6 +14,8 @@ export interface ClockOptions {
   readonly workers: number;
   /** Milliseconds that a task takes. */
   readonly time: (task: number) => number;
+  /** Milliseconds that a task awaits something outside; it then takes no other time. Default: none awaits. */
+  readonly awaits?: (task: number) => number;
   /** Bytes of a task's result; default 0, which is everywhere. */
   readonly bytes?: (task: number) => number;
   /** Milliseconds that a message takes; default 0.05, as measured between threads. */
@@ -186,12 +188,13 @@ class Clock {
 
   #begin(lane: number, task: number): void {
     const at = this.#lanes[lane]!;
-    at.running = true;
     this.#sequence.push(task);
     this.#held = Math.max(this.#held, this.#count.held);
     this.#heldBytes = Math.max(this.#heldBytes, this.#bytes);
-    this.#later(this.#o.time(task), () => {
-      at.running = false;
+    const awaits = this.#o.awaits?.(task) ?? 0;
+    at.running = awaits === 0;
+    this.#later(awaits || this.#o.time(task), () => {
+      if (awaits === 0) at.running = false;
       at.store.add(task);
       at.finished.push(task);
       this.#makespan = this.#now;
@@ -201,6 +204,9 @@ class Clock {
       if (this.#now - at.reported >= (this.#o.report ?? 1)) this.#report(lane);
       this.#goOn(lane);
     });
+    if (at.running) return;
+    this.#message(() => this.#tell([{ type: "awaiting", task }]));
+    this.#goOn(lane);
   }
 
   #report(lane: number): void {

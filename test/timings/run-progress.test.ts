@@ -78,6 +78,22 @@ test("a result that was lost is not done until it is there again", () => {
   expect(progress).toMatchObject({ finished: 2, fraction: 0.5 });
 });
 
+test("a result that could not be sent is failed, and not done", () => {
+  const progress = after(frames, finished([0, 1, 0, 0, 1], [1, 1, 1, 1, 2]), failed(0, 3, 3));
+  expect(progress).toMatchObject({ finished: 1, failed: 1 });
+  progress.add(started(2));
+  expect(progress.executing()).toEqual([{ name: "read", done: 1, total: 3 }]);
+});
+
+test("what the library does beside is no progress", () => {
+  const known = graph([["read"], ["to cache", 0]]);
+  const [read, save] = known.functions;
+  const progress = after({ ...known, functions: [read!, { ...save!, isInternal: true }] }, started(1));
+  expect(progress.executing()).toEqual([]);
+  progress.add(finished([0, 1, 0, 0, 1], [1, 1, 0, 0, 1]));
+  expect(progress).toMatchObject({ finished: 1, total: 1, fraction: 1 });
+});
+
 test("what a lost worker was doing is not under way any more", () => {
   const progress = after(frames, started(0, 1), { type: "worker-lost", worker: 1, at: 3, reason: "gone" });
   expect(progress.executing()).toEqual([]);

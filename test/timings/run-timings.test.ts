@@ -205,3 +205,34 @@ test("results from the cache on disk are finished without having run", () => {
   ]);
   expect(summary).toMatchObject({ tasks: { finished: 3, notRun: 0 }, cache: { hits: 1, misses: 1 } });
 });
+
+test("time in attempts that threw is told apart, and is part of what the tasks took", () => {
+  const events = [
+    graph([["read"], ["read"]]),
+    failed(0, 0, 5, true),
+    failed(0, 5, 8),
+    finished([1, 1, 8, 8, 10]),
+  ];
+  expect(summaryOf(events)).toMatchObject({ taskTime: 10, failedTime: 8 });
+  expect(figures(events, "read")).toMatchObject({ total: 2, failedTime: 8, failures: 1, retries: 1 });
+});
+
+test("a task whose result could not be sent is failed, and not done as well", () => {
+  const events = [graph([["make"], ["make"]]), finished([0, 1, 0, 0, 5], [1, 1, 5, 5, 9]), failed(0, 9, 9)];
+  expect(summaryOf(events).tasks).toEqual({ known: 2, finished: 1, failed: 1, notRun: 0 });
+  expect(summaryOf(events).criticalPath.tasks).toEqual([1]);
+});
+
+test("what the library does beside is no task, no function and on no path", () => {
+  const known = graph([["slow"], ["slow to cache", 0]]);
+  const [slow, save] = known.functions;
+  const summary = summaryOf([
+    { ...known, functions: [slow!, { ...save!, isInternal: true }] },
+    finished([0, 1, 0, 0, 5], [1, 1, 5, 5, 9]),
+  ]);
+  expect(summary).toMatchObject({ tasks: { known: 1, finished: 1, failed: 0, notRun: 0 }, taskTime: 5 });
+  expect(summary.functions.map((own) => own.function.name)).toEqual(["slow"]);
+  expect(summary.criticalPath.tasks).toEqual([0]);
+  // The thread was busy all the same.
+  expect(summary.perWorker).toEqual([{ worker: 1, calls: 2, busy: 9 }]);
+});

@@ -8,6 +8,7 @@ import { DamagedResultError } from "../../store/result-cache/errors.ts";
 import { readResult, writeResult } from "../../store/result-cache/result-file.ts";
 import { ResultFolder } from "../../store/result-cache/result-folder.ts";
 import { kernel } from "../kernel.ts";
+import type { TaskFunction } from "../task-function.ts";
 
 interface TaskModule {
   readonly modules?: Readonly<Record<string, () => Promise<unknown>>>;
@@ -42,20 +43,20 @@ export const LOAD = kernel(
   },
 );
 
-/** Keeps a result under a token. Gives the bytes that were written, or as a clause why none were: that is no error. */
-export const SAVE = kernel(
-  "cache/save",
-  (value: unknown, cacheFolder: string, token: string): number | string => {
-    const folder = new ResultFolder(cacheFolder);
-    const file = folder.file(token);
-    try {
-      return writeResult(file, folder.unfinishedFor(file), token, value);
-    } catch (error) {
-      if (error instanceof UncloneableError || error instanceof UnfitForDiskError) {
-        return `${error.where === "" ? "it" : `its part ${error.where}`} is ${error.what}`;
-      }
-      if (error instanceof RangeError) return "it is nested too deep";
-      return error instanceof Error ? error.message : String(error);
+/** Gives the bytes that were written, or as a clause why none were: that is no error. */
+const save = kernel("cache/save", (value: unknown, cacheFolder: string, token: string): number | string => {
+  const folder = new ResultFolder(cacheFolder);
+  const file = folder.file(token);
+  try {
+    return writeResult(file, folder.unfinishedFor(file), token, value);
+  } catch (error) {
+    if (error instanceof UncloneableError || error instanceof UnfitForDiskError) {
+      return `${error.where === "" ? "it" : `its part ${error.where}`} is ${error.what}`;
     }
-  },
-);
+    if (error instanceof RangeError) return "it is nested too deep";
+    return error instanceof Error ? error.message : String(error);
+  }
+});
+
+/** Keeps a result under a token. No task of the script's, which has made that result already. */
+export const SAVE: TaskFunction = { ...save, isInternal: true };

@@ -82,6 +82,12 @@ export function map<A extends readonly unknown[], R>(
 ): Future<Awaited<R>>[] {
   const record = recording(fn);
   if (!record) throw new OptionError(whatToSubmit(fn, "map"));
+  if (typeof options !== "object" || options === null || Symbol.iterator in options) {
+    throw new OptionError(
+      "map takes one list, and calls with one argument each; what follows the list are options. For calls with " +
+        "several arguments zip the lists: xs.map((x, i) => submit(fn, x, ys[i])). It is one compute all the same.",
+    );
+  }
   const settings = submitSettings(options, "map");
   const site = siteOf(map);
   // All are recorded before the first one starts: a bad item among them starts none.

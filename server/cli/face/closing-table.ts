@@ -13,7 +13,7 @@
  * what was copied of the function's results, so results in shared memory count nothing.
  */
 import { counted, formatBytes, formatCount, formatTime } from "../../protocol/units.ts";
-import type { FunctionFigures } from "../../timings/function-figures.ts";
+import { type FunctionFigures, failedText } from "../../timings/function-figures.ts";
 import type { RunSummary } from "../../timings/run-summary.ts";
 import type { Painter } from "../screen.ts";
 import { cells, fitted, harmlessLine } from "./text-width.ts";
@@ -37,14 +37,15 @@ const headings: readonly Heading[] = [
   { title: "wait", cell: ({ wait }) => formatTime(wait) },
   { title: "moved", cell: ({ bytesMoved }) => formatBytes(bytesMoved) },
 ];
-const failures: Heading = { title: "failed", cell: ({ failures }) => formatCount(failures) };
-const retries: Heading = { title: "retried", cell: ({ retries }) => formatCount(retries) };
+const failed: Heading = { title: "failed", cell: failedText };
+/** What failed attempts took is said from here on, in milliseconds: less than that nobody looks for. */
+const leastFailedTime = 1;
 
 /** The whole of it, each line ended; empty when the script computed nothing. */
 export function closingTable(summary: RunSummary, columns: number, paint: Painter): string {
   if (summary.tasks.known === 0 && summary.functions.length === 0) return "";
   const table = summary.functions.length === 0 ? "" : `${functionTable(summary.functions, columns, paint)}\n`;
-  const lines = [outcome(summary, paint), ...pathLine(summary, columns), wallLine(summary)];
+  const lines = [outcome(summary, paint), ...failedLine(summary), ...pathLine(summary, columns), wallLine(summary)];
   return `\n${table}${lines.map((line) => `${line}\n`).join("")}`;
 }
 
@@ -52,8 +53,7 @@ function functionTable(all: readonly FunctionFigures[], columns: number, paint: 
   const shown = all.slice(0, mostFunctions);
   const wanted = [
     ...headings.slice(0, 1),
-    ...(all.some((figures) => figures.failures > 0) ? [failures] : []),
-    ...(all.some((figures) => figures.retries > 0) ? [retries] : []),
+    ...(all.some(({ failures, retries }) => failures + retries > 0) ? [failed] : []),
     ...headings.slice(1),
   ].map((heading) => {
     const texts = shown.map(heading.cell);
@@ -109,6 +109,10 @@ function gainText(speedUp: number, taskTime: number): string {
   return speedUp < 0.95
     ? `, of which the tasks themselves took ${inline(taskTime)}`
     : `, ${speedUp.toFixed(speedUp < 10 ? 1 : 0)}× as fast as one after another (${inline(taskTime)})`;
+}
+
+function failedLine({ failedTime }: RunSummary): string[] {
+  return failedTime < leastFailedTime ? [] : [`${inline(failedTime)} in failed attempts`];
 }
 
 function pathLine({ criticalPath }: RunSummary, columns: number): string[] {

@@ -32,6 +32,8 @@ export class RunFace {
   readonly #cache = new CacheLine();
   readonly #graphs: GraphKnown[] = [];
   readonly #bar: ProgressBar | undefined;
+  /** Every compute under way tells of a loss. */
+  readonly #lost = new Set<number>();
   #error: ErrorView | undefined;
 
   constructor(settings: FaceSettings) {
@@ -93,6 +95,8 @@ export class RunFace {
         this.say(diagnosticsText(event.diagnostics, { folder, readLine, columns, paint }));
         return;
       case "worker-lost":
+        if (this.#lost.has(event.worker)) return;
+        this.#lost.add(event.worker);
         this.say(`${paint.yellow("warning")} worker ${event.worker} was lost: ${event.reason}\n`);
         return;
       case "compute-finished":

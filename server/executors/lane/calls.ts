@@ -34,6 +34,8 @@ export interface Queue {
   resultIsHere(id: number): void;
   /** There is something to do or to tell. */
   planTurn(): void;
+  /** The last of the calls that were told to stop has. */
+  rest(): void;
 }
 
 export class Calls {
@@ -47,6 +49,8 @@ export class Calls {
   readonly #store: LaneStore;
   readonly #reports: Reports;
   readonly #queue: Queue;
+  /** Calls that were told to stop and that do something about it. */
+  readonly #stopping = new Set<LazyTaskContext>();
 
   constructor(options: LaneOptions, store: LaneStore, reports: Reports, queue: Queue) {
     this.#options = options;
@@ -127,11 +131,17 @@ export class Calls {
       this.#finish(task, { started, busyUntil: this.endedAt, finished: this.endedAt }, result);
       return false;
     }
-    this.#await(task, coming, started, args);
+    this.#await(task, context, coming, started, args);
     return true;
   }
 
-  #await(task: LaneTask, result: Promise<unknown>, started: number, args: unknown[]): void {
+  #await(
+    task: LaneTask,
+    context: LazyTaskContext,
+    result: Promise<unknown>,
+    started: number,
+    args: unknown[],
+  ): void {
     const gaveWayAt = this.#options.now();
     const { turn } = this;
     const { call } = task;
@@ -140,7 +150,7 @@ export class Calls {
     this.#queue.giveWay();
     result.then(
       (value) => {
-        this.awaiting--;
+        this.#settle(context);
         // Done in the turn in which it began: it never really waited.
         const finished = this.#options.now();
         const busyUntil = turn === this.turn ? finished : gaveWayAt;
@@ -149,7 +159,7 @@ export class Calls {
         this.#queue.planTurn();
       },
       (error: unknown) => {
-        this.awaiting--;
+        this.#settle(context);
         if (task.call === call) this.#fail(task, started, error, args);
         this.#queue.planTurn();
       },
@@ -184,6 +194,24 @@ export class Calls {
     if (!this.#queue.isOpen(task)) return;
     this.#end(task);
     this.#tellFailure(task.call, started, error, args);
+  }
+
+  /** Tells the call of a cancelled task to stop. */
+  stop(task: LaneTask): void {
+    const { context } = task;
+    if (!context) return;
+    context.abort(new DOMException("The task was cancelled.", "AbortError"));
+    if (context.listens) this.#stopping.add(context);
+  }
+
+  /** Whether all calls that were told to stop and listened have come to their end. */
+  get haveStopped(): boolean {
+    return this.#stopping.size === 0;
+  }
+
+  #settle(context: LazyTaskContext): void {
+    this.awaiting--;
+    if (this.#stopping.delete(context) && this.haveStopped) this.#queue.rest();
   }
 
   #end(task: LaneTask): void {

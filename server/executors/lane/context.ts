@@ -75,6 +75,11 @@ export class LazyTaskContext implements TaskContext {
     return this.#outer ? current.run(this.#outer, tell) : current.exit(tell);
   }
 
+  /** Whether the task has asked for its signal, so that it may do something when it is aborted. */
+  get listens(): boolean {
+    return this.#controller !== undefined;
+  }
+
   abort(reason: unknown): void {
     this.#aborted ??= { reason };
     // Listeners ask for `task.signal.reason` and the like: they belong to the task, whoever aborts it.

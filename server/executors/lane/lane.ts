@@ -46,6 +46,7 @@ export class Lane {
   #turnPlanned = false;
   #turnEnds = 0;
   #gaveWay = false;
+  #isAskedToRest = false;
   /** Has begun and waits for a module or a class, for itself alone: none that has not begun overtakes it. */
   #preparing: LaneTask | undefined;
 
@@ -79,6 +80,7 @@ export class Lane {
       },
       resultIsHere: (id) => this.#arrivals.resultIsHere(id),
       planTurn: () => this.#planTurn(),
+      rest: () => this.#rest(),
     });
   }
 
@@ -107,6 +109,10 @@ export class Lane {
         break;
       case "drop":
         for (const id of message.tasks) this.#drop(id);
+        break;
+      case "rest":
+        this.#isAskedToRest = true;
+        this.#rest();
         break;
       case "cancel":
         for (const id of message.tasks) this.#cancel(id);
@@ -237,6 +243,12 @@ export class Lane {
     return this.#open.get(task.id) === task;
   }
 
+  #rest(): void {
+    if (!this.#isAskedToRest || !this.#calls.haveStopped) return;
+    this.#isAskedToRest = false;
+    this.#options.post({ type: "rests" });
+  }
+
   #drop(id: number): void {
     const task = this.#open.get(id);
     if (!task || task.hasBegun) return;
@@ -251,7 +263,7 @@ export class Lane {
       clearTimeout(task.timer);
       this.#arrivals.forget(task);
       this.#endPreparing(task);
-      task.context?.abort(new DOMException("The task was cancelled.", "AbortError"));
+      this.#calls.stop(task);
     }
     this.#store.delete(id);
   }

@@ -80,7 +80,11 @@ class Scanner implements Scan {
         this.special = true;
         break;
       case "symbol":
-        this.#refuse(part, "a symbol");
+        this.#refuse(
+          part,
+          "a symbol",
+          "A symbol is itself in its own thread only. Send a string in its place.",
+        );
         break;
       default:
         if (part === null) this.bytes += 4;

@@ -26,11 +26,15 @@ const sleep = delayed(async function sleep(cells: Int32Array): Promise<void> {
   Atomics.notify(cells, 0);
   await new Promise((resolve) => setTimeout(resolve, 1e8));
 });
+/** Takes its time to clean up when it is told to stop. */
 const listen = delayed(async function listen(cells: Int32Array): Promise<void> {
-  task.signal.addEventListener("abort", () => console.log("It was told to stop."));
-  Atomics.store(cells, 0, 1);
-  Atomics.notify(cells, 0);
-  await new Promise((resolve) => setTimeout(resolve, 1e8));
+  await new Promise((resolve) => {
+    task.signal.addEventListener("abort", resolve);
+    Atomics.store(cells, 0, 1);
+    Atomics.notify(cells, 0);
+  });
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setTimeout(resolve, 1));
+  console.log("It has cleaned up.");
 });
 const outer = delayed(async function outer(cells: Int32Array): Promise<void> {
   await sleep(cells).compute();
@@ -67,6 +71,7 @@ const states: Readonly<Record<string, () => Promise<unknown>>> = {
     say();
     await new Promise((resolve) => setTimeout(resolve, 1e8));
   },
+  "listening, inline": () => compute(listen(shared), { executor: "inline" }),
   inline: () => compute(sleep(shared), { executor: "inline" }),
 };
 
