@@ -21,7 +21,8 @@ export function toLargeSvg(drawing: Drawing): string {
   const height = extent(sideways ? layout.across : layout.along);
   const toPage = pageOf(drawing, layout);
   const paints = usedPaints(drawing.nodes.flatMap((node) => node.classes));
-  const pieces = [
+  const text = new Text();
+  text.add(
     '<?xml version="1.0" encoding="UTF-8" standalone="no"?>',
     `<svg width="${width}pt" height="${height}pt" viewBox="0 0 ${width} ${height}" xmlns="http://www.w3.org/2000/svg" role="img">`,
     `<style>${styleSheet(paints)}</style>`,
@@ -43,9 +44,9 @@ export function toLargeSvg(drawing: Drawing): string {
     }),
     "</g>",
     `<g fill="none" stroke="${arrow.light}">`,
-  ];
-  appendEdges(pieces, drawing, layout, toPage);
-  pieces.push(
+  );
+  appendEdges(text, drawing, layout, toPage);
+  text.add(
     "</g>",
     '<g font-family="Helvetica,Arial,sans-serif" font-size="12" fill="#1f2328" text-anchor="middle">',
   );
@@ -53,10 +54,34 @@ export function toLargeSvg(drawing: Drawing): string {
   for (const [box, node] of drawing.nodes.entries()) {
     const [x, y] = toPage(across[box]!, along[box]!);
     const size = [sizeAcross[box]!, sizeAlong[box]!] as const;
-    pieces.push(nodeElement(node, x, y, size[sideways ? 1 : 0], size[sideways ? 0 : 1]));
+    text.add(nodeElement(node, x, y, size[sideways ? 1 : 0], size[sideways ? 0 : 1]));
   }
-  pieces.push("</g>", "</g>", "</svg>", "");
-  return pieces.join("\n");
+  text.add("</g>", "</g>", "</svg>", "");
+  return text.whole();
+}
+
+/**
+ * Lines of a long text. Joined a few thousand at a time, because the engine keeps a line that was put together of
+ * twenty pieces as these pieces, and collecting garbage among millions of them takes longer than the layout.
+ */
+class Text {
+  readonly #chunks: string[] = [];
+  #lines: string[] = [];
+
+  add(...lines: string[]): void {
+    for (const line of lines) this.#lines.push(line);
+    if (this.#lines.length >= 4096) this.#join();
+  }
+
+  whole(): string {
+    this.#join();
+    return this.#chunks.join("\n");
+  }
+
+  #join(): void {
+    this.#chunks.push(this.#lines.join("\n"));
+    this.#lines = [];
+  }
 }
 
 /** From across and along to x and y, as the direction asks. */
@@ -71,7 +96,7 @@ function pageOf({ direction }: Drawing, layout: LargeLayout): Page {
 
 type Page = (across: number, along: number) => readonly [x: number, y: number];
 
-function appendEdges(pieces: string[], drawing: Drawing, layout: LargeLayout, toPage: Page): void {
+function appendEdges(text: Text, drawing: Drawing, layout: LargeLayout, toPage: Page): void {
   const point = (across: number, along: number): string => {
     const [x, y] = toPage(across, along);
     return `${rounded(x)},${rounded(y)}`;
@@ -82,7 +107,7 @@ function appendEdges(pieces: string[], drawing: Drawing, layout: LargeLayout, to
     const target = layout.links.to[index]!;
     const path = arrowPath(layout, layout.links.from[index]!, target);
     const isPlain = edge.classes.length === 0 && edge.width === 1;
-    pieces.push(edgeElement(edge, path, point, !(isPlain && headed.has(target))));
+    text.add(edgeElement(edge, path, point, !(isPlain && headed.has(target))));
     if (isPlain) headed.add(target);
   }
 }

@@ -232,13 +232,13 @@ function placeAlong(
     whole > leastExtent && whole > tallest * extent
       ? Math.max(1, Math.round(Math.sqrt((whole * aspect) / pitch)))
       : 1;
-  const limit = whole / columns;
+  const limit = columns === 1 ? Number.POSITIVE_INFINITY : whole / columns;
   let column = 0;
   let start = 0;
   let longest = 0;
   for (const [index, { boxes, rows }] of layers.entries()) {
     if (start > 0) start += before[index]!;
-    if (start > 0 && start + depths[index]! > limit && column < columns - 1) {
+    if (start > 0 && start + depths[index]! > limit) {
       column++;
       start = 0;
     }

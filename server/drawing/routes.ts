@@ -34,6 +34,11 @@ export function arrowPath({ places, block }: LargeLayout, from: number, to: numb
   let along = places.along[from]! + places.sizeAlong[from]! / 2;
   if (Number.isNaN(out)) {
     steps.push({ command: "M", points: [across, along] });
+    // The last column may be shorter than the others, which the arrow shall not cross.
+    if (along < places.layerEnd[from]!) {
+      along = places.layerEnd[from]!;
+      steps.push({ command: "L", points: [across, along] });
+    }
   } else {
     const middle = places.along[from]!;
     steps.push({ command: "M", points: [across + places.sizeAcross[from]! / 2, middle] });

@@ -14,6 +14,17 @@ import { READY, WAITING } from "./states.ts";
 /** Inputs from elsewhere that a task may cost when it runs ahead; more, and it waits until it can choose its lane. */
 const MOST_MOVING_AHEAD_MS = 4 * MOVE_MS;
 
+/** How many ranks further on a root may lie that a lane begins before the first: few, or more would be held. */
+const RANKS_NEARBY = 6;
+
+/** Inputs of a task that are looked at; looking at more would take longer than it saves. */
+const MOST_SIBLINGS = 4;
+
+/** How a root lies to a lane, best first: its sibling is there; it has none yet; its sibling is in another lane. */
+const TOGETHER = 1;
+const ALONE = 0;
+const APART = -1;
+
 export class ReadyTasks {
   /** Ready tasks without dependencies: the ones that only add to what is held. */
   readonly #roots = new ReadyQueue();
@@ -71,7 +82,11 @@ export class ReadyTasks {
       if (may.free) consider(this.#anywhere);
       if (may.free && may.roots) consider(this.#roots);
     }
-    return rank === -1 ? -1 : s.taskOfRank[best.pop()]!;
+    if (rank === -1) return -1;
+    // With one worker nothing moves, and the order is kept. One out of the middle stays in
+    // its queue, and is passed over when it is met there.
+    const sibling = best === this.#roots && workerCount(s.lanes) > 1 ? rootNearby(s, rank, at.lane) : -1;
+    return sibling === -1 ? s.taskOfRank[best.pop()]! : sibling;
   }
 
   /** The first task that waits for a lane because its inputs are there; -1 for none. */
@@ -105,6 +120,51 @@ function isAhead(s: SchedulerState, task: number, lane: number): boolean {
     s.aheadCount[task] === s.missing[task] &&
     !s.stopped
   );
+}
+
+/**
+ * A root of one of the next ranks that this lane had better begin than the first: the two inputs of a pair, made in
+ * one lane, need not be moved. -1 when the first is as good as any.
+ */
+function rootNearby(s: SchedulerState, first: number, lane: number): number {
+  let found = -1;
+  let best = togetherness(s, s.taskOfRank[first]!, lane);
+  const end = Math.min(s.graph.size, first + RANKS_NEARBY);
+  for (let rank = first + 1; rank < end && best < TOGETHER; rank++) {
+    const task = s.taskOfRank[rank]!;
+    if (!isFreeRoot(s, task)) continue;
+    const here = togetherness(s, task, lane);
+    if (here <= best) continue;
+    best = here;
+    found = task;
+  }
+  return found;
+}
+
+function isFreeRoot(s: SchedulerState, task: number): boolean {
+  const { dependencyStart, functions } = s.graph;
+  return (
+    s.state[task] === READY &&
+    dependencyStart[task] === dependencyStart[task + 1] &&
+    s.mainThread[functions[task]!] === 0
+  );
+}
+
+/** Where the other inputs of a root's only dependent are, or are being made, as seen from a lane. */
+function togetherness(s: SchedulerState, task: number, lane: number): number {
+  const { dependentStart, dependents, dependencyStart, dependencies } = s.graph;
+  if (dependentStart[task + 1]! - dependentStart[task]! !== 1) return ALONE;
+  const dependent = dependents[dependentStart[task]!]!;
+  const end = dependencyStart[dependent + 1]!;
+  if (end - dependencyStart[dependent]! > MOST_SIBLINGS) return ALONE;
+  let answer = ALONE;
+  for (let edge = dependencyStart[dependent]!; edge < end; edge++) {
+    const input = dependencies[edge]!;
+    if (s.everywhere[input] === 1 || s.lane[input] === NO_LANE) continue;
+    if (s.lane[input] === lane) return TOGETHER;
+    answer = APART;
+  }
+  return answer;
 }
 
 /** The smallest rank of a queue whose task is still ready; -1 for none. */

@@ -20,6 +20,9 @@ describe("a second run", () => {
       "cache: 0 results read, 3 computed\n  3 × square() was never run before.\n",
     );
     expect(second.stderr).toContain("cache: 3 results read, 0 computed\n");
+    // Keeping them is the library's work, and no task.
+    expect(first.stderr).toMatch(/^3 tasks in /m);
+    expect(first.stderr).not.toContain("to cache");
     const inline = await bench.run("--executor", "inline");
     expect([inline.result, inline.ran]).toEqual([[1, 4, 9], []]);
   });

@@ -173,3 +173,11 @@ describe("options", () => {
     expect(getEventListeners(signal, "abort")).toHaveLength(0);
   });
 });
+
+test("a memory limit that is no size is refused before anything is told", async () => {
+  const told: string[] = [];
+  const onEvent = ({ type }: { readonly type: string }) => void told.push(type);
+  const wrong = { memoryLimit: "2 gigs", onEvent };
+  await expect(compute(1, delayed((x: number) => x)(1), wrong)).rejects.toThrow('"2 gigs" is not a size');
+  expect(told).toEqual([]);
+});

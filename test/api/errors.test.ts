@@ -71,6 +71,43 @@ describe("errors", () => {
     expect(await thrownBy(outer().compute(inline))).toMatchObject({ line: 3, task: { key: inner.key } });
   });
 
+  test("of the library's own making name the task, in their stacks as well", async () => {
+    const nap = delayed(() => new Promise<void>(() => {}), { name: "nap", timeout: 1 });
+    const lazy = nap();
+    const error = await thrownBy(lazy.compute(inline));
+    expect(error).toMatchObject({ name: "TimeoutError", task: { key: lazy.key } });
+    expect(error.message).toBe(`Task ${lazy.key} took longer than its timeout of 1 ms.`);
+    expect(error.stack).toContain(error.message);
+  });
+
+  test("of a script's own time limit stay as they are", async () => {
+    const own = new DOMException("The operation was aborted due to timeout", "TimeoutError");
+    const fetching = delayed(
+      () => {
+        throw own;
+      },
+      { timeout: 1000 },
+    );
+    const error = await thrownBy(fetching().compute(inline));
+    expect([error === (own as Error), error.message]).toEqual([
+      true,
+      "The operation was aborted due to timeout",
+    ]);
+  });
+
+  test("have causes that show the person's frames only, too", async () => {
+    const parse = delayed(function parse(): never {
+      try {
+        return f3(1);
+      } catch (cause) {
+        throw new Error("not read", { cause });
+      }
+    });
+    const { cause } = await thrownBy(parse().compute(inline));
+    expect((cause as Error).stack).toContain("f3");
+    expect((cause as Error).stack).not.toMatch(/server[\\/]executors/);
+  });
+
   test("stop what depends on them, and the first one is thrown", async () => {
     let ran = 0;
     const onward = delayed((x: number) => {
@@ -110,7 +147,7 @@ describe("errors", () => {
 
 test.each<[string, string[], string[]]>([
   [
-    "library, pool and Node",
+    "library, pool, bundler and Node",
     [
       "Error: x",
       "    at f (/home/ada/script.ts:1:2)",
@@ -118,6 +155,7 @@ test.each<[string, string[], string[]]>([
       "    at file://LIB/dist/lane.mjs:5:6",
       "    at node:internal/process/task_queues:7:8",
       "    at onMessage (/x/node_modules/piscina/dist/worker.js:1:1)",
+      "    at handleRequest (/x/node_modules/esbuild/lib/main.js:911:11)",
       "    at async Promise.all (index 0)",
     ],
     ["Error: x", "    at f (/home/ada/script.ts:1:2)", "    at async Promise.all (index 0)"],

@@ -260,3 +260,13 @@ test("events that come before the face is there are not lost", async () => {
     tasks: { known: 1, finished: 1 },
   });
 });
+
+test("a worker that two computes lost is told of once", async () => {
+  const lost = (worker: number): RunEvent => ({ type: "worker-lost", worker, at: 3, reason: "gone" });
+  const surroundings = fakeSurroundings(playing([lost(1), lost(1), lost(2), ...slowAdd]));
+  await commandLine(["run", "script.ts"], surroundings);
+  expect(surroundings.stderr.text.match(/worker \d was lost/g)).toEqual([
+    "worker 1 was lost",
+    "worker 2 was lost",
+  ]);
+});

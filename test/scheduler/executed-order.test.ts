@@ -156,9 +156,9 @@ test("a memory limit that is too small for four lanes holds no more than one lan
 });
 
 test.each<[string, number]>([
-  ["that are everywhere, all inputs of a fold are made", 0],
-  ["that are not, too", 100],
-])("while the first link of a fold awaits, lanes do not: of results %s", (_, bytes) => {
+  ["however many, when they are everywhere", 0],
+  ["in waves, when they are not", 100],
+])("while the first input of a fold awaits, no lane does: the others are made, %s", (_, bytes) => {
   const { graph, names, task } = named(sumChain(80));
   const ran = runByTheClock({
     graph,
@@ -172,7 +172,7 @@ test.each<[string, number]>([
   expect(ran.makespan).toBeLessThan(bytes === 0 ? 420 : 480);
 });
 
-test("nor over the memory target: there one of them goes on", () => {
+test("over the memory target one lane goes on beside what awaits", () => {
   const { graph, names, task } = named(["nap", ...fanIn(60)]);
   const ran = runByTheClock({
     graph,

@@ -72,12 +72,20 @@ test("copies are released with the original, in every lane that has one", () => 
 });
 
 test("a copy that is still on its way when nobody needs it any more is released when it comes", () => {
-  const { start, finish, arrive, cancel } = scheduling([...join, "long"], { workers: 2 });
-  start();
+  const { start, finish, arrive, cancel } = scheduling([...join, "long"], { workers: 3 });
+  expect(start()).toEqual(["run a in 1", "run long in 2", "run b in 3"]);
   finish("a", { bytes: 1_000 });
   finish("b", { bytes: LARGE });
-  expect(cancel("c")).toEqual(["give up c: cancelled", "cancel c in 2", "release a in 1", "release b in 2"]);
-  expect(arrive("a", 2)).toEqual(["release a in 2"]);
+  expect(cancel("c")).toEqual(["give up c: cancelled", "cancel c in 3", "release a in 1", "release b in 3"]);
+  expect(arrive("a", 3)).toEqual(["release a in 3"]);
+});
+
+test("the inputs of a pair are made in one lane, when there are others to begin with", () => {
+  const { start, finish } = scheduling([...join, "d", "e", "f < d e"], { workers: 2 });
+  expect(start()).toEqual(["run a in 1", "run d in 2"]);
+  expect(finish("a", { busy: 10 })).toEqual(["run b in 1"]);
+  expect(finish("d", { busy: 10 })).toEqual(["run e in 2"]);
+  expect(finish("b", { busy: 10 })).toEqual(["run c in 1"]);
 });
 
 test("a result that is everywhere needs no moving", () => {

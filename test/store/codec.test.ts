@@ -211,3 +211,7 @@ test("whatever is nested in whatever arrives as it left", () => {
     { numRuns: 400 },
   );
 });
+
+test("what to do about a symbol is said of symbols, and not of functions", () => {
+  expect(() => encode(Symbol("t"))).toThrow(/A symbol is itself in its own thread only/);
+});

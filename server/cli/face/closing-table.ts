@@ -45,7 +45,12 @@ const leastFailedTime = 1;
 export function closingTable(summary: RunSummary, columns: number, paint: Painter): string {
   if (summary.tasks.known === 0 && summary.functions.length === 0) return "";
   const table = summary.functions.length === 0 ? "" : `${functionTable(summary.functions, columns, paint)}\n`;
-  const lines = [outcome(summary, paint), ...failedLine(summary), ...pathLine(summary, columns), wallLine(summary)];
+  const lines = [
+    outcome(summary, paint),
+    ...failedLine(summary),
+    ...pathLine(summary, columns),
+    wallLine(summary),
+  ];
   return `\n${table}${lines.map((line) => `${line}\n`).join("")}`;
 }
 

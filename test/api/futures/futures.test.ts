@@ -14,6 +14,16 @@ afterAll(() => session.close());
 describe.each(kinds)("%s", (_, kind) => {
   const watched = useKind(kind);
 
+  test("what a future failed with is its own, and not also said of the compute", async () => {
+    const future = submit(fail, "no", 3);
+    expect(await future.exception()).toMatchObject({ message: "no", task: { key: future.key } });
+    await submit(inc, 1).result();
+    expect(ofType(watched.events, "task-failed")).toHaveLength(1);
+    const ended = ofType(watched.events, "compute-finished").find(({ status }) => status === "failed");
+    expect(ended).toBeDefined();
+    expect(ended).not.toHaveProperty("error");
+  });
+
   test("work starts by itself, without anybody asking", async () => {
     const table = cells(0);
     const future = submit(count, table);
@@ -188,4 +198,12 @@ describe.each(kinds)("%s", (_, kind) => {
     expect(await future.result({ timeout: 60_000 })).toBe(4);
     expect(inspect(future)).toBe(`Future('${future.key}', finished)`);
   });
+});
+
+test.each<[string, unknown]>([
+  ["a second list", [3, 4]],
+  ["a text", "ab"],
+  ["null", null],
+])("map says how lists are zipped when it is given %s after the first", (_, more) => {
+  expect(() => map(inc, [1, 2], more as object)).toThrow(/zip the lists: xs\.map\(\(x, i\) => submit/);
 });

@@ -28,6 +28,7 @@ const sleep = delayed(async function sleep(cells: Int32Array): Promise<void> {
 });
 /** Takes its time to clean up when it is told to stop. */
 const listen = delayed(async function listen(cells: Int32Array): Promise<void> {
+  const alive = setInterval(() => {}, 1000);
   await new Promise((resolve) => {
     task.signal.addEventListener("abort", resolve);
     Atomics.store(cells, 0, 1);
@@ -35,6 +36,7 @@ const listen = delayed(async function listen(cells: Int32Array): Promise<void> {
   });
   for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setTimeout(resolve, 1));
   console.log("It has cleaned up.");
+  clearInterval(alive);
 });
 const outer = delayed(async function outer(cells: Int32Array): Promise<void> {
   await sleep(cells).compute();
