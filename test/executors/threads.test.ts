@@ -213,7 +213,7 @@ describe("a worker that dies", () => {
     expect(error).toBeInstanceOf(WorkerLostError);
     expect(error).toMatchObject({ name: "WorkerLostError", task: { key: exiting.key, name: "exit" } });
     expect((error as Error).message).toMatch(
-      /^Worker \d+ was lost while it ran this task, the last of 3 that ended while they ran it: .*code 3\.$/,
+      /^Worker \d+ was lost while it ran task \S+, the last of 3 that ended while they ran it: .*code 3\.$/,
     );
     expect((error as WorkerLostError).hint).toContain("process.exit()");
     const lost = ofType(events, "worker-lost").map(({ worker }) => worker);

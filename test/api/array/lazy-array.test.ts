@@ -115,8 +115,8 @@ test("types say which typed array is computed", async () => {
   expectTypeOf(bytes.sum()).toEqualTypeOf<ta.LazyArray<Float64Array>>();
   expectTypeOf(bytes.sum({ axis: 0, dtype: "uint64" })).toEqualTypeOf<ta.LazyArray<BigUint64Array>>();
   expectTypeOf(bytes.lt(1)).toEqualTypeOf<ta.LazyArray<Uint8Array>>();
-  expectTypeOf(bytes.astype("int64").item()).resolves.toEqualTypeOf<bigint>();
-  expectTypeOf(bytes.mean().item()).resolves.toEqualTypeOf<number>();
+  expectTypeOf(bytes.astype("int64").item).returns.resolves.toEqualTypeOf<bigint>();
+  expectTypeOf(bytes.mean().item).returns.resolves.toEqualTypeOf<number>();
   const read = null as unknown as Delayed<{ data: Uint8Array; shape: number[] }>;
   const declared = (): ta.LazyArray<Uint8Array> => ta.fromDelayed(read, { shape: [1], dtype: "uint8" });
   expectTypeOf(declared).toBeFunction();
