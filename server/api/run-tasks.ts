@@ -81,11 +81,13 @@ async function runOnce(
   const name = options.executor ?? setting("executor");
   // Refused before anything is told.
   const limit = memoryLimit(options);
+  const collects = (options.errors ?? setting("errors")) === "collect";
   const plan = (): MadePlan =>
     makePlan(tasks, {
       reserve: (count) => session.reserveTasks(count),
       crossesThreads: name !== "inline" && !session.isLane,
-      optimize: options.optimize ?? setting("optimize"),
+      // Of a task's calls those after a failing one are not made: to collect all errors they must stand alone.
+      optimize: !collects && (options.optimize ?? setting("optimize")),
       substitutes,
     });
   let made = plan();
@@ -124,7 +126,7 @@ async function runOnce(
         emit: events.emit,
         isHeard: events.isHeard,
         signal: signals.length === 0 ? runAborted : AbortSignal.any([runAborted, ...signals]),
-        collectErrors: (options.errors ?? setting("errors")) === "collect",
+        collectErrors: collects,
         keep,
         memoryLimit: limit,
         cancelGrace: setting("cancelGrace"),

@@ -49,12 +49,12 @@ export function cleanUp(
     } else if (state[task] === MEMORY && !keeps(task)) note(held, lane, task);
   }
   for (const [lane, tasks] of held) lanes.post(lane, { type: "release", tasks });
-  if (coming.size > 0) releaseOnArrival(lanes, coming);
+  if (coming.size > 0) releaseOnArrival(lanes, plan, coming);
   if (running.size > 0) cancelTasks(lanes, running, cancelGrace, (call) => numbers.isOwn(call));
 }
 
 /** Copies that are on their way between two lanes are forgotten when they arrive. */
-function releaseOnArrival(lanes: Lanes, coming: Map<number, Set<number>>): void {
+function releaseOnArrival(lanes: Lanes, plan: Plan, coming: Map<number, Set<number>>): void {
   const settle = (lane: number, arrived: readonly number[]): void => {
     const expected = coming.get(lane);
     if (!expected) return;
@@ -68,7 +68,7 @@ function releaseOnArrival(lanes: Lanes, coming: Map<number, Set<number>>): void 
   };
   const stopListening = lanes.listen({
     message: (lane, message) => {
-      if (message.type === "moved") settle(lane, message.tasks);
+      if (message.type === "moved" && message.of === plan.firstId) settle(lane, message.tasks);
       // It could not be sent: nobody will get it.
       else if (message.type === "unsendable") {
         for (const to of [...coming.keys()]) {

@@ -168,6 +168,8 @@ export class Incoming {
   }
 
   #noteMoves(lane: number, message: FromLane & { type: "moved" }): void {
+    // Another compute may have sent for the same kept result: that copy is not ours to count or to forget.
+    if (message.of !== this.#s.options.plan.firstId) return;
     const mine = [...message.tasks.keys()].filter((i) => this.#s.numbers.call(message.tasks[i]!) >= 0);
     if (mine.length === 0) return;
     const laneOf = this.#s.scheduler.lane;

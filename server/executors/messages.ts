@@ -52,7 +52,7 @@ export type ToLane =
   | { readonly type: "forget"; readonly captures: readonly number[] }
   | RunTasks
   /** Send copies of results to a lane; -1 is the shell itself. */
-  | { readonly type: "send"; readonly tasks: readonly number[]; readonly to: number }
+  | { readonly type: "send"; readonly tasks: readonly number[]; readonly to: number; readonly of?: number }
   /** Forget results. */
   | { readonly type: "release"; readonly tasks: readonly number[] }
   /** These tasks were taken back before they began. */
@@ -101,6 +101,8 @@ export interface Finished {
 
 export interface ValuesSent {
   readonly type: "values";
+  /** The compute that asked, by the number of its first call; several may ask for one kept result. */
+  readonly of?: number | undefined;
   readonly tasks: readonly number[];
   /** Encoded; raw from the main thread to the shell, which shares it. */
   readonly wires: readonly unknown[];
@@ -126,7 +128,13 @@ export type FromLane =
   /** Results on their way: answer to `send`, from lane to lane or to the shell; in columns. */
   | ValuesSent
   /** Copies of another lane's results have arrived here. */
-  | { readonly type: "moved"; readonly tasks: readonly number[]; readonly copied: readonly number[] }
+  | {
+      readonly type: "moved";
+      readonly tasks: readonly number[];
+      readonly copied: readonly number[];
+      /** As in `ValuesSent`. */
+      readonly of: number | undefined;
+    }
   /** Answer to `cancel`, with its number: this lane is not stuck in a task that never gives way. */
   | { readonly type: "cancelled"; readonly answer: number }
   /** Answer to `rest`. */

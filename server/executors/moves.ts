@@ -5,10 +5,13 @@ import type { Lanes } from "./executor.ts";
 
 export class Moves {
   readonly #lanes: Lanes;
+  readonly #of: number;
   #ways = new Map<string, { readonly from: number; readonly to: number; readonly tasks: number[] }>();
 
-  constructor(lanes: Lanes) {
+  /** @param of the compute that asks, by the number of its first call */
+  constructor(lanes: Lanes, of: number) {
     this.#lanes = lanes;
+    this.#of = of;
   }
 
   add(id: number, from: number, to: number): void {
@@ -22,6 +25,7 @@ export class Moves {
     if (this.#ways.size === 0) return;
     const ways = this.#ways;
     this.#ways = new Map();
-    for (const { from, to, tasks } of ways.values()) this.#lanes.post(from, { type: "send", tasks, to });
+    for (const { from, to, tasks } of ways.values())
+      this.#lanes.post(from, { type: "send", tasks, to, of: this.#of });
   }
 }

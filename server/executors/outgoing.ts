@@ -42,7 +42,7 @@ export class Outgoing {
   constructor(means: Means) {
     this.#m = means;
     const { options, numbers, sent, small } = means;
-    this.#moves = new Moves(options.executor);
+    this.#moves = new Moves(options.executor, options.plan.firstId);
     this.#dispatcher = new Dispatcher(options.plan, options.executor, numbers, sent, small);
   }
 

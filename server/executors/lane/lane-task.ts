@@ -24,6 +24,7 @@ export class LaneTask {
   /** Results of earlier calls of this task that a later one will use. */
   #inner: Map<number, unknown> | undefined;
   readonly #words: Int32Array;
+  readonly #outerAt: number;
   /** Where the first call begins. */
   readonly #first: number;
   /** Where the call begins that is to be made next, or is being made. */
@@ -33,6 +34,7 @@ export class LaneTask {
   constructor(message: RunTasks, at: number, id: number, place: number, ready: number) {
     const { words, values } = message;
     this.#words = words;
+    this.#outerAt = at + 3;
     this.values = values;
     this.id = id;
     this.claim = words[at]!;
@@ -41,6 +43,13 @@ export class LaneTask {
     this.#callsLeft = words[at + 1]!;
     this.#first = at + 3 + words[at + 2]!;
     this.#at = this.#first;
+  }
+
+  /** Whether a result of another task is among its inputs. */
+  needs(id: number): boolean {
+    const count = this.#words[this.#outerAt - 1]!;
+    for (let i = 0; i < count; i++) if (this.#words[this.#outerAt + i] === id) return true;
+    return false;
   }
 
   get isDone(): boolean {

@@ -41,6 +41,8 @@ export class Lane {
   #resumed: LaneTask[] = [];
   /** Every task that came and has not ended, by the number of its result; cancelled ones leave at once. */
   readonly #open = new Map<number, LaneTask>();
+  /** Result of another lane → how often it has come here and has not been released. */
+  readonly #arrived = new Map<number, number>();
   readonly #peers = new Map<number, (message: FromLane) => void>();
   readonly #calls: Calls;
   #turnPlanned = false;
@@ -98,10 +100,10 @@ export class Lane {
         this.#planTurn();
         break;
       case "send":
-        this.#send(message.tasks, message.to);
+        this.#send(message.tasks, message.to, message.of);
         break;
       case "release":
-        for (const id of message.tasks) this.#store.delete(id);
+        for (const id of message.tasks) this.#release(id);
         this.#noteHeld();
         break;
       case "limit":
@@ -129,10 +131,11 @@ export class Lane {
   }
 
   /** Copies of another lane's results arrive. */
-  accept({ tasks, wires, copied }: ValuesSent): void {
-    this.#options.post({ type: "moved", tasks, copied });
+  accept({ tasks, wires, copied, of }: ValuesSent): void {
+    this.#options.post({ type: "moved", tasks, copied, of });
     for (const [i, id] of tasks.entries()) {
       this.#store.accept(id, wires[i], copied[i]);
+      this.#arrived.set(id, (this.#arrived.get(id) ?? 0) + 1);
       this.#arrivals.resultIsHere(id);
     }
     this.#planTurn();
@@ -249,6 +252,19 @@ export class Lane {
     this.#options.post({ type: "rests" });
   }
 
+  /** Computes side by side may each have sent for a copy of what is kept: it goes when the last lets go of it. */
+  #release(id: number): void {
+    const arrived = this.#arrived.get(id) ?? 0;
+    if (arrived > 1) {
+      this.#arrived.set(id, arrived - 1);
+      return;
+    }
+    this.#arrived.delete(id);
+    // A task of another compute may wait here for a copy of its own that is still on its way: it stays till then.
+    if (arrived === 1) for (const task of this.#open.values()) if (task.needs(id)) return;
+    this.#store.delete(id);
+  }
+
   #drop(id: number): void {
     const task = this.#open.get(id);
     if (!task || task.hasBegun) return;
@@ -268,10 +284,10 @@ export class Lane {
     this.#store.delete(id);
   }
 
-  #send(tasks: readonly number[], to: number): void {
+  #send(tasks: readonly number[], to: number, of: number | undefined): void {
     const { post, sharesThreadWithShell } = this.#options;
     const toShell = to === -1;
     const target = toShell ? post : this.#peers.get(to);
-    sendResults(this.#store, tasks, target, toShell && sharesThreadWithShell, post);
+    sendResults(this.#store, tasks, target, toShell && sharesThreadWithShell, post, of);
   }
 }

@@ -11,6 +11,7 @@ type Post = (message: FromLane) => void;
 /**
  * @param raw whether the receiver shares this thread, so that nothing has to be encoded
  * @param refuse where to tell of results that cannot be sent
+ * @param of the compute that asked
  */
 export function sendResults(
   store: LaneStore,
@@ -18,6 +19,7 @@ export function sendResults(
   post: Post | undefined,
   raw: boolean,
   refuse: Post,
+  of?: number,
 ): void {
   const sent: number[] = [];
   const wires: unknown[] = [];
@@ -38,7 +40,8 @@ export function sendResults(
       refuseTask(task, error);
     }
   }
-  if (sent.length > 0 && post) postApart({ type: "values", tasks: sent, wires, copied }, post, refuseTask);
+  if (sent.length > 0 && post)
+    postApart({ type: "values", tasks: sent, wires, copied, of }, post, refuseTask);
 }
 
 /** Structured clone has the last word (a Proxy, a list too deep): if it refuses, the values go one by one. */
@@ -46,11 +49,11 @@ function postApart(message: ValuesSent, post: Post, refuse: (task: number, error
   try {
     post(message);
   } catch (error) {
-    const { type, tasks, wires, copied } = message;
+    const { type, tasks, wires, copied, of } = message;
     if (tasks.length === 1) refuse(tasks[0]!, error);
     else {
       for (const [i, task] of tasks.entries()) {
-        postApart({ type, tasks: [task], wires: [wires[i]], copied: [copied[i]!] }, post, refuse);
+        postApart({ type, tasks: [task], wires: [wires[i]], copied: [copied[i]!], of }, post, refuse);
       }
     }
   }
