@@ -205,6 +205,21 @@ describe("cancelling", () => {
   });
 });
 
+test("computes side by side that use one kept result do not take each other's copies", async () => {
+  const kept = await Promise.all([0, 1, 2, 3].map((value) => block(3000, value).persist(two)));
+  for (let round = 0; round < 30; round++) {
+    const answers = await Promise.all(
+      [7, 60, 13].map((count) =>
+        compute(
+          Array.from({ length: count }, (_, i) => first(kept[i % 4]!)),
+          two,
+        ),
+      ),
+    );
+    for (const [values] of answers) expect(values).toEqual((values as unknown[]).map((_, i) => [i % 4]));
+  }
+});
+
 describe("a worker that dies", () => {
   test("is named in the error of the task it was running, and the pool is whole again", async () => {
     const executor = await session.executor("threads", 1, true);
