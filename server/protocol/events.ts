@@ -74,6 +74,13 @@ export interface GraphKnown {
    * Absent where nothing was fused.
    */
   readonly fusedInto?: readonly number[];
+  /**
+   * For each task the number that its key is made of, with `keyText`; absent in recordings of older versions.
+   * The same script makes the same numbers, so a key names a task over several runs.
+   */
+  readonly taskSerial?: readonly number[];
+  /** Task → its key, where it was chosen by hand, made of content, or of another name than the function's. */
+  readonly keys?: Readonly<Record<number, string>>;
 }
 
 /**
@@ -229,6 +236,23 @@ export interface RunFinished {
 }
 
 /**
+ * What results look like: `Float64Array(257 × 257)`. Told of the first result of each function and then of one now
+ * and then, since a description costs more than most tasks.
+ */
+export interface ResultsDescribed {
+  readonly type: "described";
+  readonly task: readonly number[];
+  readonly text: readonly string[];
+}
+
+/** Results of an earlier run that this one goes on from: these tasks do not run. */
+export interface ResultsReused {
+  readonly type: "reused";
+  readonly at: number;
+  readonly task: readonly number[];
+}
+
+/**
  * What a bounded recording holds only as sums. No run emits it: a recording puts it behind the last of what it has
  * forgotten, so that totals stay right.
  */
@@ -281,6 +305,8 @@ export type RunEvent =
   | MemoryHeld
   | CacheAsked
   | TasksReleased
+  | ResultsDescribed
+  | ResultsReused
   | TaskProgress
   | LogLine
   | WorkerLost

@@ -10,7 +10,7 @@ export const floors: readonly (readonly string[])[] = [
   ["protocol", "graph", "memory"],
   ["scheduler", "store", "hdf5"],
   ["executors", "compile", "drawing"],
-  ["api", "runner", "timings", "report"],
+  ["api", "runner", "timings", "report", "panel"],
   ["language", "cli"],
 ];
 
@@ -21,6 +21,8 @@ export const exceptions: ReadonlyMap<string, string> = new Map([
     "report → timings",
     "A report shows the figures that timings makes, and nothing that timings would want to know.",
   ],
+  ["panel → timings", "A panel shows the figures that timings makes."],
+  ["panel → report", "Panel and report draw one timeline: the bars are made in one place."],
 ]);
 
 /** Files of `server/` that belong to no room, and the lowest floor that may import them. */

@@ -1,0 +1,50 @@
+/**
+ * What the parts of the language server know of one another, as interfaces: so that runs know nothing of hovers, and
+ * hovers nothing of processes. Each part is made in `start-server.ts` and handed what it needs.
+ */
+import type { Diagnostic } from "../protocol/diagnostics.ts";
+import type { RunEvent } from "../protocol/events.ts";
+import type { RunId, RunKind, RunView } from "../protocol/run-view.ts";
+import type { FunctionView } from "../protocol/sites.ts";
+
+/** Something that was subscribed to or started. */
+export interface Subscription {
+  dispose(): void;
+}
+
+/** A run, as it was started. */
+export interface StartedRun {
+  readonly run: RunId;
+  readonly kind: RunKind;
+  /** Absolute path. */
+  readonly script: string;
+  /** Absolute path → text, for files whose unsaved text was run in place of what is on disk. */
+  readonly unsaved: ReadonlyMap<string, string>;
+}
+
+/** Hears of runs. Everything is told in order; a listener that throws is logged and keeps nobody else from hearing. */
+export interface RunListener {
+  started?(run: StartedRun): void;
+  events?(run: StartedRun, events: readonly RunEvent[]): void;
+  ended?(run: StartedRun, view: RunView): void;
+}
+
+/** What earlier runs took, for estimates of what is left. */
+export interface Expectations {
+  /** Median own time of one call in milliseconds; undefined for a function that never ran. */
+  expected(view: FunctionView): number | undefined;
+}
+
+/** The text of open documents and of files, and who asks when it changes. Paths are absolute. */
+export interface Texts {
+  /** The editor's text where the file is open, else what is on disk; undefined where there is neither. */
+  textOf(file: string): string | undefined;
+  /** Open files whose text differs from what is on disk. */
+  unsaved(): ReadonlyMap<string, string>;
+}
+
+/** Findings for one file from one origin; those of several origins are published together. */
+export interface Findings {
+  /** Replaces what `origin` had to say of `file`. */
+  set(origin: "compile" | "run", file: string, diagnostics: readonly Diagnostic[]): void;
+}
