@@ -62,6 +62,8 @@ export function parse(source: SourceText): ParsedScript {
   if (!mustBeModule && !result.module.hasModuleSyntax) {
     // Sloppy code, such as a `return` at the top, is valid CommonJS only.
     const sloppy = result.errors.length > 0 ? parseAs(source, "commonjs") : result;
+    // What CommonJS allows is no mistake, also where there is another one.
+    if (sloppy.errors.length < result.errors.length) result = sloppy;
     if (sloppy.errors.length === 0) {
       result = sloppy;
       commonJs = /\b(require|module|exports)\b/.test(source.text) && !awaitsAtTop(result.program);
