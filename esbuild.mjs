@@ -1,6 +1,6 @@
 /**
  * Makes the repository ready to run, and does nothing when it already is:
- * installs the packages of the lock file, then bundles `server/` into `dist/`.
+ * installs the packages of the lock file, then bundles `server/`, `client/` and `media/` into `dist/`.
  *
  *   node esbuild.mjs            install and build what is missing or stale
  *   node esbuild.mjs --force    build in any case
@@ -39,15 +39,15 @@ function install() {
 
 /** Everything the bundles are made of, as one hash of names, sizes and times. */
 function sourcesHash() {
-  const files = ["package-lock.json", "package.json", "esbuild.mjs"];
+  const files = ["package-lock.json", "package.json", "esbuild.mjs", ".ci/bundles.mjs"];
   const visit = (folder) => {
     for (const entry of readdirSync(at(folder), { withFileTypes: true })) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) visit(path);
-      else if (/\.(ts|mjs|json)$/.test(entry.name)) files.push(path);
+      else if (/\.(ts|mjs|json|css)$/.test(entry.name)) files.push(path);
     }
   };
-  visit("server");
+  for (const folder of ["server", "client", "media"]) visit(folder);
   return sha(
     files
       .sort()
@@ -69,42 +69,10 @@ async function build() {
     stdio: "ignore",
   });
   const typesMade = new Promise((resolve) => types.once("exit", resolve));
-  const { build: bundle } = await import("esbuild");
-  const { metafile } = await bundle({
-    absWorkingDir: root,
-    entryPoints: {
-      treadle: "server/api/index.ts",
-      array: "server/api/array/index.ts",
-      h5: "server/api/h5/index.ts",
-      runtime: "server/api/runtime.ts",
-      kernels: "server/api/kernels.ts",
-      lane: "server/executors/lane/thread.ts",
-      runner: "server/runner/main.ts",
-      cli: "server/cli/main.ts",
-    },
-    outdir: "dist",
-    outExtension: { ".js": ".mjs" },
-    chunkNames: "chunks/[name]-[hash]",
-    bundle: true,
-    // One instance of every module in a process: `treadle`, `treadle/array` and the lane share chunks.
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    target: "node20",
-    packages: "external",
-    sourcemap: "linked",
-    legalComments: "none",
-    logLevel: "warning",
-    metafile: true,
-  });
-  // piscina loads its file with `require`. Node aborts when a thread is ended while it requires an ES module, and
-  // not while it imports one.
-  writeFileSync(
-    at("dist", "lane.cjs"),
-    'module.exports = async (options) => (await import("./lane.mjs")).default(options);\n',
-  );
+  const { bundleAll } = await import("./.ci/bundles.mjs");
+  const outputs = await bundleAll({ outdir: "dist", carriesPackages: false, sourcemap: true });
   // Only now: a run that is under way goes on with its own chunks until the new ones are there.
-  const written = new Set(Object.keys(metafile.outputs));
+  const written = new Set(outputs);
   for (const file of [...list("dist"), ...list("dist/chunks")]) {
     if (/\.mjs(\.map)?$/.test(file) && !written.has(file)) rmSync(at(file));
   }
