@@ -55,7 +55,7 @@ const carried = [
 
 /** Parts of packages that nobody needs at run time. */
 const needless =
-  /(^|\/)(\.github|docs?|tests?|__tests__|benchmarks?|examples?|src|\.package-lock\.json)(\/|$)|\.(d\.[cm]?ts|[cm]?ts|map|md|markdown|tsbuildinfo|flow|yml)$|(^|\/)(package-lock\.json|tsconfig[^/]*|Makefile|\.[a-z]+(rc|ignore)[^/]*)$/i;
+  /(^|\/)(\.github|docs?|tests?|test-[a-z]+|__tests__|scripts|benchmarks?|examples?|src|\.package-lock\.json)(\/|$)|\.(d\.[cm]?ts|[cm]?ts|map|md|markdown|tsbuildinfo|flow|yml|patch)$|(^|\/)(package-lock\.json|tsconfig[^/]*|Makefile|CMakeLists\.txt|\.[a-z]+(rc|ignore)[^/]*)$/i;
 
 /** Files of these packages that only other kinds of hosts need. */
 const otherHosts = {
