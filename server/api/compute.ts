@@ -6,6 +6,7 @@ import { toKept } from "./kept-results.ts";
 import type { LazyTask } from "./lazy-task.ts";
 import { COMPUTE_OPTIONS, type ComputeOptions, checkComputeOptions } from "./options.ts";
 import { Recorder } from "./record.ts";
+import { heldResults } from "./reuse/held-results.ts";
 import { runTasks } from "./run-tasks.ts";
 import { splitTrailingOptions } from "./trailing-options.ts";
 import type { Computed } from "./types.ts";
@@ -42,7 +43,11 @@ export async function keep(tasks: readonly LazyTask[], options: ComputeOptions):
   return made.requested.slice(0, tasks.length).map((number) => {
     const result = results.get(number);
     // What is kept already has its keeper.
-    return made.tasks[number]!.kept ?? (result && executor ? toKept(result, executor) : undefined);
+    const task = made.tasks[number]!;
+    if (task.kept || !result || !executor) return task.kept;
+    const kept = toKept(result, executor);
+    heldResults.add(task, kept);
+    return kept;
   });
 }
 

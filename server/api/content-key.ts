@@ -41,15 +41,26 @@ export function callToken(
   captures: Readonly<Record<string, unknown>> | undefined,
   keyOf: KeyOf,
 ): string {
+  return callContent(fn, args, captures, keyOf).digest.slice(0, TOKEN_LENGTH);
+}
+
+/** The content of a call as a whole, and whether it outlasts the process. */
+export function callContent(
+  fn: TaskFunction,
+  args: readonly unknown[],
+  captures: Readonly<Record<string, unknown>> | undefined,
+  keyOf: KeyOf,
+): Content {
   const content = new ContentText(keyOf);
-  let text = `${functionContent(fn).digest};`;
+  const code = functionContent(fn);
+  let text = `${code.digest};`;
   for (const arg of args) text += content.of(arg);
   // Names first: a call without arguments and one without captured variables must not read the same.
   if (captures) {
     for (const name of Object.keys(captures))
       text += content.of(name) + captureText(fn, name, captures[name], content);
   }
-  return hashOf(`${args.length} ${text}`).slice(0, TOKEN_LENGTH);
+  return { digest: digestOf(`${args.length} ${text}`), fleeting: code.fleeting ?? content.fleeting };
 }
 
 /** Thirty-two hexadecimal digits for `value`, and whether they outlast the process. */

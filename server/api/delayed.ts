@@ -12,6 +12,7 @@ import { LazyValueError } from "./errors.ts";
 import { LazyTask } from "./lazy-task.ts";
 import { type ComputeOptions, checkComputeOptions, type TaskOptions } from "./options.ts";
 import { Recorder, shared } from "./record.ts";
+import { taskTokens } from "./reuse/task-tokens.ts";
 import { renamed, type TaskFunction } from "./task-function.ts";
 import {
   type ArgumentsOf,
@@ -146,6 +147,7 @@ export function keptTask(task: LazyTask, kept: LazyTask["kept"]): LazyTask {
   const made = new LazyTask({ ...task, key: task.key });
   made.kept = kept;
   inheritIdentity(task, made);
+  taskTokens.inherit(task, made);
   return made;
 }
 

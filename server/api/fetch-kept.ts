@@ -10,6 +10,7 @@ import { toErrorView, withTask } from "./failure.ts";
 import { isThere } from "./kept-results.ts";
 import type { KeptResult, LazyTask } from "./lazy-task.ts";
 import { makePlan } from "./make-plan.ts";
+import { heldResults } from "./reuse/held-results.ts";
 import { runAborted } from "./run-abort.ts";
 import { session } from "./session.ts";
 
@@ -63,7 +64,9 @@ export async function bringHere(tasks: readonly LazyTask[], executor: Lanes): Pr
     elsewhere.map(async (task) => {
       const { kept } = task;
       const value = await fetchKept(task);
-      (task as LazyTask).kept = { ...kept, here: true, value };
+      const here = { ...kept, here: true, value };
+      heldResults.add(task, here);
+      (task as LazyTask).kept = here;
     }),
   );
   return elsewhere.length > 0;

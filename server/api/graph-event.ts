@@ -40,8 +40,26 @@ export function graphEvent({ plan, tasks, calls }: MadePlan, compute: number, at
     edgeFrom,
     edgeTo,
     requested,
+    taskSerial: tasks.slice(skip).map(({ serial }) => serial),
+    ...chosenKeys(tasks, skip, id),
     ...(plan.graph === calls ? {} : { fusedInto: lastOfTask(plan).slice(skip).map(id) }),
   };
+}
+
+/** Keys that do not follow from the function's name and the serial number; nothing when all do. */
+function chosenKeys(
+  tasks: readonly LazyTask[],
+  skip: number,
+  id: (call: number) => number,
+): { readonly keys?: Record<number, string> } {
+  let keys: Record<number, string> | undefined;
+  for (let call = skip; call < tasks.length; call++) {
+    const { chosenKey, options, fn, key } = tasks[call]!;
+    if (chosenKey === undefined && (options.name === undefined || options.name === fn.name)) continue;
+    keys ??= {};
+    keys[id(call)] = key;
+  }
+  return keys ? { keys } : {};
 }
 
 /** What stands behind each task from `skip` on, as numbers; and what each number stands for. */

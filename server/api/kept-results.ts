@@ -7,6 +7,7 @@ import type { Lanes } from "../executors/executor.ts";
 import type { Requested } from "../executors/requested-results.ts";
 import { WrongPlaceError } from "./errors.ts";
 import type { KeptResult, LazyTask } from "./lazy-task.ts";
+import { heldResults } from "./reuse/held-results.ts";
 
 interface Place {
   readonly executor: Lanes;
@@ -71,8 +72,15 @@ export function keepSurvivors(
   executor: Lanes,
   others: ReadonlySet<number> = NOBODY,
 ): void {
-  for (const [call, result] of results)
-    if (!others.has(call)) tasks[call]!.kept ??= toKept(result, executor, "survival");
+  const left: KeptResult[] = [];
+  for (const [call, result] of results) {
+    const task = tasks[call]!;
+    if (others.has(call) || task.kept) continue;
+    task.kept = toKept(result, executor, "survival");
+    heldResults.add(task, task.kept);
+    left.push(task.kept);
+  }
+  heldResults.addFailed(tasks, left);
 }
 
 /**

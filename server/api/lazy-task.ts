@@ -5,7 +5,7 @@
  * There may be a million: a call of one argument takes about 250 bytes with all that hangs on it.
  */
 import type { Lanes } from "../executors/executor.ts";
-import { keyText } from "../executors/messages.ts";
+import { keyText } from "../protocol/keys.ts";
 import type { TaskOptions } from "./options.ts";
 import type { TaskFunction } from "./task-function.ts";
 

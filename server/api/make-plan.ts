@@ -10,7 +10,7 @@ import { graphOf, type TaskGraph, withoutRepeats } from "../graph/task-graph.ts"
 import { CaptureTable } from "./capture-table.ts";
 import { FunctionTable } from "./function-table.ts";
 import type { LazyTask } from "./lazy-task.ts";
-import { type Reached, reach } from "./reach.ts";
+import { type Reached, reach, type SubstituteFor } from "./reach.ts";
 
 export interface MadePlan {
   readonly plan: Plan;
@@ -29,8 +29,8 @@ export interface PlanOptions {
   readonly crossesThreads: boolean;
   /** Whether calls may be fused. */
   readonly optimize: boolean;
-  /** Key of a call → the call that makes its result instead, and needs nothing; default: none. */
-  readonly substitutes?: ReadonlyMap<string, LazyTask>;
+  /** Gives the call that makes a call's result instead; default: none. */
+  readonly substituteFor?: SubstituteFor | undefined;
 }
 
 /**
@@ -38,7 +38,7 @@ export interface PlanOptions {
  * @throws {KeyCollisionError} when two different calls were given one key by hand
  */
 export function makePlan(requested: readonly LazyTask[], options: PlanOptions): MadePlan {
-  const reached = reach(requested, options.substitutes);
+  const reached = reach(requested, options.substituteFor);
   const { tasks } = reached;
   const functions = new FunctionTable();
   const functionOf = Int32Array.from(tasks, ({ fn }) => functions.number(fn));

@@ -20,7 +20,8 @@ export interface Reached {
   readonly requested: readonly number[];
 }
 
-const NONE: ReadonlyMap<string, LazyTask> = new Map();
+/** The call that makes a call's result instead, and needs nothing; undefined for most. */
+export type SubstituteFor = (task: LazyTask) => LazyTask | undefined;
 
 /** Places of calls whose needs are still being walked. */
 const OPEN = -(2 ** 31);
@@ -28,12 +29,11 @@ const OPEN = -(2 ** 31);
 let walks = 0;
 
 /**
- * @param substitutes key of a call → the call that makes its result instead, and needs nothing
  * @throws {KeyCollisionError} when two different calls go by one key
  */
 export function reach(
   requested: readonly LazyTask[],
-  substitutes: ReadonlyMap<string, LazyTask> = NONE,
+  substituteFor?: SubstituteFor,
 ): Reached {
   // A number written on each task is many times faster than a set of a million. It is good for this walk only,
   // which nothing can interrupt: no code of a script runs in it.
@@ -57,11 +57,15 @@ export function reach(
       if (!isSameCall(first, task)) throw collision(first, task);
       hasRepeats = true;
       task.place = first.place;
-    } else if (task.kept) {
+      return;
+    }
+    if (task.kept) {
       // How many are borrowed is not known yet: they count downwards from -1.
       task.place = -borrowed.push(task);
-    } else if (substitutes.size > 0 && task.chosenKey !== undefined && substitutes.has(task.chosenKey)) {
-      const substitute = substitutes.get(task.chosenKey)!;
+      return;
+    }
+    const substitute = substituteFor?.(task);
+    if (substitute) {
       substitute.walk = walk;
       close(substitute);
       task.place = substitute.place;

@@ -11,6 +11,7 @@ import { withTask } from "./failure.ts";
 import { toKept } from "./kept-results.ts";
 import type { KeptResult } from "./lazy-task.ts";
 import type { MadePlan } from "./make-plan.ts";
+import { heldResults } from "./reuse/held-results.ts";
 
 /** Hears of each requested task, by its place in the list of them, once at most. Must not throw. */
 export interface RunWatcher {
@@ -48,9 +49,13 @@ export function watchRun(
   }
   const delivered = new Set<number>();
   const { dependentStart } = plan.graph;
-  const keep = (call: number, result: Requested): KeptResult =>
+  const keep = (call: number, result: Requested): KeptResult => {
     // What an earlier run keeps has its keeper; a second one would have it released while the first holds it.
-    call < plan.borrowed.length ? tasks[call]!.kept! : toKept(result, executor, "future");
+    if (call < plan.borrowed.length) return tasks[call]!.kept!;
+    const kept = toKept(result, executor, "future");
+    heldResults.add(tasks[call]!, kept);
+    return kept;
+  };
   const errors = new Map<TaskFailure, unknown>();
   const toError = (failure: TaskFailure): unknown => {
     // One error, and the very same one, for all that fail by it: whoever has seen it has seen it.

@@ -14,6 +14,7 @@ import { FunctionHashes } from "./function-hashes.ts";
 import { findRequest } from "./module-requests.ts";
 import { isInstalled } from "./resolve.ts";
 import { scriptExports } from "./script-exports.ts";
+import type { SourceFiles } from "./source-files.ts";
 import { functionAround } from "./tree.ts";
 
 /** What compiling a script comes to. */
@@ -32,8 +33,12 @@ export interface BundledScript {
 }
 
 /** Compiles a script; see `compile` for what it throws. */
-export async function bundleScript(script: string, outputFolder: string): Promise<BundledScript> {
-  const editions = new Editions(script, outputFolder);
+export async function bundleScript(
+  script: string,
+  outputFolder: string,
+  sources: SourceFiles,
+): Promise<BundledScript> {
+  const editions = new Editions(script, outputFolder, sources);
   const driver = await editions.driver();
   const { imports } = editions.resolver;
   const isImported = [...imports].some(
@@ -41,7 +46,8 @@ export async function bundleScript(script: string, outputFolder: string): Promis
   );
   const tasks = await editions.tasks({ exports: isImported });
 
-  const hashes = new FunctionHashes(editions.analyses, imports, editions.resolver.packageFiles);
+  const { analyses, resolver } = editions;
+  const hashes = new FunctionHashes(analyses, imports, resolver.packageFiles, sources);
   const filled = driver.files.map(({ path, text }) => ({
     path,
     text: text.replace(/@treadle-hash:\d+@/g, (placeholder) => {

@@ -2,9 +2,9 @@
  * What a compiled script rests on, and whether that still holds: files by content, files that must not exist,
  * folders by the names of the source files in them. Knows nothing of how scripts are compiled.
  */
-import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { contentHashOf, type SourceFiles } from "./source-files.ts";
 
 /** Facts as they are kept in a manifest. */
 export interface Facts {
@@ -17,22 +17,10 @@ export interface Facts {
 const CONFIGURATION = ["package.json", "tsconfig.json", "jsconfig.json"];
 const IMPORTABLE = /\.([cm]?[jt]sx?)$/;
 
-function sha(content: string | Buffer): string {
-  return createHash("sha256").update(content).digest("hex").slice(0, 32);
-}
-
-function hashOfFile(file: string): string | null {
-  try {
-    return sha(readFileSync(file));
-  } catch {
-    return null;
-  }
-}
-
 /** A new `lib.ts` beside `lib.js` changes what `./lib` means; a new picture changes nothing. */
 function hashOfFolder(folder: string): string {
   try {
-    return sha(
+    return contentHashOf(
       readdirSync(folder)
         .filter((name) => IMPORTABLE.test(name))
         .sort()
@@ -64,11 +52,15 @@ function extendedBy(tsconfig: string): string[] {
  *
  * @param packageFiles other files that decide where imports lead
  */
-export function gatherFacts(inputs: readonly string[], packageFiles: readonly string[]): Facts {
+export function gatherFacts(
+  inputs: readonly string[],
+  packageFiles: readonly string[],
+  sources: SourceFiles,
+): Facts {
   const files: Record<string, string | null> = {};
   const folders: Record<string, string> = {};
   const add = (file: string): void => {
-    if (!(file in files)) files[file] = hashOfFile(file);
+    if (!(file in files)) files[file] = sources.hash(file);
   };
   inputs.forEach(add);
   packageFiles.forEach(add);
@@ -90,10 +82,10 @@ export function gatherFacts(inputs: readonly string[], packageFiles: readonly st
   return { files, folders };
 }
 
-/** True while nothing has changed. */
-export function hold({ files, folders }: Facts): boolean {
+/** True while nothing has changed, in files as they are saved or being edited. */
+export function hold({ files, folders }: Facts, sources: SourceFiles): boolean {
   return (
-    Object.entries(files).every(([file, hash]) => hashOfFile(file) === hash) &&
+    Object.entries(files).every(([file, hash]) => sources.hash(file) === hash) &&
     Object.entries(folders).every(([folder, hash]) => hashOfFolder(folder) === hash)
   );
 }

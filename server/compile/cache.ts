@@ -3,6 +3,7 @@
  *
  *     <cache>/compiled/<hash of the script's path>/
  *         manifest.json      what the newest output rests on, and its findings
+ *         unsaved.json       the same of the newest output that rests on an editor's unsaved text
  *         <content hash>/    driver.mjs, tasks.mjs, chunks; never changed once it is there
  *             in-use/<pid>   a process that may still import chunks from it
  *
@@ -24,6 +25,7 @@ import { dirname, join } from "node:path";
 import { bundle } from "../install.ts";
 import type { Diagnostic } from "../protocol/diagnostics.ts";
 import { type Facts, hold } from "./cache-facts.ts";
+import type { SourceFiles } from "./source-files.ts";
 
 /** What is known about a compiled script without looking at its output. */
 export interface Manifest {
@@ -39,7 +41,11 @@ export interface Manifest {
 /** Counts up when the manifest changes its form. */
 const FORMAT = 1;
 
-const MANIFEST = "manifest.json";
+/**
+ * One for what is on disk and one for what is not, so that a run from the editor leaves `treadle run` warm. Each is
+ * believed by its facts alone: text that was saved in between is found under either.
+ */
+const MANIFESTS = { saved: "manifest.json", unsaved: "unsaved.json" } as const;
 /** Folder inside an output with one empty file for each process that uses it. */
 export const IN_USE = "in-use";
 /** Starts the names of folders that are being written. */
@@ -78,19 +84,20 @@ export class ScriptCache {
     return join(this.folder, name);
   }
 
-  /** The manifest, if all it rests on still holds and its output is there. */
-  find(): Manifest | undefined {
+  /** A manifest, if all it rests on holds in `sources` and its output is there. */
+  find(sources: SourceFiles): Manifest | undefined {
+    return this.#find(MANIFESTS.saved, sources) ?? this.#find(MANIFESTS.unsaved, sources);
+  }
+
+  #find(name: string, sources: SourceFiles): Manifest | undefined {
     let manifest: Manifest;
     try {
-      manifest = JSON.parse(readFileSync(join(this.folder, MANIFEST), "utf8")) as Manifest;
+      manifest = JSON.parse(readFileSync(join(this.folder, name), "utf8")) as Manifest;
     } catch {
       return undefined; // none yet, or written by something else
     }
-    if (manifest.maker !== maker() || !hold(manifest.facts)) return undefined;
-    const output = this.output(manifest.output);
-    return existsSync(join(output, "driver.mjs")) && existsSync(join(output, "tasks.mjs"))
-      ? manifest
-      : undefined;
+    if (manifest.maker !== maker() || !hold(manifest.facts, sources)) return undefined;
+    return this.#isComplete(manifest.output) ? manifest : undefined;
   }
 
   /** Writes an output folder, unless the very same is there already. */
@@ -108,11 +115,11 @@ export class ScriptCache {
     }
   }
 
-  /** Makes `output` what the next run finds. */
-  writeManifest(manifest: Omit<Manifest, "maker">): void {
+  /** Makes `output` what the next run finds that sees the same text, saved or unsaved. */
+  writeManifest(kind: keyof typeof MANIFESTS, manifest: Omit<Manifest, "maker">): void {
     const file = join(this.folder, `${UNFINISHED}${process.pid}-${++unfinished}.json`);
     writeFileSync(file, JSON.stringify({ ...manifest, maker: maker() }));
-    renameSync(file, join(this.folder, MANIFEST));
+    renameSync(file, join(this.folder, MANIFESTS[kind]));
   }
 
   /**

@@ -4,7 +4,6 @@
  *     driver.mjs    the script and its files, one module; lazily imported files run when they are asked for
  *     tasks.mjs     { modules: { "script.ts": () => import(chunk), … } }; a lane loads only what it needs
  */
-import { readFile } from "node:fs/promises";
 import { dirname, extname, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import {
@@ -13,6 +12,7 @@ import {
   build,
   type Loader,
   type Metafile,
+  type OnLoadResult,
   type Plugin,
 } from "esbuild";
 import { type Analysis, analyse } from "./analyse.ts";
@@ -22,6 +22,7 @@ import { BundleError, SyntaxErrorInScript } from "./errors.ts";
 import type { HashedCode } from "./function-hashes.ts";
 import { isInstalled, mayBeAlias, Resolver } from "./resolve.ts";
 import type { EmittedCode } from "./source-edits.ts";
+import type { SourceFiles } from "./source-files.ts";
 import { SourceText } from "./source-text.ts";
 
 /** A file that esbuild made. */
@@ -41,6 +42,8 @@ export const HASH_LENGTH = 32;
 
 const TASKS = "treadle:tasks";
 
+const SOURCE = /\.[cm]?[jt]sx?$/;
+
 /** One compilation: the files it read, and what esbuild makes of them. */
 export class Editions {
   readonly resolver = new Resolver();
@@ -50,12 +53,14 @@ export class Editions {
   readonly placeholders = new Map<string, { readonly code: HashedCode; readonly file: string }>();
   readonly #script: string;
   readonly #outputFolder: string;
+  readonly #sources: SourceFiles;
   #failure: unknown;
 
   /** @param outputFolder where source maps are relative to; nothing is written there */
-  constructor(script: string, outputFolder: string) {
+  constructor(script: string, outputFolder: string, sources: SourceFiles) {
     this.#script = script;
     this.#outputFolder = outputFolder;
+    this.#sources = sources;
   }
 
   driver(): Promise<Edition> {
@@ -102,10 +107,11 @@ export class Editions {
       name: "treadle",
       setup: (setup) => {
         this.resolver.install(setup);
-        setup.onLoad({ filter: /\.[cm]?[jt]sx?$/ }, async ({ path }) => {
+        setup.onLoad({ filter: /.*/, namespace: "file" }, ({ path }) => {
+          if (!SOURCE.test(path)) return this.#unsavedFile(path);
           if (isInstalled(path) && path !== this.#script) return undefined;
           try {
-            const code = emit(await this.#analysis(path));
+            const code = emit(this.#analysis(path));
             emittedFiles.set(path, code);
             return { contents: code.code, loader: loaderOf(path), resolveDir: dirname(path) };
           } catch (error) {
@@ -144,11 +150,17 @@ export class Editions {
     }
   }
 
-  async #analysis(file: string): Promise<Analysis> {
+  /** What is bundled as it is, such as JSON, when its text is unsaved; the bundler reads the others itself. */
+  #unsavedFile(path: string): OnLoadResult | undefined {
+    const contents = this.#sources.unsavedText(path);
+    return contents === undefined ? undefined : { contents, loader: "default", resolveDir: dirname(path) };
+  }
+
+  #analysis(file: string): Analysis {
     const known = this.analyses.get(file);
     if (known) return known;
     const folder = dirname(file);
-    const analysis = analyse(new SourceText(file, await readFile(file, "utf8")), {
+    const analysis = analyse(new SourceText(file, this.#sources.read(file)), {
       module: moduleName(this.#script, file),
       isScript: file === this.#script,
       isWorkspace: (specifier) => mayBeAlias(specifier, folder),

@@ -6,7 +6,6 @@
  * folder lies and when a file was saved never counts: the same sources have the same hashes on every machine.
  */
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { basename, dirname, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Analysis } from "./analyse.ts";
@@ -15,6 +14,7 @@ import { HASH_LENGTH } from "./editions.ts";
 import { requestedModule } from "./module-requests.ts";
 import { type ImportGraph, packageVersion } from "./resolve.ts";
 import { declarationsOf } from "./scopes.ts";
+import type { SourceFiles } from "./source-files.ts";
 
 /** A function or class as its file knows it. */
 export interface HashedCode {
@@ -40,15 +40,22 @@ export class FunctionHashes {
   readonly #analyses: ReadonlyMap<string, Analysis>;
   readonly #imports: ImportGraph;
   readonly #packages: readonly string[];
+  readonly #sources: SourceFiles;
   /** What the script asks for outside of import statements. */
   #requests: readonly string[] | undefined;
   readonly #files = new Map<string, string>();
   readonly #reached = new Map<string, string>();
 
-  constructor(analyses: ReadonlyMap<string, Analysis>, imports: ImportGraph, packageFiles: Iterable<string>) {
+  constructor(
+    analyses: ReadonlyMap<string, Analysis>,
+    imports: ImportGraph,
+    packageFiles: Iterable<string>,
+    sources: SourceFiles,
+  ) {
     this.#analyses = analyses;
     this.#imports = imports;
     this.#packages = [...packageFiles];
+    this.#sources = sources;
   }
 
   /** The hash of a function or class of `file`. */
@@ -113,7 +120,7 @@ export class FunctionHashes {
     const packageFile = this.#packages.find((file) => path.startsWith(dirname(file) + sep));
     if (packageFile) return packageVersion(packageFile);
     try {
-      return readFileSync(path, "utf8");
+      return this.#sources.read(path);
     } catch {
       // Where it is supposed to lie is this machine's business.
       return basename(path);

@@ -5,12 +5,13 @@
  * This file and the cache are all that a script which has not changed needs: parser and bundler are
  * imported when there is something to compile.
  */
-import { readFileSync, realpathSync, statSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
 import type { Diagnostic } from "../protocol/diagnostics.ts";
 import { ScriptCache } from "./cache.ts";
 import { gatherFacts } from "./cache-facts.ts";
 import { NotAScriptError, ScriptNotFoundError } from "./errors.ts";
+import { SourceFiles, type Unsaved } from "./source-files.ts";
 
 export { BundleError, NotAScriptError, ScriptNotFoundError, SyntaxErrorInScript } from "./errors.ts";
 
@@ -18,6 +19,8 @@ export { BundleError, NotAScriptError, ScriptNotFoundError, SyntaxErrorInScript 
 export interface CompileOptions {
   /** Where compiled output is kept, keyed by content; default: the operating system's cache folder, or `TREADLE_CACHE`. */
   readonly cacheFolder?: string;
+  /** Absolute path → an editor's text, for the script and files that it imports; default: what is on disk counts. */
+  readonly unsaved?: Unsaved;
 }
 
 /** A script, ready to run. */
@@ -48,19 +51,21 @@ export async function compile(script: string, options: CompileOptions = {}): Pro
   // Imported files are known by their real paths, and so must the script be, or it would be two modules.
   const file = existingScript(script);
   const cache = new ScriptCache(options.cacheFolder ?? (await defaultCacheFolder()), file);
-  const known = cache.find();
+  const sources = new SourceFiles(options.unsaved);
+  const known = cache.find(sources);
   if (known && cache.claim(known.output)) {
     return compiled(cache, known.output, known.diagnostics, known.inputs, true);
   }
 
   const { bundleScript, contentHash } = await import("./bundle-script.ts");
-  const result = await bundleScript(file, join(cache.folder, "output"));
+  const result = await bundleScript(file, join(cache.folder, "output"), sources);
   const output = contentHash(result.files);
   cache.writeOutput(output, result.files);
   cache.claim(output);
-  const facts = gatherFacts(result.inputs, result.packageFiles);
-  if (result.isFinal && isUnchanged(result.texts)) {
-    cache.writeManifest({ output, diagnostics: result.diagnostics, inputs: result.inputs, facts });
+  const facts = gatherFacts(result.inputs, result.packageFiles, sources);
+  if (result.isFinal && isUnchanged(result.texts, sources)) {
+    const kind = sources.hasUnsaved(result.inputs) ? "unsaved" : "saved";
+    cache.writeManifest(kind, { output, diagnostics: result.diagnostics, inputs: result.inputs, facts });
   }
   const { prune } = await import("./prune.ts");
   prune(cache, output);
@@ -93,8 +98,8 @@ function existingScript(script: string): string {
 }
 
 /** False when a file was saved while it was being compiled: the output is right for what was read, not for what is there. */
-function isUnchanged(texts: ReadonlyMap<string, string>): boolean {
-  return [...texts].every(([file, text]) => readFileSync(file, "utf8").replace(/^\uFEFF/, "") === text);
+function isUnchanged(texts: ReadonlyMap<string, string>, sources: SourceFiles): boolean {
+  return [...texts].every(([file, text]) => sources.read(file).replace(/^\uFEFF/, "") === text);
 }
 
 /** Where compiled output is kept when nobody says otherwise: `TREADLE_CACHE`, or the system's cache folder. */

@@ -6,7 +6,7 @@ import type { Node } from "oxc-parser";
 import type { Diagnostic } from "../protocol/diagnostics.ts";
 import { isMadeByDelayed } from "./bindings.ts";
 import { report } from "./diagnostics.ts";
-import { declarationsOf } from "./scopes.ts";
+import { declarationsOf, type Variable } from "./scopes.ts";
 import type { FileFacts } from "./task-functions.ts";
 import { functionAround, unwrapped, walk } from "./tree.ts";
 
@@ -39,10 +39,16 @@ function isLazy(node: Node, facts: FileFacts): boolean {
   if (node.type !== "Identifier") return isLazyCall(node, facts);
   const variable = facts.scopes.variableOf(node);
   const declaration = variable && declarationsOf(variable)[0]?.node;
-  if (!variable || declaration?.type !== "VariableDeclarator" || !declaration.init) return false;
-  if (declaration.id.type !== "Identifier" || facts.bindings.of(variable).reassigned) return false;
+  if (!variable || !declaration || !isLazyVariable(variable, facts)) return false;
   // Inside another function the same name may be a captured argument of a task, and then it is a plain value.
-  if (functionAround(node) !== functionAround(declaration)) return false;
+  return functionAround(node) === functionAround(declaration);
+}
+
+/** True for a variable that holds one lazy value from its declaration on. */
+export function isLazyVariable(variable: Variable, facts: FileFacts): boolean {
+  const declaration = declarationsOf(variable)[0]?.node;
+  if (declaration?.type !== "VariableDeclarator" || !declaration.init) return false;
+  if (declaration.id.type !== "Identifier" || facts.bindings.of(variable).reassigned) return false;
   return isLazyCall(unwrapped(declaration.init), facts);
 }
 

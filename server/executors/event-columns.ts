@@ -1,7 +1,7 @@
 /**
  * Reports of lanes as run events: the rows that belong to one compute, picked out of the columns.
  */
-import type { TasksFinished, ValuesMoved } from "../protocol/events.ts";
+import type { ResultsDescribed, TasksFinished, ValuesMoved } from "../protocol/events.ts";
 import { FINISHED, type Finished } from "./messages.ts";
 
 /** The rows `mine` of a report of finished calls. */
@@ -17,6 +17,16 @@ export function finishedEvent(lane: number, { rows }: Finished, mine: readonly n
     busy: column(FINISHED.busy),
     bytes: column(FINISHED.bytes),
   };
+}
+
+/** What results of one compute look like, out of such a report; undefined where it says nothing of it. */
+export function describedEvent(
+  { described }: Finished,
+  isOwn: (id: number) => boolean,
+): ResultsDescribed | undefined {
+  const own = described.filter(([id]) => isOwn(id));
+  if (own.length === 0) return undefined;
+  return { type: "described", task: own.map(([id]) => id), text: own.map(([, text]) => text) };
 }
 
 /** Results on their way, and since when. */

@@ -7,7 +7,7 @@ import type { SchedulerState } from "../scheduler/state.ts";
 import { EXECUTING } from "../scheduler/states.ts";
 import { decode } from "../store/codec/decode.ts";
 import type { DriveOptions } from "./drive-options.ts";
-import { finishedEvent, type Journeys } from "./event-columns.ts";
+import { describedEvent, finishedEvent, type Journeys } from "./event-columns.ts";
 import { MAIN_LANE } from "./executor.ts";
 import type { Failed } from "./failures.ts";
 import { type Learnt, learntOf, noteTime } from "./function-times.ts";
@@ -100,6 +100,7 @@ export class Incoming {
       case "log": // the session hears these for all computes at once
       case "cancelled": // clean-up hears this
       case "rests": // and whoever waits for the end this
+      case "saved":
         break;
       default:
         message satisfies never;
@@ -148,6 +149,8 @@ export class Incoming {
       const finished = finishedEvent(lane, message, mine);
       this.#s.sightings.end(lane, finished.task, finished.started);
       this.#s.options.emit(finished);
+      const described = describedEvent(message, (id) => this.#s.numbers.isOwn(id));
+      if (described) this.#s.options.emit(described);
       if (inner.length > 0) this.#s.options.emit({ type: "released", task: inner });
     }
     this.#s.feed(events);

@@ -32,7 +32,7 @@ export interface FunctionAddress {
  *
  * A dependency ≥ 0 is the result of that call; a negative one is `values[-dependency - 1]`, sent along. An
  * argument ≥ 0 is the dependency at that place in the list; a negative one is `values[-argument - 1]`, in which
- * `ResultOf(i)` stands for the dependency at place `i`. A key ≥ 0 is a serial number (see `keyText`), a negative
+ * `ResultOf(i)` stands for the dependency at place `i`. A key ≥ 0 is a serial number (see `protocol/keys.ts`), a negative
  * one is the text `values[-key - 1]`. Captures: a number announced before, -1 for none, -2 when they are the last
  * argument. For `claim` see `claims.ts`.
  */
@@ -40,6 +40,17 @@ export interface RunTasks {
   readonly type: "run";
   readonly words: Int32Array;
   readonly values: readonly unknown[];
+}
+
+/** Write results to files until the time comes, for another run; see `save-results.ts`. */
+export interface SaveResults {
+  readonly type: "save";
+  /** Absolute path. */
+  readonly folder: string;
+  /** In the order in which they are written; the token names what the result is in any run. */
+  readonly results: readonly (readonly [id: number, token: string])[];
+  /** Milliseconds since the process's epoch. */
+  readonly until: number;
 }
 
 export type ToLane =
@@ -61,6 +72,7 @@ export type ToLane =
   | { readonly type: "cancel"; readonly tasks: readonly number[]; readonly answer: number }
   /** Say when those that were told so have come to their end, as far as they listened. */
   | { readonly type: "rest" }
+  | SaveResults
   /** Bytes of results to hold in memory; more go to disk. 0 for no limit. */
   | { readonly type: "limit"; readonly bytes: number }
   /** A port to another lane, for `send` and `value`. */
@@ -97,6 +109,8 @@ export interface Finished {
   readonly rows: Float64Array;
   /** Small results, sent along at once; `undefined` where the result stays in the lane. */
   readonly values: readonly unknown[];
+  /** What the result of one call of each function looks like. */
+  readonly described: readonly (readonly [id: number, text: string])[];
 }
 
 export interface ValuesSent {
@@ -139,6 +153,8 @@ export type FromLane =
   | { readonly type: "cancelled"; readonly answer: number }
   /** Answer to `rest`. */
   | { readonly type: "rests" }
+  /** Answer to `save`. */
+  | { readonly type: "saved" }
   /** A result that cannot be sent; `wire` is the error, encoded. */
   | { readonly type: "unsendable"; readonly task: number; readonly wire: unknown }
   /** A result went to disk, or came back; times are milliseconds since the process's epoch. */
@@ -158,11 +174,3 @@ export type FromLane =
       readonly stream: "stdout" | "stderr";
       readonly text: string;
     };
-
-/**
- * The text of a key that nobody chose: the function's name and eight hexadecimal digits, different for
- * every serial number below 2^32 (multiplying by an odd constant permutes them).
- */
-export function keyText(name: string, serial: number): string {
-  return `${name}-${(Math.imul(serial + 1, 0x9e3779b1) >>> 0).toString(16).padStart(8, "0")}`;
-}

@@ -1,7 +1,7 @@
 /**
  * What the compile step has to say about a script. The command line prints these, the editor underlines them.
  */
-import type { SourceRange } from "./sites.ts";
+import type { CallSite, SourceRange } from "./sites.ts";
 
 /**
  * - `error`: the script is not run
@@ -18,4 +18,12 @@ export interface Diagnostic extends SourceRange {
   readonly message: string;
   /** What to do, as one sentence. */
   readonly hint: string;
+  /** Other places that have to do with it, such as the call that made the task which failed. */
+  readonly related?: readonly RelatedPlace[];
+}
+
+/** A place beside the one a finding stands at, and what it has to do with it. */
+export interface RelatedPlace {
+  readonly site: CallSite;
+  readonly message: string;
 }

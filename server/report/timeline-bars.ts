@@ -20,9 +20,9 @@ export type BarKind = (typeof barKinds)[number];
 const failed = barKinds.indexOf("failed");
 
 /** More lanes than this cannot be told apart in one row; further tasks lie over each other in the last. */
-const mostLanes = 4;
+export const mostLanes = 4;
 /** Up to this share of a row's time in further lanes, it has only one. */
-const fewOverlaps = 0.02;
+export const fewOverlaps = 0.02;
 
 /** Bars in the order of time; entry `i` of each column belongs together. */
 export interface Bars {

@@ -93,7 +93,7 @@ export class ScriptRun {
   async #compileAndImport(): Promise<void> {
     // Threads start while the compiler reads; a failing compile ends them with the process.
     const [compiled] = await Promise.all([
-      compile(this.#request.script),
+      compile(this.#request.script, { unsaved: this.#request.unsaved ?? {} }),
       this.#request.graphOnly ? undefined : session.warm(),
     ]);
     if (compiled.diagnostics.length > 0)

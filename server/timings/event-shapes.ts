@@ -35,6 +35,8 @@ export const eventShapes: Readonly<Record<RunEvent["type"], EventShape>> = {
   memory: { columns: ["worker", "held", "spilled", "results"], numbers: ["at", "limit"] },
   cache: { columns: ["task"], texts: ["outcome", "reason"], numbers: [] },
   released: { columns: ["task"], numbers: [] },
+  described: { columns: ["task"], texts: ["text"], numbers: [] },
+  reused: { columns: ["task"], numbers: ["at"] },
   progress: { columns: [], numbers: ["task", "fraction"] },
   log: { columns: [], numbers: ["at"], strings: ["stream", "text"] },
   "worker-lost": { columns: [], numbers: ["worker", "at"], strings: ["reason"] },

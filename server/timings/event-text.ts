@@ -117,7 +117,8 @@ function extraParts(type: RunEvent["type"], parts: Parts): boolean {
     case "graph":
       return (
         ["edgeFrom", "edgeTo", "requested"].every((name) => isNumbers(parts, name)) &&
-        (parts["fusedInto"] === undefined || isNumbers(parts, "fusedInto")) &&
+        ["fusedInto", "taskSerial"].every((name) => parts[name] === undefined || isNumbers(parts, name)) &&
+        (parts["keys"] === undefined || areKeys(parts["keys"])) &&
         areFunctions(parts["functions"]) &&
         areObjects(parts["callSites"], isSite)
       );
@@ -166,6 +167,9 @@ function isNumbers(parts: Parts, name: string): boolean {
 
 const isTexts = (column: unknown): boolean =>
   Array.isArray(column) && column.every((text) => typeof text === "string");
+
+const areKeys = (keys: unknown): boolean =>
+  isRecord(keys) && Object.values(keys).every((key) => typeof key === "string");
 
 const areObjects = (list: unknown, test: (entry: Parts) => boolean): boolean =>
   Array.isArray(list) && list.every((entry) => isRecord(entry) && test(entry));

@@ -78,6 +78,7 @@ export class RunProgress {
         }
         return;
       case "tasks-finished":
+      case "reused":
         for (const task of event.task) this.#settle(task, done);
         return;
       case "task-failed":

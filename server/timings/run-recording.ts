@@ -33,6 +33,7 @@ const stageOf: Readonly<Partial<Record<RunEvent["type"], Stage>>> = {
   memory: "memory",
   log: "prints",
   cache: "reasons",
+  described: "reasons",
   moved: "transfers",
   spilled: "transfers",
   restored: "transfers",

@@ -42,7 +42,7 @@ export class AskedCache {
   /** Requested tasks, then those that write results. */
   readonly tasks: LazyTask[];
   /** Key of a task → the task that stands for it. */
-  readonly substitutes = new Map<string, LazyTask>();
+  readonly #substitutes = new Map<string, LazyTask>();
   readonly #folder: ResultFolder;
   readonly #cacheFolder: string;
   readonly #identities = new Identities();
@@ -64,6 +64,10 @@ export class AskedCache {
     }
     for (const { save } of this.#asked.values()) if (save) this.tasks.push(save);
   }
+
+  /** The task that reads a result in place of the one that makes it. */
+  readonly substituteFor = ({ chosenKey }: LazyTask): LazyTask | undefined =>
+    chosenKey === undefined ? undefined : this.#substitutes.get(chosenKey);
 
   /** Whether any task was asked for. */
   get isEmpty(): boolean {
@@ -131,7 +135,7 @@ export class AskedCache {
         "token" in identity && "token" in known.identity && identity.token === known.identity.token;
       if (same) return known.outcome;
       // An argument was written to after one of the calls was recorded: nobody knows which of them will run.
-      this.substitutes.delete(key);
+      this.#substitutes.delete(key);
       const fleeting = "an argument was changed after the call";
       this.#asked.set(key, { task, identity: { fleeting }, outcome: "miss" });
       return "miss";
@@ -150,7 +154,7 @@ export class AskedCache {
       if (trust !== "never" && lookAtResult(file, token) !== undefined) {
         if (trust === "verify") verifyResult(file, token);
         this.#folder.touch(token);
-        this.substitutes.set(task.key, this.#load(task, token));
+        this.#substitutes.set(task.key, this.#load(task, token));
         return { task, identity, outcome: "hit" };
       }
     } catch (error) {
@@ -161,7 +165,7 @@ export class AskedCache {
     return { task, identity, outcome: "miss", save, ...(damage === undefined ? {} : { damage }) };
   }
 
-  #load({ fn, key, callSite, options }: LazyTask, token: string): LazyTask {
+  #load({ fn, key, callSite, options, serial }: LazyTask, token: string): LazyTask {
     return new LazyTask({
       fn: renamed(LOAD, `${fn.name} from cache`),
       args: [this.#cacheFolder, token, taskModuleUrl()],
@@ -170,6 +174,7 @@ export class AskedCache {
       callSite,
       key,
       isKeyOfContent: true,
+      serial,
     });
   }
 
@@ -182,6 +187,8 @@ export class AskedCache {
       callSite: task.callSite,
       key: `${task.key}-to-cache`,
       isKeyOfContent: true,
+      // A number of its own would give the script's later calls other keys than in a run that finds everything.
+      serial: task.serial,
     });
   }
 

@@ -64,7 +64,7 @@ export function inheritIdentity(task: LazyTask, kept: LazyTask): void {
 /** Tells tasks of one compute what they are; each is looked at once. */
 export class Identities {
   readonly #known = new Map<LazyTask, Identity | Fleeting>();
-  readonly #files = new Map<string, string | undefined>();
+  readonly #files = new Map<string, string>();
 
   of(wanted: LazyTask): Identity | Fleeting {
     // A stack of our own: a chain of ten thousand tasks would overflow the call stack.
@@ -97,7 +97,7 @@ export class Identities {
     const own = functionContent(fn);
     if (own.fleeting !== undefined) return { fleeting: `its code is not all that counts: ${own.fleeting}` };
     const code =
-      fn.kernel === undefined ? own.digest : `${own.digest} ${libraryVersion()}${this.#fileRead(task)}`;
+      fn.kernel === undefined ? own.digest : `${own.digest} ${kernelContent(task, this.#files)}`;
 
     const parts: Part[] = [];
     for (const [i, value] of args.entries()) {
@@ -145,18 +145,25 @@ export class Identities {
     return { label, digest, shown, ...(codes.length > 0 ? { code: digestOf(codes.join()) } : {}) };
   }
 
-  /** The library's own reading task counts the state of its file; what people's tasks read is theirs to pass on. */
-  #fileRead({ fn, args }: LazyTask): string {
-    if (fn.kernel !== READING) return "";
-    const { path } = args[0] as { readonly path: string };
-    let state = this.#files.get(path);
-    if (state === undefined) {
-      const stat = statSync(path, { throwIfNoEntry: false });
-      state = stat ? ` ${stat.size} ${stat.mtimeMs}` : " missing";
-      this.#files.set(path, state);
-    }
-    return state;
+}
+
+/**
+ * What counts for a task of the library's own beside its call: which library it is, and of one that reads a file the
+ * state of that. What people's tasks read is theirs to pass on. Empty for tasks of people's functions.
+ *
+ * @param files path → state, filled here: a file is looked at once for all tasks that read it
+ */
+export function kernelContent({ fn, args }: LazyTask, files: Map<string, string>): string {
+  if (fn.kernel === undefined) return "";
+  if (fn.kernel !== READING) return libraryVersion();
+  const { path } = args[0] as { readonly path: string };
+  let state = files.get(path);
+  if (state === undefined) {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    state = stat ? `${stat.size} ${stat.mtimeMs}` : "missing";
+    files.set(path, state);
   }
+  return `${libraryVersion()} ${state}`;
 }
 
 const READING = "treadle:array/fromH5";

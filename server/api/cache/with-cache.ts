@@ -10,6 +10,7 @@ import { setting } from "../config.ts";
 import type { LazyTask } from "../lazy-task.ts";
 import type { MadePlan } from "../make-plan.ts";
 import { isCacheUsed } from "../options.ts";
+import type { SubstituteFor } from "../reach.ts";
 import { session } from "../session.ts";
 import { AskedCache, type Trust } from "./ask-cache.ts";
 
@@ -17,8 +18,8 @@ import { AskedCache, type Trust } from "./ask-cache.ts";
 export interface CachedRequest {
   /** What was asked for, in its order, and after it what the cache adds. */
   readonly tasks: readonly LazyTask[];
-  /** Key of a task → the task that stands for it. */
-  readonly substitutes: ReadonlyMap<string, LazyTask>;
+  /** Gives the task that stands for a task; absent when none does. */
+  readonly substituteFor?: SubstituteFor;
   /** What faces are told once tasks have numbers. */
   readonly event: (made: MadePlan) => RunEvent | undefined;
 }
@@ -42,7 +43,7 @@ export async function withCache<R extends Outcome>(
 ): Promise<R> {
   // A graph without a run is the one that the script wrote.
   if (!isCacheUsed() || session.graphOnly)
-    return compute({ tasks, substitutes: NONE, event: () => undefined });
+    return compute({ tasks, event: () => undefined });
   const cacheFolder = process.env["TREADLE_CACHE"] || envPaths("treadle", { suffix: "" }).cache;
   const folder = new ResultFolder(cacheFolder);
   for (const trust of ATTEMPTS) {
@@ -61,7 +62,6 @@ export async function withCache<R extends Outcome>(
   throw new Error("A compute that reads nothing from the cache found a damaged result there.");
 }
 
-const NONE: ReadonlyMap<string, LazyTask> = new Map();
 const ATTEMPTS: readonly Trust[] = ["look", "verify", "never"];
 
 /** Whether an error says no more than that a file was of no use. */

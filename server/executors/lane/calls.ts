@@ -180,7 +180,7 @@ export class Calls {
     if (!this.#queue.isOpen(task) || task.call !== call) return;
     if (task.timer) clearTimeout(task.timer);
     const isInner = !task.isLastCall;
-    this.#reports.finished(call, task.ready, times, value, isInner);
+    this.#reports.finished(task.fn, call, task.ready, times, value, isInner);
     task.ready = times.finished;
     task.advance(value);
     if (isInner) return;

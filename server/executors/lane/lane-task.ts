@@ -2,7 +2,8 @@
  * A task as a lane has it: one call, or several to be made one after another, still as the words they came in.
  * Knows the format of `messages.ts`; runs nothing.
  */
-import { keyText, type RunTasks } from "../messages.ts";
+import { keyText } from "../../protocol/keys.ts";
+import type { RunTasks } from "../messages.ts";
 import type { LazyTaskContext } from "./context.ts";
 
 export class LaneTask {

@@ -15,6 +15,7 @@ import { LaneStore } from "./lane-store.ts";
 import type { LaneTask } from "./lane-task.ts";
 import { sendResults } from "./outgoing.ts";
 import { Reports } from "./reports.ts";
+import { saveResults } from "./save-results.ts";
 
 /**
  * A turn lasts no longer: then messages are let in (cancel, send, release), and what the turn brought is told.
@@ -115,6 +116,10 @@ export class Lane {
       case "rest":
         this.#isAskedToRest = true;
         this.#rest();
+        break;
+      case "save":
+        saveResults(message, this.#store, this.#options.now);
+        this.#options.post({ type: "saved" });
         break;
       case "cancel":
         for (const id of message.tasks) this.#cancel(id);

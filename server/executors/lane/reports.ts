@@ -3,6 +3,7 @@
  */
 import { movingBytes, roughBytes } from "../../store/size.ts";
 import { FINISHED, type FromLane } from "../messages.ts";
+import { describeResult } from "./describe-result.ts";
 
 /** Results up to this size travel with the report, so that any lane can be given them without asking. */
 const SMALL_STRING = 256;
@@ -35,6 +36,8 @@ export class Reports {
   #rows = new Float64Array(64 * FINISHED.width);
   #values: unknown[] = [];
   readonly #awaiting = new Map<number, number>();
+  /** Function → its one call in this report whose result is described: to look at each would cost more than many tasks. */
+  readonly #described = new Map<number, readonly [id: number, text: string]>();
 
   constructor(post: (message: FromLane) => void) {
     this.#post = post;
@@ -44,8 +47,9 @@ export class Reports {
     return this.#values.length === 0 && this.#awaiting.size === 0;
   }
 
-  /** A call has been made. @param isInner its result is for the next call of its task only */
-  finished(id: number, ready: number, times: Times, value: unknown, isInner: boolean): void {
+  /** A call of function `fn` has been made. @param isInner its result is for the next call of its task only */
+  finished(fn: number, id: number, ready: number, times: Times, value: unknown, isInner: boolean): void {
+    if (!this.#described.has(fn)) this.#described.set(fn, [id, describeResult(value)]);
     this.#awaiting.delete(id); // what is over need not be said to have waited
     const { width } = FINISHED;
     const at = this.#values.length * width;
@@ -74,6 +78,7 @@ export class Reports {
       if (this.#rows[row * width + FINISHED.id] !== id) continue;
       this.#rows.copyWithin(row * width, (row + 1) * width, this.#values.length * width);
       this.#values.splice(row, 1);
+      for (const [fn, [described]] of this.#described) if (described === id) this.#described.delete(fn);
       return true;
     }
     return false;
@@ -97,7 +102,9 @@ export class Reports {
       const values = this.#values;
       const rows = this.#rows.slice(0, values.length * FINISHED.width);
       this.#values = [];
-      this.#post({ type: "finished", rows, values });
+      const described = [...this.#described.values()];
+      this.#described.clear();
+      this.#post({ type: "finished", rows, values, described });
     }
   }
 }

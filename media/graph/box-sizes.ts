@@ -1,0 +1,46 @@
+/**
+ * How large boxes are: as wide as their names within limits, all of one height, so that a picture is calm and a layout
+ * need not be made anew when figures in a box change.
+ */
+import type { BoxView } from "../../server/protocol/panel.ts";
+import type { Palette } from "../panel/theme.ts";
+
+/** Pixels at a zoom of 1. */
+export const boxHeight = 46;
+const widths = { least: 128, most: 232 };
+
+/** Left of the name for the state's icon, right of it for air and the badge. */
+export const textLeft = 34;
+const textRight = 14;
+
+/** A little bolder than what is around it. */
+export const labelFont = ({ font }: Palette): string => `600 13px ${font}`;
+/** Of the second line. */
+export const figureFont = ({ font }: Palette): string => `11px ${font}`;
+
+/** Columns of sizes for boxes. Names are measured once: thousands of boxes share a few. */
+export function sizesOf(
+  boxes: readonly BoxView[],
+  palette: Palette,
+): { readonly width: Float64Array; readonly height: Float64Array } {
+  const context = document.createElement("canvas").getContext("2d")!;
+  context.font = labelFont(palette);
+  const known = new Map<string, number>();
+  const widthOf = (label: string): number => {
+    let width = known.get(label);
+    if (width === undefined) {
+      // A step of 8 pixels, so that columns of boxes look like columns.
+      const wanted = context.measureText(label).width + textLeft + textRight;
+      width = Math.min(widths.most, Math.max(widths.least, Math.ceil(wanted / 8) * 8));
+      known.set(label, width);
+    }
+    return width;
+  };
+  return {
+    width: Float64Array.from(boxes, (box) => widthOf(titleOf(box))),
+    height: new Float64Array(boxes.length).fill(boxHeight),
+  };
+}
+
+/** What a box is called in the drawing: its function, and how many tasks there may be where only that is known. */
+export const titleOf = ({ label, times }: BoxView): string => (times === undefined ? label : `${label} ${times}`);

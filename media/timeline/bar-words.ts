@@ -1,0 +1,81 @@
+/**
+ * A bar in words: for tooltips, screen readers and the table.
+ */
+import { barKinds, type TaskDetails } from "../../server/protocol/panel.ts";
+import { formatBytes, formatTime } from "../../server/protocol/units.ts";
+import type { BarPlace } from "./scene.ts";
+import type { TimelineSay } from "./strings.ts";
+
+/** A bar as words and numbers. */
+export interface BarWords {
+  /** Key of a task, as far as it is known; of several, how many. */
+  readonly name: string;
+  /** Of one task its number. */
+  readonly task: number | undefined;
+  readonly functionName: string;
+  readonly where: string;
+  readonly kind: string;
+  readonly started: string;
+  readonly duration: string;
+}
+
+/** What a worker's row is called. */
+export const workerName = (worker: number, say: TimelineSay): string =>
+  worker === 0 ? say("timeline.mainThread") : say("timeline.worker", { number: worker });
+
+/** A time for a sentence. */
+export const timeText = (time: number): string => formatTime(time).trimStart();
+
+/** What kind of bar (position in `barKinds`) it is; what is unfinished after a run never ended. */
+export function kindName(kind: number, isRunning: boolean, say: TimelineSay): string {
+  const name = barKinds[kind] ?? "run";
+  if (name === "unfinished" && !isRunning) return say("timeline.kind.unfinishedDone");
+  return say(`timeline.kind.${name}`);
+}
+
+/** A bar in words; `details` say what a picture does not know. */
+export function wordsOf(
+  { known, track, bar }: BarPlace,
+  say: TimelineSay,
+  details?: TaskDetails | undefined,
+): BarWords {
+  const { row } = track;
+  const view = known.picture.functions[row.fn[bar]!];
+  const functionName = view?.name ?? say("timeline.unknown");
+  const task = row.task[bar]!;
+  const one = view ? `${functionName} (${say("timeline.task", { task })})` : say("timeline.task", { task });
+  return {
+    name: task < 0 ? say("timeline.merged", { count: -task, name: functionName }) : (details?.key ?? one),
+    task: task < 0 ? undefined : task,
+    functionName,
+    where: workerName(row.worker, say),
+    kind: kindName(row.bar[bar]!, known.picture.isRunning, say),
+    started: timeText(row.start[bar]!),
+    duration: timeText(row.duration[bar]!),
+  };
+}
+
+/** A bar as one sentence for a screen reader. */
+export function sentenceOf(place: BarPlace, say: TimelineSay, details?: TaskDetails): string {
+  const { name, where, kind, duration, started } = wordsOf(place, say, details);
+  return say("timeline.bar", { name, where, kind, duration, started });
+}
+
+/** Label → text, for what is known of a task beside its bar, in the order of a tooltip. */
+export function factsOf(place: BarPlace, say: TimelineSay, details?: TaskDetails): [string, string][] {
+  const words = wordsOf(place, say, details);
+  const facts: [string, string][] = [];
+  if (words.task !== undefined) facts.push([say("timeline.function"), words.functionName]);
+  facts.push([say("timeline.where"), words.where]);
+  facts.push([say("timeline.started"), words.started]);
+  facts.push([say("timeline.duration"), words.duration]);
+  const { ready, started, bytes, output, retries = 0, error } = details ?? {};
+  if (ready !== undefined && started !== undefined && started >= ready)
+    facts.push([say("timeline.waited"), timeText(started - ready)]);
+  if (bytes !== undefined) facts.push([say("timeline.bytes"), formatBytes(bytes)]);
+  if (output) facts.push([say("timeline.output"), output]);
+  facts.push([say("timeline.state"), words.kind]);
+  if (retries > 0) facts.push([say("timeline.retries"), String(retries)]);
+  if (error) facts.push([say("timeline.error"), `${error.name}: ${error.message}`]);
+  return facts;
+}

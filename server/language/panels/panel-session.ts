@@ -1,0 +1,243 @@
+/**
+ * One panel: what it shows, and when it is told of what has changed.
+ *
+ *     events ──▶ dirty ──▶ notice ──▶ panel draws ──▶ `drawn` ──▶ next notice, if something is dirty by then
+ *
+ * At most one notice is under way, and each holds the newest state: a slow panel gets fewer pictures, and nobody waits
+ * for it. Making pictures never takes more than a fifth of the time. Knows neither connection nor processes.
+ */
+import type { PanelView } from "../../panel/panel-view.ts";
+import {
+  defaultGraphView,
+  type GraphView,
+  type PanelAnswer,
+  type PanelContent,
+  type PanelNotice,
+  type PanelQuestion,
+  type PanelSource,
+} from "../../protocol/panel.ts";
+import type { RunView } from "../../protocol/run-view.ts";
+import type { CallSite } from "../../protocol/sites.ts";
+import type { Clock } from "../clock.ts";
+import type { Subscription } from "../parts.ts";
+
+/** What a panel shows, as it is at the moment. */
+export interface Shown extends Subscription {
+  readonly view: PanelView;
+  /** Absent for an analysis. */
+  run(): RunView | undefined;
+  /** Why there is nothing to see; undefined when there is something. */
+  empty(): string | undefined;
+}
+
+/** Not more notices than a screen can show; see the protocol. */
+const NOTICE_EVERY_MS = 50;
+
+/** Making a picture is followed by this many times as long without one. */
+const REST = 4;
+
+export class PanelSession {
+  readonly source: PanelSource;
+  readonly #clock: Clock;
+  readonly #show: () => Promise<Shown>;
+  readonly #send: (notice: PanelNotice) => void;
+  #shown: Promise<Shown>;
+  /** What the last promise brought. */
+  #current: Shown | undefined;
+  #graphView: GraphView = defaultGraphView;
+  /** What the panel was told last in place of a graph. */
+  #toldEmpty: string | undefined;
+  #isReady = false;
+  #isDrawing = false;
+  #isClosed = false;
+  /** What the panel does not know yet. */
+  #isGraphNew = false;
+  #isDirty = false;
+  #isRunDirty = false;
+  #selected: { readonly notice: PanelNotice; readonly text: string } | undefined;
+  #toldSelected = "";
+  /** When the next notice may go, in milliseconds since 1970. */
+  #due = 0;
+  #timer: Subscription | undefined;
+
+  /** @param show makes what is shown, again whenever it has become another */
+  constructor(
+    source: PanelSource,
+    clock: Clock,
+    show: () => Promise<Shown>,
+    send: (notice: PanelNotice) => void,
+  ) {
+    this.source = source;
+    this.#clock = clock;
+    this.#show = show;
+    this.#send = send;
+    this.#shown = this.#opened();
+  }
+
+  /** Answers what a panel asks; rejects when what it shows cannot be read. */
+  async ask(question: PanelQuestion): Promise<PanelAnswer> {
+    const shown = await this.#shown;
+    const { view } = shown;
+    switch (question.ask) {
+      case "ready":
+        return this.#content(shown, question.takes.view);
+      case "view":
+        return this.#picture(shown, question.takes.view);
+      case "details":
+        return view.details(question.takes);
+      case "find":
+        return view.find(question.takes.task);
+      case "search":
+        return view.search(question.takes.text);
+      case "timeline":
+        return view.timeline(question.takes.from, question.takes.to, question.takes.width);
+      case "layout":
+        return view.layout(question.takes);
+      case "export":
+        return { text: await view.export(question.takes.format) };
+      default:
+        throw new Error(`No panel asks ${JSON.stringify(question satisfies never)}.`);
+    }
+  }
+
+  /** Something has happened in what is shown. */
+  changed(): void {
+    this.#isDirty = true;
+    this.#isRunDirty = true;
+    this.#plan();
+  }
+
+  /** What is shown has become another: the script of an analysis was edited, or a setting changed. */
+  renew(): void {
+    this.#current?.dispose();
+    this.#current = undefined;
+    this.#isGraphNew = true;
+    this.#shown = this.#opened();
+  }
+
+  /** The panel has drawn what it was sent last. */
+  drawn(): void {
+    this.#isDrawing = false;
+    this.#plan();
+  }
+
+  /** The cursor rests at a place in a script. */
+  cursor(site: CallSite): void {
+    if (!this.#current || !this.#isReady) return;
+    const { boxes, tasks } = this.#current.view.boxesAt(site);
+    const text = JSON.stringify([boxes, tasks]);
+    this.#selected =
+      text === this.#toldSelected ? undefined : { notice: { notice: "selected", boxes, tasks }, text };
+    this.#plan();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#timer?.dispose();
+    this.#current?.dispose();
+    this.#current = undefined;
+  }
+
+  #opened(): Promise<Shown> {
+    const shown = this.#open();
+    // Whoever asks is told when it fails; a notice has nobody to tell.
+    shown.then(
+      () => this.#plan(),
+      () => {},
+    );
+    return shown;
+  }
+
+  async #open(): Promise<Shown> {
+    const shown = await this.#show();
+    // Whoever closed the panel meanwhile cannot free what was not there yet.
+    if (this.#isClosed) shown.dispose();
+    else this.#current = shown;
+    return shown;
+  }
+
+  #content(shown: Shown, graphView: GraphView): PanelContent {
+    this.#isReady = true;
+    this.#isDrawing = false;
+    this.#toldSelected = "";
+    const graph = this.#picture(shown, graphView);
+    const run = shown.run();
+    const empty = shown.empty();
+    this.#toldEmpty = empty;
+    return { source: this.source, graph, ...(run && { run }), ...(empty !== undefined && { empty }) };
+  }
+
+  #picture({ view }: Shown, graphView: GraphView) {
+    this.#graphView = graphView;
+    this.#isGraphNew = false;
+    this.#isDirty = false;
+    return this.#measured(() => view.setView(graphView));
+  }
+
+  /** Sends the next notice as soon as one may go. */
+  #plan(): void {
+    if (this.#isClosed || !this.#isReady || this.#isDrawing || this.#timer || !this.#hasNews()) return;
+    const wait = this.#due - this.#clock.now();
+    if (wait <= 0) this.#next();
+    else {
+      this.#timer = this.#clock.later(wait, () => {
+        this.#timer = undefined;
+        this.#next();
+      });
+    }
+  }
+
+  #hasNews(): boolean {
+    return this.#isGraphNew || this.#isDirty || this.#isRunDirty || this.#selected !== undefined;
+  }
+
+  #next(): void {
+    if (this.#isClosed || this.#isDrawing || !this.#current) return;
+    const began = this.#clock.now();
+    this.#due = began + NOTICE_EVERY_MS;
+    const notice = this.#measured(() => this.#news(this.#current!));
+    if (!notice) return;
+    this.#isDrawing = true;
+    this.#send(notice);
+  }
+
+  /** What the panel should know first. Figures take turns with pictures, or they would wait for a quiet moment. */
+  #news(shown: Shown): PanelNotice | undefined {
+    if (this.#selected) {
+      const { notice, text } = this.#selected;
+      this.#toldSelected = text;
+      this.#selected = undefined;
+      return notice;
+    }
+    if (this.#isGraphNew || this.#isDirty) {
+      const isNew = this.#isGraphNew;
+      this.#isGraphNew = false;
+      this.#isDirty = false;
+      const empty = shown.empty();
+      if (empty !== this.#toldEmpty) {
+        // A sentence is part of the panel's content, which it asks for.
+        this.#toldEmpty = empty;
+        return { notice: "source", source: this.source };
+      }
+      if (isNew) {
+        return { notice: "graph", graph: shown.view.setView(this.#graphView) };
+      }
+      if (shown.view.isOutdated()) return { notice: "graph", graph: shown.view.picture() };
+      const states = shown.view.changes();
+      if (states) return { notice: "states", states };
+    }
+    if (!this.#isRunDirty) return undefined;
+    this.#isRunDirty = false;
+    const run = shown.run();
+    return run && { notice: "run", run };
+  }
+
+  /** Whatever is made, there is a rest after it in proportion to what it cost. */
+  #measured<T>(make: () => T): T {
+    const began = this.#clock.now();
+    const made = make();
+    const now = this.#clock.now();
+    this.#due = Math.max(this.#due, now + REST * (now - began));
+    return made;
+  }
+}

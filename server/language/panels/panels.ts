@@ -1,0 +1,148 @@
+/**
+ * The panels that are open, by the names that their client gave them. Each has a session; what several of them show of
+ * one run comes from one model. A closed panel leaves nothing behind.
+ */
+import { t } from "@vscode/l10n";
+import type { StaticGraph } from "../../compile/static-graph.ts";
+import { PanelView } from "../../panel/panel-view.ts";
+import type { RunModel } from "../../panel/run-model.ts";
+import type { RunEvent } from "../../protocol/events.ts";
+import type { PanelAnswer, PanelNotice, PanelQuestion, PanelSource } from "../../protocol/panel.ts";
+import type { RunId, RunView } from "../../protocol/run-view.ts";
+import type { CallSite } from "../../protocol/sites.ts";
+import type { Clock } from "../clock.ts";
+import { UnknownPanelError, UnknownRunError } from "../errors.ts";
+import type { RunListener, StartedRun } from "../parts.ts";
+import type { RunModels } from "../runs/run-models.ts";
+import { PanelSession, type Shown } from "./panel-session.ts";
+
+/** What panels show things from. */
+export interface PanelParts {
+  readonly clock: Clock;
+  readonly models: RunModels;
+  readonly viewOf: (run: RunId) => RunView | undefined;
+  /** The graph of a script by analysis, from the editor's text where it is open; undefined where there is no script. */
+  readonly analyse: (script: string) => StaticGraph | undefined | Promise<StaticGraph | undefined>;
+  readonly maxBoxes: () => number;
+  readonly send: (panel: string, notice: PanelNotice) => void;
+}
+
+export class Panels implements RunListener {
+  readonly #parts: PanelParts;
+  readonly #sessions = new Map<string, PanelSession>();
+
+  constructor(parts: PanelParts) {
+    this.#parts = parts;
+  }
+
+  /** How many are open. */
+  get size(): number {
+    return this.#sessions.size;
+  }
+
+  /**
+   * A panel shows `source` from now on; what it showed before is freed.
+   *
+   * @throws {UnknownRunError} when there is no such run
+   */
+  open(panel: string, source: PanelSource): void {
+    if (source.kind === "run" && !this.#parts.viewOf(source.run)) throw new UnknownRunError();
+    this.#sessions.get(panel)?.close();
+    const show = () =>
+      source.kind === "run" ? this.#showRun(source.run) : this.#showAnalysis(source.script);
+    const send = (notice: PanelNotice) => this.#parts.send(panel, notice);
+    this.#sessions.set(panel, new PanelSession(source, this.#parts.clock, show, send));
+  }
+
+  /** @throws {UnknownPanelError} */
+  async ask(panel: string, question: PanelQuestion): Promise<PanelAnswer> {
+    const session = this.#sessions.get(panel);
+    if (!session) throw new UnknownPanelError();
+    return session.ask(question);
+  }
+
+  drawn(panel: string): void {
+    this.#sessions.get(panel)?.drawn();
+  }
+
+  close(panel: string): void {
+    this.#sessions.get(panel)?.close();
+    this.#sessions.delete(panel);
+  }
+
+  closeAll(): void {
+    for (const panel of [...this.#sessions.keys()]) this.close(panel);
+  }
+
+  cursor(site: CallSite): void {
+    for (const session of this.#sessions.values()) session.cursor(site);
+  }
+
+  /** A script was edited: graphs by analysis follow. */
+  edited(script: string): void {
+    for (const session of this.#sessions.values()) {
+      if (session.source.kind === "analysis" && session.source.script === script) session.renew();
+    }
+  }
+
+  /** A setting that pictures depend on has changed. */
+  renewAll(): void {
+    for (const session of this.#sessions.values()) session.renew();
+  }
+
+  events(run: StartedRun, _events: readonly RunEvent[]): void {
+    this.#changed(run.run);
+  }
+
+  ended(run: StartedRun): void {
+    this.#changed(run.run);
+  }
+
+  #changed(run: RunId): void {
+    for (const session of this.#sessions.values()) {
+      if (session.source.kind === "run" && session.source.run === run) session.changed();
+    }
+  }
+
+  async #showRun(run: RunId): Promise<Shown> {
+    const { models, viewOf, maxBoxes } = this.#parts;
+    const held = await models.hold(run);
+    const { model } = held;
+    return {
+      view: new PanelView(model, { maxBoxes: maxBoxes() }),
+      run: () => viewOf(run),
+      empty: () => (model.computes > 0 ? undefined : whyNoGraph(model, viewOf(run))),
+      dispose: () => held.dispose(),
+    };
+  }
+
+  async #showAnalysis(script: string): Promise<Shown> {
+    const graph = (await this.#parts.analyse(script)) ?? emptyGraph;
+    return {
+      view: new PanelView(graph, { maxBoxes: this.#parts.maxBoxes() }),
+      run: () => undefined,
+      empty: () =>
+        graph.nodes.length > 0 ? undefined : t("Nothing in this script calls a delayed function."),
+      dispose: () => {},
+    };
+  }
+}
+
+const emptyGraph: StaticGraph = { functions: [], nodes: [], edgeFrom: [], edgeTo: [] };
+
+/** A sentence for a run that has drawn no graph, or none yet. */
+function whyNoGraph(model: RunModel, view: RunView | undefined): string {
+  switch (view?.status ?? model.status) {
+    case "running":
+    case "cancelling":
+      return t("The script has not computed anything yet.");
+    case "failed":
+      return t("The script failed before it computed anything.");
+    case "cancelled":
+      return t("The run was cancelled before the script computed anything.");
+    case "interrupted":
+      return t("The run was interrupted before the script computed anything.");
+    default:
+      return t("The script never computes: it ends without a call of compute().");
+  }
+}

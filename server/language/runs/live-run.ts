@@ -1,0 +1,186 @@
+/**
+ * One run that goes on: its process, its figures, its recording, its prints.
+ *
+ *     runner ──▶ events ──▶ tally, recording on disk, whoever hears
+ *        └────▶ prints ──▶ lines with their task
+ *
+ * It always ends: a runner that does not is ended by force. Knows nothing of other runs, panels or the client.
+ */
+import { t } from "@vscode/l10n";
+import type { ErrorView } from "../../protocol/error-view.ts";
+import type { GraphKnown, LogLine, RunEvent, RunStatus } from "../../protocol/events.ts";
+import { keyOf } from "../../protocol/keys.ts";
+import type { RunLogLine, RunView, RunViewStatus } from "../../protocol/run-view.ts";
+import type { RunRequest } from "../../protocol/runner.ts";
+import type { RunningScript } from "../../runner/start.ts";
+import type { Expectations, StartedRun } from "../parts.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { EventWriter } from "./event-file.ts";
+import { PrintLines } from "./print-lines.ts";
+import { Prints } from "./prints.ts";
+import { Remaining } from "./remaining.ts";
+import type { RunFolder } from "./run-folder.ts";
+import { RunTally } from "./run-tally.ts";
+
+/** How much later than announced or asked for a run is over, whether or not its process has closed its output. */
+const LATE_MS = 5000;
+
+/** Who hears of a run while it goes on. */
+export interface LiveRunListener {
+  events(events: readonly RunEvent[]): void;
+  /** Something that its view shows has changed. */
+  changed(): void;
+  lines(lines: readonly RunLogLine[]): void;
+  /** Told in a log, once: what could not be kept. */
+  unkept(error: unknown): void;
+}
+
+export class LiveRun {
+  readonly started: StartedRun;
+  readonly #request: RunRequest;
+  readonly #surroundings: Surroundings;
+  readonly #listener: LiveRunListener;
+  readonly #tally = new RunTally();
+  readonly #remaining: Remaining;
+  readonly #recording: EventWriter;
+  readonly #prints: Prints;
+  readonly #lines: PrintLines;
+  readonly #graphs: GraphKnown[] = [];
+  readonly #began: number;
+  /** Settles when the process should have been gone for a while: something that it started may hold its output open. */
+  readonly #lateEnd: Promise<RunStatus>;
+  #endLate: (status: RunStatus) => void = () => {};
+  #status: RunViewStatus = "running";
+  #runner: RunningScript | undefined;
+  #ended: number | undefined;
+  #isAbandoned = false;
+
+  constructor(
+    started: StartedRun,
+    request: RunRequest,
+    folder: RunFolder,
+    expectations: Expectations,
+    surroundings: Surroundings,
+    listener: LiveRunListener,
+  ) {
+    const { clock } = surroundings;
+    this.started = started;
+    this.#request = request;
+    this.#surroundings = surroundings;
+    this.#listener = listener;
+    this.#began = clock.now();
+    this.#lateEnd = new Promise((resolve) => {
+      this.#endLate = resolve;
+    });
+    this.#remaining = new Remaining(this.#tally, expectations);
+    this.#recording = new EventWriter(folder.events, clock, (error) => listener.unkept(error));
+    this.#lines = new PrintLines(started.run, clock, (lines) => listener.lines(lines));
+    this.#prints = new Prints(clock, (stream, text) => this.#hear([this.#logLine(stream, text)]));
+  }
+
+  /** Starts the process. Settles, and never rejects, when the run is over and all of it is on disk. */
+  async run(): Promise<void> {
+    this.#runner = this.#surroundings.startRun(this.#request, {
+      onEvents: (events) => this.#take(events),
+      output: (stream, text) => this.#prints.printed(stream, text),
+    });
+    const status = await Promise.race([this.#runner.finished.then(({ status }) => status), this.#lateEnd]);
+    this.#prints.end();
+    this.#lines.end();
+    await this.#recording.close();
+    this.#status = this.#isAbandoned ? "interrupted" : status;
+    this.#ended ??= this.#surroundings.clock.now() - this.#began;
+  }
+
+  /** Asks the run to stop; asked again, ends it by force. */
+  cancel(): void {
+    if (this.isOver) return;
+    this.#status = "cancelling";
+    this.#runner?.cancel();
+    this.#endWithin((this.#request.cancelGrace ?? 0) + LATE_MS, "cancelled");
+    this.#listener.changed();
+  }
+
+  /** The server goes: the run is stopped, and remembered as interrupted. */
+  abandon(): void {
+    this.#isAbandoned = true;
+    this.#runner?.cancel();
+    this.#endWithin((this.#request.cancelGrace ?? 0) + LATE_MS, "cancelled");
+  }
+
+  get isOver(): boolean {
+    return this.#ended !== undefined && this.#status !== "running" && this.#status !== "cancelling";
+  }
+
+  /** How many tasks its script's graphs have; 0 for a script that never computes. */
+  get known(): number {
+    return this.#tally.counts().known;
+  }
+
+  view(): RunView {
+    const { run, kind, script } = this.started;
+    const now = this.#surroundings.clock.now();
+    const elapsed = this.#ended ?? now - this.#began;
+    const remaining = this.isOver ? undefined : this.#remaining.at(now - (this.#tally.epoch ?? this.#began));
+    const error = this.#tally.error ?? this.#endError();
+    return {
+      run,
+      kind,
+      script,
+      status: this.#status,
+      started: this.#began,
+      elapsed,
+      tasks: this.#tally.counts(),
+      executing: this.#tally.executingNames(),
+      canRerun: false,
+      ...(remaining !== undefined && { remaining }),
+      ...(error && { error }),
+    };
+  }
+
+  #endWithin(wait: number, status: RunStatus): void {
+    this.#surroundings.clock.later(wait, () => this.#endLate(status));
+  }
+
+  #endError(): ErrorView | undefined {
+    if (this.#status !== "failed") return undefined;
+    return { name: "Error", message: t("The script ended with an exit code that is not zero.") };
+  }
+
+  #take(events: readonly RunEvent[]): void {
+    this.#hear(this.#prints.told(events));
+  }
+
+  #hear(events: readonly RunEvent[]): void {
+    if (events.length === 0) return;
+    for (const event of events) {
+      this.#tally.add(event);
+      if (event.type === "graph") {
+        this.#graphs.push(event);
+        this.#remaining.addGraph(event);
+      }
+      if (event.type === "log")
+        this.#lines.add(event, (this.#tally.epoch ?? this.#began) + event.at, this.#keyOf(event));
+      if (event.type === "run-finished") {
+        this.#ended = this.#surroundings.clock.now() - this.#began;
+        this.#endWithin(LATE_MS, event.status);
+      }
+    }
+    this.#recording.add(events);
+    this.#listener.events(events);
+    this.#listener.changed();
+  }
+
+  #keyOf({ task }: LogLine): string | undefined {
+    if (task === undefined) return undefined;
+    const graph = this.#graphs.findLast(
+      ({ firstTask, taskFunction }) => task >= firstTask && task < firstTask + taskFunction.length,
+    );
+    return graph && (keyOf(graph, task) ?? this.#tally.functionOf(task).name);
+  }
+
+  #logLine(stream: LogLine["stream"], text: string): LogLine {
+    const { clock } = this.#surroundings;
+    return { type: "log", at: clock.now() - (this.#tally.epoch ?? this.#began), stream, text };
+  }
+}

@@ -1,0 +1,118 @@
+/**
+ * The parts of the language server, made and put together once the client has said who it is. What each does is in its
+ * own file; who hears of whom is here.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { staticGraph } from "../compile/static-graph.ts";
+import type { ServerOptions } from "../protocol/methods.ts";
+import type { PanelNotice } from "../protocol/panel.ts";
+import type { PipelineView } from "../protocol/pipelines.ts";
+import type { RunId, RunLogLine, RunView } from "../protocol/run-view.ts";
+import { Analyses } from "./editor/analyses.ts";
+import type { Log } from "./guard.ts";
+import type { OpenScripts } from "./open-scripts.ts";
+import { OpenTexts } from "./open-texts.ts";
+import { Panels } from "./panels/panels.ts";
+import type { PublishedFindings } from "./published-findings.ts";
+import { History } from "./runs/history.ts";
+import { Runs } from "./runs/runs.ts";
+import type { Settings } from "./settings.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { TimingsBook } from "./timings/timings-book.ts";
+
+/** What the client hears without having asked. */
+export interface Tellings {
+  runsChanged(runs: readonly RunView[], forgotten: readonly RunId[]): void;
+  lines(lines: readonly RunLogLine[]): void;
+  panel(panel: string, notice: PanelNotice): void;
+  pipeline(view: PipelineView): void;
+}
+
+export interface ServerParts {
+  readonly texts: OpenTexts;
+  readonly analyses: Analyses;
+  readonly book: TimingsBook;
+  readonly runs: Runs;
+  readonly panels: Panels;
+  readonly settings: Settings;
+  readonly findings: PublishedFindings;
+  readonly workspace: Workspace;
+  readonly tell: Tellings;
+  /** Everything is stopped and written down. */
+  close(): Promise<void>;
+}
+
+/** The workspace as the client says it is. */
+export interface Workspace {
+  isTrusted: boolean;
+  folders: readonly string[];
+}
+
+/** What there is before the client has said anything. */
+export interface Foundations {
+  readonly scripts: OpenScripts;
+  readonly settings: Settings;
+  readonly findings: PublishedFindings;
+  readonly surroundings: Surroundings;
+  readonly log: Log;
+  readonly tell: Tellings;
+}
+
+export function makeParts(
+  options: ServerOptions,
+  folders: readonly string[],
+  { scripts, settings, findings, surroundings, log, tell }: Foundations,
+): ServerParts {
+  const { clock } = surroundings;
+  const { storage } = options;
+  const workspace: Workspace = { isTrusted: options.isTrusted, folders };
+  // Runs are read back from their files, so they need a place even where nothing is to be kept.
+  const temporary =
+    storage === undefined ? mkdtempSync(join(surroundings.temporary, "treadle-runs-")) : undefined;
+  const texts = new OpenTexts(scripts);
+  const analyses = new Analyses(texts);
+  const book = new TimingsBook({ texts, clock, log, ...(storage !== undefined && { storage }) });
+  const history = new History(join(storage ?? temporary!, "runs"));
+  history.open();
+  const runs = new Runs({
+    history,
+    settings: () => settings.known(),
+    texts,
+    expectations: book,
+    isTrusted: () => workspace.isTrusted,
+    surroundings,
+    log,
+    tell: { changed: tell.runsChanged, lines: tell.lines },
+  });
+  const panels = new Panels({
+    clock,
+    models: runs.models,
+    viewOf: (run) => runs.view(run),
+    analyse: (script) => {
+      const outline = analyses.outlineOf(script);
+      return outline && staticGraph(outline);
+    },
+    maxBoxes: () => settings.current.graph.maxBoxes,
+    send: tell.panel,
+  });
+  runs.listen(book);
+  runs.listen(panels);
+  return {
+    texts,
+    analyses,
+    book,
+    runs,
+    panels,
+    settings,
+    findings,
+    workspace,
+    tell,
+    close: async () => {
+      panels.closeAll();
+      await runs.close();
+      book.close();
+      if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
+    },
+  };
+}

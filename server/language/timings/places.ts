@@ -1,0 +1,41 @@
+/**
+ * What stands where in one text, as timings need it: delayed functions and calls of them, each with a name that stays
+ * the same while lines move, and with the words that somebody points at to ask about it.
+ *
+ * Only the shape; who finds the places out is in `outline-places.ts`.
+ */
+import type { Stretch } from "./anchors.ts";
+
+export type PlaceKind = "function" | "call";
+
+/** A delayed function, or a call of one. */
+export interface Place {
+  readonly kind: PlaceKind;
+  /** Such as `read`, `read~2` for functions and `read@1` for calls: unique in its text. */
+  readonly id: string;
+  /** Name of the function. */
+  readonly name: string;
+  /** Where runs say that it stands; what changes in here changes what it does. */
+  readonly at: Stretch;
+  /** What one points at: the name, the head of the definition, the callee. */
+  readonly spots: readonly Stretch[];
+}
+
+/** Finds the places of a text. Of a text that cannot be read it finds none. */
+export type FindPlaces = (file: string, text: string) => readonly Place[];
+
+const word = /[\p{ID_Continue}$\u200c\u200d]+/uy;
+
+/** The word that begins at a place of a text; of length one where there is none. */
+export function wordAt(text: string, line: number, column: number): Stretch {
+  const row = text.split("\n", line)[line - 1] ?? "";
+  word.lastIndex = column - 1;
+  const length = word.exec(row)?.[0].length ?? 1;
+  return { line, column, endLine: line, endColumn: column + length };
+}
+
+/** Whether a place of an editor lies in a stretch, its end included: a cursor stands between letters. */
+export function holds(stretch: Stretch, line: number, column: number): boolean {
+  const isBehind = line > stretch.line || (line === stretch.line && column >= stretch.column);
+  return isBehind && (line < stretch.endLine || (line === stretch.endLine && column <= stretch.endColumn));
+}

@@ -1,0 +1,121 @@
+/**
+ * The folder in which a run that failed leaves its results for the next one:
+ *
+ *     <folder>/3f92….result    one result, named by what made it; see `result-file.ts`
+ *              small.result    all that are numbers and the like, token → value: a file for each would be a waste
+ *              unfinished-…    being written
+ *
+ * Every file appears whole or not at all, so whatever is there when the process is ended is good. Nothing is removed
+ * here: whoever named the folder does that. Which results are worth keeping is not known here.
+ */
+import { copyFileSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { threadId } from "node:worker_threads";
+import { DamagedResultError } from "./errors.ts";
+import { lookAtResult, readResult, verifyResult, writeResult } from "./result-file.ts";
+
+const ENDING = ".result";
+const SMALL = "small";
+
+let unfinished = 0;
+
+export class KeptFolder {
+  /** Absolute path; need not exist. */
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /** Where a result lies, or would. */
+  file(token: string): string {
+    return join(this.path, `${token}${ENDING}`);
+  }
+
+  /** Makes the folder, for its owner only. */
+  make(): void {
+    mkdirSync(this.path, { recursive: true, mode: 0o700 });
+  }
+
+  /**
+   * Writes a result. The folder must be there.
+   *
+   * @throws {UncloneableError} or {UnfitForDiskError} for a value that would not come back as it was
+   * @throws the system's error when the disk is full or may not be written; nothing is left then
+   */
+  write(token: string, value: unknown): void {
+    writeResult(this.file(token), this.#unfinished(), token, value);
+  }
+
+  /** Writes all small results, in place of those that were there. @throws as `write` does */
+  writeSmall(results: ReadonlyMap<string, unknown>): void {
+    this.write(SMALL, results);
+  }
+
+  /** The small results by their tokens; none where there is no file of them that can be believed. */
+  readSmall(): ReadonlyMap<string, unknown> {
+    try {
+      const found = readResult(this.file(SMALL), SMALL);
+      return found instanceof Map ? (found as ReadonlyMap<string, unknown>) : new Map();
+    } catch {
+      return new Map(); // what is not there is computed again
+    }
+  }
+
+  /** Tokens of the results that have files of their own. */
+  tokens(): Set<string> {
+    let names: readonly string[] = [];
+    try {
+      names = readdirSync(this.path);
+    } catch {
+      // Nothing was kept.
+    }
+    const files = names.filter((name) => /^[0-9a-f]+\.result$/.test(name));
+    return new Set(files.map((name) => name.slice(0, -ENDING.length)));
+  }
+
+  /**
+   * Whether a result can be had, by its first line and length.
+   *
+   * @param whole look at every byte, which takes as long as reading it
+   */
+  has(token: string, { whole = false } = {}): boolean {
+    try {
+      if (lookAtResult(this.file(token), token) === undefined) return false;
+      if (whole) verifyResult(this.file(token), token);
+      return true;
+    } catch (error) {
+      if (error instanceof DamagedResultError) return false;
+      throw error;
+    }
+  }
+
+  /** When a result was written, in milliseconds since 1970; undefined when there is none. */
+  writtenAt(token: string): number | undefined {
+    return statSync(this.file(token), { throwIfNoEntry: false })?.mtimeMs;
+  }
+
+  /** Takes a result over from another folder, as a second name for the same file where the disk allows that. False when it cannot be had. */
+  takeOver(token: string, from: KeptFolder): boolean {
+    const file = this.file(token);
+    try {
+      linkSync(from.file(token), file);
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "EEXIST") return true;
+    }
+    const copy = this.#unfinished();
+    try {
+      copyFileSync(from.file(token), copy);
+      renameSync(copy, file);
+      return true;
+    } catch {
+      rmSync(copy, { force: true });
+      return false;
+    }
+  }
+
+  #unfinished(): string {
+    return join(this.path, `unfinished-${process.pid}-${threadId}-${++unfinished}`);
+  }
+}
