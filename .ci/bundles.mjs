@@ -95,13 +95,11 @@ export async function bundleAll({ outdir, carriesPackages, sourcemap }) {
     }),
     build({
       ...shared,
-      entryPoints: present({ index: "client/typescript-plugin/index.ts" }),
+      entryPoints: present({ index: "client/typescript-plugin/index.cts" }),
       outdir: join(outdir, "typescript-plugin"),
       format: "cjs",
       platform: "node",
       target: "node20",
-      // TypeScript's server takes what the module itself is, not its default export.
-      footer: { js: "if (module.exports.default) module.exports = module.exports.default;" },
     }),
   ]);
   // piscina loads its file with `require`. Node aborts when a thread is ended while it requires an ES module, and

@@ -12,6 +12,7 @@
  */
 import * as vscode from "vscode";
 import type { LanguageClient, LanguageClientOptions } from "vscode-languageclient/node";
+import type { CommandName } from "../server/protocol/commands.ts";
 import type {
   ClientNoticeName,
   ClientNotices,
@@ -43,6 +44,14 @@ export interface ConnectionEvents {
 const crashWindow = 3 * 60_000;
 const crashesAllowed = 4;
 
+/** Hovers carry links to these, and to nothing else. */
+const linkedCommands: readonly CommandName[] = [
+  "treadle.runPipeline",
+  "treadle.showGraph",
+  "treadle.showTimeline",
+  "treadle.clearTimings",
+];
+
 /** Server notices by name; the compiler sees to it that none is forgotten. */
 const serverNotices: Readonly<Record<ServerNoticeName, true>> = {
   "treadle/runs/changed": true,
@@ -63,6 +72,8 @@ export class LanguageServer implements Server, vscode.Disposable {
   #connection: Promise<Connection> | undefined;
   /** The same once it is there, for notices, which wait for nothing. */
   #ready: Connection | undefined;
+  /** Counts connections, so that those of the past are told apart. */
+  #generation = 0;
 
   readonly onDidChangeState = this.#stateChanged.event;
   readonly onDidStart = this.#started.event;
@@ -114,6 +125,7 @@ export class LanguageServer implements Server, vscode.Disposable {
   /** Ends the server, its runs included; settles when it has gone. */
   async stop(): Promise<void> {
     const old = this.#connection;
+    this.#generation++;
     this.#connection = undefined;
     this.#ready = undefined;
     // One that could not be started cannot be stopped either, and is as good as gone.
@@ -133,15 +145,15 @@ export class LanguageServer implements Server, vscode.Disposable {
   }
 
   #connected(): Promise<Connection> {
-    this.#connection ??= this.#open();
+    this.#connection ??= this.#open(++this.#generation);
     return this.#connection;
   }
 
-  async #open(): Promise<Connection> {
+  async #open(generation: number): Promise<Connection> {
     this.#become("starting");
     // Events of a connection that has been replaced meanwhile concern nobody.
-    const isCurrent = () => opening === this.#connection;
-    const opening: Promise<Connection> = (async () => {
+    const isCurrent = () => generation === this.#generation;
+    try {
       const connection = await this.#connect({
         crashed: () => isCurrent() && this.#crashed(),
         running: () => {
@@ -162,10 +174,6 @@ export class LanguageServer implements Server, vscode.Disposable {
       }
       await connection.start();
       return connection;
-    })();
-    this.#connection = opening;
-    try {
-      return await opening;
     } catch (error) {
       if (isCurrent()) {
         this.#connection = undefined;
@@ -214,9 +222,8 @@ export async function connectToServer(
     outputChannel: output,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     synchronize: { configurationSection: "treadle" },
-    // Hovers carry links to these, and to nothing else.
     markdown: {
-      isTrusted: { enabledCommands: ["treadle.run", "treadle.showGraph", "treadle.showTimeline"] },
+      isTrusted: { enabledCommands: linkedCommands },
       supportThemeIcons: true,
     },
     errorHandler: {

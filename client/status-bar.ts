@@ -139,14 +139,14 @@ interface StatusFace {
 function goingTooltip(going: readonly RunView[], runs: Runs): vscode.MarkdownString {
   const tooltip = new vscode.MarkdownString(undefined, true);
   // Names of scripts are text; only these two commands can be linked to.
-  tooltip.isTrusted = { enabledCommands: ["treadle.cancel", "treadle.showGraph"] };
+  tooltip.isTrusted = { enabledCommands: ["treadle.cancelRun", "treadle.showGraph"] };
   for (const view of going) {
     const argument = encodeURIComponent(JSON.stringify([view.run]));
     tooltip.appendText(`${scriptName(view.script)}: ${fraction(view.tasks)}`);
     if (view.executing.length > 0) tooltip.appendText(` · ${view.executing.slice(0, 3).join(", ")}`);
     tooltip.appendMarkdown(
       `  \n[$(type-hierarchy) ${t("Graph")}](command:treadle.showGraph?${argument}) · ` +
-        `[$(debug-stop) ${t("Cancel")}](command:treadle.cancel?${argument})\n\n`,
+        `[$(debug-stop) ${t("Cancel")}](command:treadle.cancelRun?${argument})\n\n`,
     );
   }
   const more = runs.all.length - going.length;

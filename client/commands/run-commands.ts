@@ -47,7 +47,7 @@ export function runCommands(needs: RunCommandNeeds) {
   }
 
   return {
-    "treadle.run": async (argument) => {
+    "treadle.runPipeline": async (argument) => {
       const script = await pipelineChoice.choose(argument);
       if (script !== undefined) await start({ script, kind: "run" });
     },
@@ -68,7 +68,7 @@ export function runCommands(needs: RunCommandNeeds) {
     },
     "treadle.runTask": (argument) => startTask(argument, "task"),
     "treadle.runFromTask": (argument) => startTask(argument, "from-task"),
-    "treadle.cancel": async (argument) => {
+    "treadle.cancelRun": async (argument) => {
       const view = await runChoice.choose(argument, {
         suits: isGoing,
         none: t("No pipeline is running."),

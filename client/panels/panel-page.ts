@@ -38,6 +38,7 @@ export function panelPage(webview: vscode.Webview, extension: vscode.Uri): strin
     <title>Treadle</title>
   </head>
   <body data-layout-worker="${file("layout-worker.js")}">
+    <div id="app"></div>
     <script type="module" nonce="${nonce}" src="${file("panel.js")}"></script>
   </body>
 </html>

@@ -163,9 +163,9 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
     const script = source.kind === "run" ? this.#runs.get(source.run)?.script : source.script;
     switch (command) {
       case "run":
-        return ["treadle.run", script];
+        return ["treadle.runPipeline", script];
       case "cancel":
-        return ["treadle.cancel", run];
+        return ["treadle.cancelRun", run];
       case "rerun":
         return ["treadle.rerunFailed", run];
       case "report":

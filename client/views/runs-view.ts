@@ -144,7 +144,12 @@ export class RunsView implements vscode.TreeDataProvider<RunItem>, vscode.Dispos
 
 /** What the menus of a run ask: `run going`, `run over rerunnable`. */
 function contextOf(view: RunView): string {
-  return ["run", isGoing(view) ? "going" : "over", ...(view.canRerun ? ["rerunnable"] : []), ...(view.error ? ["erred"] : [])].join(" ");
+  return [
+    "run",
+    isGoing(view) ? "going" : "over",
+    ...(view.canRerun ? ["rerunnable"] : []),
+    ...(view.error ? ["erred"] : []),
+  ].join(" ");
 }
 
 function tooltip(view: RunView, elapsed: string): vscode.MarkdownString {

@@ -43,4 +43,5 @@ export function sizesOf(
 }
 
 /** What a box is called in the drawing: its function, and how many tasks there may be where only that is known. */
-export const titleOf = ({ label, times }: BoxView): string => (times === undefined ? label : `${label} ${times}`);
+export const titleOf = ({ label, times }: BoxView): string =>
+  times === undefined ? label : `${label} ${times}`;

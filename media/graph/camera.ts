@@ -103,8 +103,7 @@ export class Camera {
   }
 }
 
-const clamp = (value: number, least: number, most: number): number =>
-  Math.min(most, Math.max(least, value));
+const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
 
 /** How far to move a stretch into `0 … size`; its beginning counts more than its end. */
 function nudge(from: number, to: number, size: number, margin: number): number {

@@ -12,7 +12,12 @@ export const colourings = ["state", "duration", "order", "memory", "worker", "fu
 export type Colouring = (typeof colourings)[number];
 
 /** The colour that a box is tinted with, as strong as it means it; `undefined` where nothing is known. */
-export function tintOf(model: GraphModel, box: number, colouring: Colouring, palette: Palette): string | undefined {
+export function tintOf(
+  model: GraphModel,
+  box: number,
+  colouring: Colouring,
+  palette: Palette,
+): string | undefined {
   switch (colouring) {
     case "state":
       return model.picture.kind === "analysis"

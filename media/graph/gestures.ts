@@ -42,8 +42,10 @@ export function followGestures(surface: HTMLElement, camera: Camera, listener: G
     if (travelled < dragFrom) return;
     const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
     if (other) {
-      const ratio = Math.hypot(now.x - other.x, now.y - other.y) / Math.hypot(before.x - other.x, before.y - other.y);
-      if (Number.isFinite(ratio) && ratio > 0) camera.zoomAt(ratio, (now.x + other.x) / 2, (now.y + other.y) / 2);
+      const ratio =
+        Math.hypot(now.x - other.x, now.y - other.y) / Math.hypot(before.x - other.x, before.y - other.y);
+      if (Number.isFinite(ratio) && ratio > 0)
+        camera.zoomAt(ratio, (now.x + other.x) / 2, (now.y + other.y) / 2);
     } else camera.panBy(now.x - before.x, now.y - before.y);
     pointers.set(event.pointerId, now);
     surface.classList.add("dragging");
@@ -67,7 +69,11 @@ export function followGestures(surface: HTMLElement, camera: Camera, listener: G
       const step = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
       if (event.ctrlKey || event.metaKey) {
         // Pinching arrives as small steps of a wheel with the control key.
-        camera.zoomAt(Math.exp((-event.deltaY * step) / (Math.abs(event.deltaY) < 40 ? 100 : 300)), event.offsetX, event.offsetY);
+        camera.zoomAt(
+          Math.exp((-event.deltaY * step) / (Math.abs(event.deltaY) < 40 ? 100 : 300)),
+          event.offsetX,
+          event.offsetY,
+        );
       } else if (event.shiftKey) {
         camera.panBy(-(event.deltaX || event.deltaY) * step, 0);
       } else if (isTrackpad(event)) {
@@ -83,4 +89,5 @@ export function followGestures(surface: HTMLElement, camera: Camera, listener: G
 
 /** Wheels turn in large even steps and one direction; fingers do neither. */
 const isTrackpad = ({ deltaMode, deltaX, deltaY }: WheelEvent): boolean =>
-  deltaMode === WheelEvent.DOM_DELTA_PIXEL && (deltaX !== 0 || Math.abs(deltaY) < 40 || !Number.isInteger(deltaY));
+  deltaMode === WheelEvent.DOM_DELTA_PIXEL &&
+  (deltaX !== 0 || Math.abs(deltaY) < 40 || !Number.isInteger(deltaY));

@@ -33,7 +33,9 @@ const plain: Readonly<Record<string, Exclude<GraphKey["does"], "step" | "pan">>>
 };
 
 /** What a key means; `undefined` where it is VS Code's or the browser's. */
-export function graphKey(event: Pick<KeyboardEvent, "key" | "shiftKey" | "ctrlKey" | "metaKey" | "altKey">): GraphKey | undefined {
+export function graphKey(
+  event: Pick<KeyboardEvent, "key" | "shiftKey" | "ctrlKey" | "metaKey" | "altKey">,
+): GraphKey | undefined {
   if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
   const step = steps[event.key];
   if (step) return { does: event.shiftKey ? "pan" : "step", step };

@@ -1,8 +1,9 @@
 /**
  * The card of keys, opened by `?`.
  */
-import { element } from "../panel/elements.ts";
+
 import { iconButton } from "../panel/controls.ts";
+import { element } from "../panel/elements.ts";
 import { type GraphText, say } from "./strings.ts";
 
 const keys: readonly (readonly [keys: readonly string[], what: GraphText])[] = [

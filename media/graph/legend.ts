@@ -3,11 +3,11 @@
  */
 import { taskStates } from "../../server/protocol/panel.ts";
 import { formatBytes, formatTime } from "../../server/protocol/units.ts";
+import { mix } from "../panel/colour.ts";
 import { element } from "../panel/elements.ts";
 import { iconElement, stateIcons } from "../panel/icons.ts";
 import type { Palette } from "../panel/theme.ts";
 import { type Colouring, strengthOf, warmth } from "./colouring.ts";
-import { mix } from "../panel/colour.ts";
 import type { GraphModel } from "./graph-model.ts";
 import { say } from "./strings.ts";
 
@@ -15,11 +15,19 @@ import { say } from "./strings.ts";
 const mostEntries = 12;
 
 export class Legend {
-  readonly root = element("div", { class: "legend", attributes: { role: "note", "aria-label": say("legend.label") } });
+  readonly root = element("div", {
+    class: "legend",
+    attributes: { role: "note", "aria-label": say("legend.label") },
+  });
   #shown = "";
 
   /** Brings the card up to date; does nothing when it would say the same. */
-  update(model: GraphModel | undefined, colouring: Colouring, showsCritical: boolean, palette: Palette): void {
+  update(
+    model: GraphModel | undefined,
+    colouring: Colouring,
+    showsCritical: boolean,
+    palette: Palette,
+  ): void {
     this.root.hidden = !model || model.boxes.length === 0;
     if (!model || this.root.hidden) return;
     const entries = entriesOf(model, colouring, palette);
@@ -35,7 +43,12 @@ export class Legend {
 type Entry =
   | { readonly kind: "state"; readonly text: string; readonly state: (typeof taskStates)[number] }
   | { readonly kind: "patch" | "line"; readonly text: string; readonly colour: string }
-  | { readonly kind: "scale"; readonly from: string; readonly to: string; readonly colours: readonly string[] };
+  | {
+      readonly kind: "scale";
+      readonly from: string;
+      readonly to: string;
+      readonly colours: readonly string[];
+    };
 
 function rowOf(entry: Entry): HTMLElement {
   switch (entry.kind) {
@@ -71,11 +84,14 @@ function rowOf(entry: Entry): HTMLElement {
 function entriesOf(model: GraphModel, colouring: Colouring, palette: Palette): Entry[] {
   if (model.picture.kind === "analysis" || colouring === "function") {
     const names = new Set(model.boxes.map(({ fn }) => fn));
-    return [...names].sort((a, b) => a - b).slice(0, mostEntries).map((fn) => ({
-      kind: "patch",
-      text: model.picture.functions[fn]?.name ?? "",
-      colour: palette.hues[fn % palette.hues.length]!,
-    }));
+    return [...names]
+      .sort((a, b) => a - b)
+      .slice(0, mostEntries)
+      .map((fn) => ({
+        kind: "patch",
+        text: model.picture.functions[fn]?.name ?? "",
+        colour: palette.hues[fn % palette.hues.length]!,
+      }));
   }
   switch (colouring) {
     case "state": {
@@ -94,17 +110,23 @@ function entriesOf(model: GraphModel, colouring: Colouring, palette: Palette): E
       }));
     }
     default: {
-      const most = model.most[colouring === "duration" ? "total" : colouring === "memory" ? "bytes" : "order"];
+      const most =
+        model.most[colouring === "duration" ? "total" : colouring === "memory" ? "bytes" : "order"];
       if (most <= 0) return [unknown(palette)];
       const strength = strengthOf(colouring);
       const colours = [0.06, 0.25, 0.45, 0.65, 0.85, 1].map((share) =>
         mix(palette.raised, warmth(share, palette)!, strength),
       );
-      if (colouring === "order") return [{ kind: "scale", from: say("legend.first"), to: say("legend.last"), colours }];
+      if (colouring === "order")
+        return [{ kind: "scale", from: say("legend.first"), to: say("legend.last"), colours }];
       const words = colouring === "duration" ? formatTime : formatBytes;
       return [{ kind: "scale", from: words(most / 1000).trim(), to: words(most).trim(), colours }];
     }
   }
 }
 
-const unknown = (palette: Palette): Entry => ({ kind: "patch", text: say("legend.unknown"), colour: palette.raised });
+const unknown = (palette: Palette): Entry => ({
+  kind: "patch",
+  text: say("legend.unknown"),
+  colour: palette.raised,
+});

@@ -59,7 +59,8 @@ export class Motion {
     if (this.isOver || !before) return;
     model.boxes.forEach((box, at) => {
       // What is new comes out of the group that it was in, or fades in where it belongs.
-      const from = placeOf(before, box.id) ?? (box.within === undefined ? undefined : placeOf(before, box.within));
+      const from =
+        placeOf(before, box.id) ?? (box.within === undefined ? undefined : placeOf(before, box.within));
       if (!from) return;
       this.#fromX[at] = from.x - shift.x;
       this.#fromY[at] = from.y - shift.y;

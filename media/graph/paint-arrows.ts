@@ -52,10 +52,15 @@ interface Batch {
 }
 
 /** Arrows of one look together: a canvas strokes a thousand curves faster at once than one by one. */
-function gather({ model, x, y, placement, showsCritical, selected, hovered }: Scene, area: Rectangle): Batch[] {
+function gather(
+  { model, x, y, placement, showsCritical, selected, hovered }: Scene,
+  area: Rectangle,
+): Batch[] {
   const { edgeFrom, edgeTo, edgeCount } = model.picture;
   const kinds: readonly Kind[] = ["plain", "critical", "related"];
-  const batches = kinds.flatMap((kind) => thicknesses.map((_, thickness) => ({ kind, thickness, arrows: [] as number[] })));
+  const batches = kinds.flatMap((kind) =>
+    thicknesses.map((_, thickness) => ({ kind, thickness, arrows: [] as number[] })),
+  );
   const reach = 120;
   const [left, right] = [area.x - reach, area.x + area.width + reach];
   const [top, bottom] = [area.y - reach, area.y + area.height + reach];

@@ -89,7 +89,15 @@ function paintCard(context: CanvasRenderingContext2D, scene: Scene, box: number,
   else paintName(context, scene, box, { left, top, width, height });
   if (tasks > 1 && model.picture.kind === "run") {
     const inset = detail === "full" ? textLeft : 10;
-    paintBar(context, scene, box, left + inset, top + height - 8, width - inset - 12, detail === "full" ? 3 : 5);
+    paintBar(
+      context,
+      scene,
+      box,
+      left + inset,
+      top + height - 8,
+      width - inset - 12,
+      detail === "full" ? 3 : 5,
+    );
   }
   if (canOpen && detail === "full") {
     paintIcon(context, iconOf("chevron"), left + width - 15, top + 9, 10, palette.quiet);
@@ -102,7 +110,12 @@ interface Corner {
   readonly width: number;
 }
 
-function paintTexts(context: CanvasRenderingContext2D, scene: Scene, box: number, { left, top, width }: Corner) {
+function paintTexts(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  box: number,
+  { left, top, width }: Corner,
+) {
   const { model, palette } = scene;
   const isRun = model.picture.kind === "run";
   const state = model.stateOf(box);
@@ -121,7 +134,9 @@ function paintTexts(context: CanvasRenderingContext2D, scene: Scene, box: number
   const room = width - indent - (model.boxes[box]!.canOpen ? 18 : 10);
   context.fillText(fitted(context, titleOf(model.boxes[box]!), room), left + indent, top + 20);
   context.font = figureFont(palette);
-  context.fillStyle = palette.isHighContrast ? palette.foreground : mix(palette.quiet, palette.foreground, 0.25);
+  context.fillStyle = palette.isHighContrast
+    ? palette.foreground
+    : mix(palette.quiet, palette.foreground, 0.25);
   context.fillText(fitted(context, figureOf(model, box, scene.colouring), room), left + indent, top + 34);
   if (model.boxes[box]!.requested) {
     context.strokeStyle = context.fillStyle = textColour(scene, palette.accent);
@@ -155,7 +170,14 @@ function paintName(
   const failed = model.picture.kind === "run" && model.countOf(box, "failed") > 0;
   const inset = failed ? size : 0;
   if (failed) {
-    paintIcon(context, stateIcons.failed, left + 6, top + height / 2 - lift - size / 2, size, palette.states.failed);
+    paintIcon(
+      context,
+      stateIcons.failed,
+      left + 6,
+      top + height / 2 - lift - size / 2,
+      size,
+      palette.states.failed,
+    );
   }
   const name = fitted(context, titleOf(model.boxes[box]!), width - 12 - inset);
   context.fillText(name, left + width / 2 + inset / 2, top + height / 2 - lift);
@@ -198,7 +220,8 @@ function paintRings(context: CanvasRenderingContext2D, scene: Scene, box: number
   const thick = Math.max(2, 2 / camera.scale);
   const out = thick * 1.2;
   context.lineWidth = isSelected || isHighlighted ? thick : thick / 2;
-  context.strokeStyle = isSelected || isHighlighted ? palette.active : mix(palette.quiet, palette.active, 0.4);
+  context.strokeStyle =
+    isSelected || isHighlighted ? palette.active : mix(palette.quiet, palette.active, 0.4);
   context.setLineDash(isSelected || !isHighlighted ? [] : [thick * 2.5, thick * 1.5]);
   rounded(context, left - out, top - out, width + 2 * out, height + 2 * out, radius + out);
   context.stroke();
@@ -278,4 +301,3 @@ export function fitted(context: CanvasRenderingContext2D, text: string, room: nu
   fittedTexts.set(key, shown);
   return shown;
 }
-

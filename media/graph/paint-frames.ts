@@ -16,9 +16,12 @@ export function paintFrames(context: CanvasRenderingContext2D, scene: Scene, are
   if (scene.isMoving) return;
   for (const frame of byDepth(scene)) {
     const { x, y, width, height } = placement.frames[frame]!;
-    if (x > area.x + area.width || x + width < area.x || y > area.y + area.height || y + height < area.y) continue;
+    if (x > area.x + area.width || x + width < area.x || y > area.y + area.height || y + height < area.y)
+      continue;
     context.fillStyle = palette.isHighContrast ? palette.background : faded(palette.quiet, 0.07);
-    context.strokeStyle = palette.isHighContrast ? palette.border : mix(palette.background, palette.quiet, 0.38);
+    context.strokeStyle = palette.isHighContrast
+      ? palette.border
+      : mix(palette.background, palette.quiet, 0.38);
     context.lineWidth = Math.max(1, 0.8 / camera.scale);
     context.setLineDash([6, 4]);
     rounded(context, x, y, width, height, 11);
@@ -65,7 +68,5 @@ const crossOf = (frame: Rectangle): { readonly x: number; readonly y: number } =
 function byDepth({ model }: Scene): number[] {
   const places = new Map(model.frames.map(({ id }, position) => [id, position]));
   const parent = Int32Array.from(model.frames, ({ within }) => places.get(within ?? "") ?? -1);
-  return model.frames
-    .map((_, frame) => frame)
-    .sort((a, b) => depthOf(a, parent) - depthOf(b, parent));
+  return model.frames.map((_, frame) => frame).sort((a, b) => depthOf(a, parent) - depthOf(b, parent));
 }

@@ -51,7 +51,10 @@ export function boxesWithin({ x, y, placement }: Scene, area: Rectangle): number
 /** The box at a place of the world, or -1; the later one where two overlap, because it is drawn above. */
 export function boxAt({ x, y, placement }: Scene, atX: number, atY: number): number {
   for (let box = x.length - 1; box >= 0; box--) {
-    if (Math.abs(x[box]! - atX) * 2 <= placement.width[box]! && Math.abs(y[box]! - atY) * 2 <= placement.height[box]!) {
+    if (
+      Math.abs(x[box]! - atX) * 2 <= placement.width[box]! &&
+      Math.abs(y[box]! - atY) * 2 <= placement.height[box]!
+    ) {
       return box;
     }
   }

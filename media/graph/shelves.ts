@@ -142,7 +142,8 @@ function unpack(
   unitArrow.forEach((arrow, index) => {
     starts[index] = points.length;
     if (arrow < 0) return;
-    for (let at = result.starts[arrow]!; at < result.starts[arrow + 1]!; at++) points.push(result.points[at]!);
+    for (let at = result.starts[arrow]!; at < result.starts[arrow + 1]!; at++)
+      points.push(result.points[at]!);
   });
   starts[unitArrow.length] = points.length;
   return { x, y, points: Float64Array.from(points), starts };

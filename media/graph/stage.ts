@@ -166,7 +166,12 @@ export class Stage {
   bringIntoView(target: Rectangle, leastScale = 0): void {
     if (this.camera.scale < leastScale) {
       this.camera.scale = leastScale;
-      this.camera.centreOn(target.x + target.width / 2, target.y + target.height / 2, this.#width, this.#height);
+      this.camera.centreOn(
+        target.x + target.width / 2,
+        target.y + target.height / 2,
+        this.#width,
+        this.#height,
+      );
       this.#moved();
     } else if (this.camera.reveal(target, this.#width, this.#height)) this.#moved();
   }

@@ -69,7 +69,8 @@ const table = {
   "empty.analysis": "No calls of delayed functions were found.",
   "empty.filtered": "The filter hides all {count} tasks.",
   "empty.clear": "Clear filter",
-  "notice.capped": "Some open groups are drawn closed: a picture has at most {most} boxes (treadle.graph.maxBoxes).",
+  "notice.capped":
+    "Some open groups are drawn closed: a picture has at most {most} boxes (treadle.graph.maxBoxes).",
   "notice.hidden": "{hidden} of {tasks} tasks are hidden by the filter.",
   "notice.refused": "The graph could not be brought up to date: {reason}",
   "notice.layout": "Laying out {count} boxes …",
@@ -82,7 +83,7 @@ const table = {
   "keys.arrows": "Move along the graph",
   "keys.enter": "Open a group, or go to the source of a task",
   "keys.space": "Show details",
-  "keys.escape": "Close the group around, or clear the selection",
+  "keys.escape": "Clear the selection, then close the group around",
   "keys.search": "Search tasks",
   "keys.fit": "Zoom to fit",
   "keys.zoom": "Zoom in, out, to full size",

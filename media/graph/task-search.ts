@@ -116,7 +116,11 @@ export class TaskSearch {
       setAttribute(row, "aria-selected", index === this.#at ? "true" : undefined);
       if (index === this.#at) row.scrollIntoView({ block: "nearest" });
     });
-    setAttribute(this.input, "aria-activedescendant", this.#found.length > 0 ? `found-${this.#at}` : undefined);
+    setAttribute(
+      this.input,
+      "aria-activedescendant",
+      this.#found.length > 0 ? `found-${this.#at}` : undefined,
+    );
   }
 
   #choose(index: number): void {

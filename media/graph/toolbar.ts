@@ -37,7 +37,9 @@ export class Toolbar {
   readonly #colour = element(
     "select",
     { attributes: { "aria-label": say("colour") } },
-    ...colourings.map((name) => element("option", { text: say(`colour.${name}`), attributes: { value: name } })),
+    ...colourings.map((name) =>
+      element("option", { text: say(`colour.${name}`), attributes: { value: name } }),
+    ),
   );
   readonly #critical: HTMLButtonElement;
   readonly #raw: HTMLButtonElement;
@@ -73,7 +75,12 @@ export class Toolbar {
       { class: "toolbar", attributes: { role: "toolbar", "aria-label": say("drawing.label") } },
       search.root,
       element("div", { class: "field" }, iconElement("filter"), this.#filter),
-      element("label", { class: "field select" }, element("span", { class: "quiet", text: say("colour") }), this.#colour),
+      element(
+        "label",
+        { class: "field select" },
+        element("span", { class: "quiet", text: say("colour") }),
+        this.#colour,
+      ),
       element("span", { class: "space" }),
       element("div", { class: "buttons" }, this.#critical, this.#raw, this.#direction, this.#list),
       menuButton(

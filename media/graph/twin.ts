@@ -105,7 +105,8 @@ export class Twin {
 
   /** Which boxes are selected, by id. */
   mark(selected: ReadonlySet<string>): void {
-    for (const id of this.#selected) setAttribute(this.#rows.get(id) ?? this.tree, "aria-selected", undefined);
+    for (const id of this.#selected)
+      setAttribute(this.#rows.get(id) ?? this.tree, "aria-selected", undefined);
     this.#selected = selected;
     for (const id of selected) {
       const row = this.#rows.get(id);
@@ -149,7 +150,10 @@ export class Twin {
     row.setAttribute("aria-level", String(levels(frame.within)));
     row.style.setProperty("--level", String(levels(frame.within)));
     row.setAttribute("aria-expanded", "true");
-    row.setAttribute("aria-label", say("frame.label", { name: frame.label, tasks: counted(frame.tasks, "task") }));
+    row.setAttribute(
+      "aria-label",
+      say("frame.label", { name: frame.label, tasks: counted(frame.tasks, "task") }),
+    );
     row.dataset["label"] = frame.label;
     row.append(
       element("span", { class: "twin-icon" }),
@@ -163,7 +167,8 @@ export class Twin {
     const counts = JSON.stringify(model.countsOf(box));
     if (row.dataset["state"] !== state) {
       row.dataset["state"] = state;
-      if (model.picture.kind === "run") row.firstElementChild!.replaceChildren(iconElement(stateIcons[state]));
+      if (model.picture.kind === "run")
+        row.firstElementChild!.replaceChildren(iconElement(stateIcons[state]));
     }
     setText(row.lastElementChild as HTMLElement, figureOf(model, box, this.#colouring));
     if (row.dataset["counts"] === counts && row.hasAttribute("aria-label")) return;
@@ -178,7 +183,9 @@ function sentenceOf(model: GraphModel, box: number): string {
   const parts = taskStates
     .filter((state) => model.countOf(box, state) > 0)
     .map((state) =>
-      tasks === 1 ? say(`state.${state}`) : `${formatCount(model.countOf(box, state))} ${say(`state.${state}`)}`,
+      tasks === 1
+        ? say(`state.${state}`)
+        : `${formatCount(model.countOf(box, state))} ${say(`state.${state}`)}`,
     );
   if (model.critical[box] === 1) parts.push(say("box.critical"));
   if (requested) parts.push(say("box.requested"));

@@ -10,7 +10,8 @@ const read = new Map<string, Channels>();
 export function mix(first: string, second: string, share: number): string {
   const a = channelsOf(first);
   const b = channelsOf(second);
-  const at = (channel: 0 | 1 | 2): number => Math.round(a[channel] + (b[channel] - a[channel]) * share * b[3]);
+  const at = (channel: 0 | 1 | 2): number =>
+    Math.round(a[channel] + (b[channel] - a[channel]) * share * b[3]);
   const alpha = Math.max(a[3], b[3] * share);
   return alpha >= 1
     ? `rgb(${at(0)}, ${at(1)}, ${at(2)})`
@@ -51,7 +52,9 @@ function parse(colour: string): Channels {
     const at = (from: number): number => Number.parseInt(wide.slice(from, from + 2), 16);
     return [at(0), at(2), at(4), wide.length > 6 ? at(6) / 255 : 1];
   }
-  const numbers = colour.match(/[\d.]+%?/g)?.map((text) => Number.parseFloat(text) * (text.endsWith("%") ? 0.01 : 1));
+  const numbers = colour
+    .match(/[\d.]+%?/g)
+    ?.map((text) => Number.parseFloat(text) * (text.endsWith("%") ? 0.01 : 1));
   if (!numbers || numbers.length < 3) return [128, 128, 128, 1];
   return [numbers[0]!, numbers[1]!, numbers[2]!, numbers[3] ?? 1];
 }

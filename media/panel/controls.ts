@@ -49,7 +49,11 @@ export function menuButton(
       },
     }),
   );
-  const menu = element("div", { class: "menu", attributes: { role: "menu", "aria-label": title, hidden: true } }, ...items);
+  const menu = element(
+    "div",
+    { class: "menu", attributes: { role: "menu", "aria-label": title, hidden: true } },
+    ...items,
+  );
   const root = element("div", { class: "menu-holder" }, button, menu);
   root.addEventListener("keydown", (event) => {
     if (menu.hidden) return;

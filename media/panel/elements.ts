@@ -27,11 +27,7 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
 }
 
 /** Sets an attribute, or takes it away; touches nothing that is so already. */
-export function setAttribute(
-  on: Element,
-  name: string,
-  value: string | number | boolean | undefined,
-): void {
+export function setAttribute(on: Element, name: string, value: string | number | boolean | undefined): void {
   if (value === undefined || value === false) {
     if (on.hasAttribute(name)) on.removeAttribute(name);
     return;

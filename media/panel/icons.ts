@@ -21,13 +21,9 @@ export const stateIcons: Readonly<Record<TaskState, Icon>> = {
   waiting: outline(circle(5.5)),
   ready: outline(`${circle(5.5)}M8 4.8V8l2.2 1.6`),
   executing: filled(`${circle(6.5)}M6.4 4.9v6.2L11.4 8z`),
-  memory: filled(
-    `${circle(6.5)}M4.6 8.1l1-1L7.1 8.6l3.4-3.4 1 1-4.4 4.4z`,
-  ),
+  memory: filled(`${circle(6.5)}M4.6 8.1l1-1L7.1 8.6l3.4-3.4 1 1-4.4 4.4z`),
   released: outline(`${circle(5.5)}M5.3 8.2l1.9 1.9 3.6-3.9`),
-  failed: filled(
-    `${circle(6.5)}M5.2 6.2l1-1L8 7l1.8-1.8 1 1L9 8l1.8 1.8-1 1L8 9l-1.8 1.8-1-1L7 8z`,
-  ),
+  failed: filled(`${circle(6.5)}M5.2 6.2l1-1L8 7l1.8-1.8 1 1L9 8l1.8 1.8-1 1L8 9l-1.8 1.8-1-1L7 8z`),
   cancelled: outline(`${circle(5.5)}M4.2 11.8L11.8 4.2`),
   reused: outline("M13 8a5 5 0 1 1-1.6-3.7M13.2 2v3h-3M5.8 8.1l1.6 1.6 2.8-3.1"),
 };

@@ -4,7 +4,10 @@
  */
 
 /** Fills the places of a text of the table. */
-export type Say<Table> = (key: keyof Table & string, values?: Readonly<Record<string, string | number>>) => string;
+export type Say<Table> = (
+  key: keyof Table & string,
+  values?: Readonly<Record<string, string | number>>,
+) => string;
 
 /** A function that says the texts of `table`, or what the host has put in their place. */
 export function speaker<Table extends Readonly<Record<string, string>>>(table: Table): Say<Table> {

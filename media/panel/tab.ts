@@ -17,6 +17,8 @@ export interface PanelContext {
   readonly paint: PaintLoop;
   /** Goes to a place in a source file. */
   reveal(site: CallSite): void;
+  /** Opens the details of what is selected, beside the tab. */
+  showDetails(): void;
   /** Says a sentence to screen readers, after what they are saying. */
   announce(sentence: string): void;
   /** Something of what `Tab.state` gives has changed; it is kept soon. */

@@ -21,7 +21,12 @@ export interface Activity {
 }
 
 /** What the rows of `known` did between 0 and `end`, in `columns` equal parts. */
-export function activityOf(known: KnownPicture, order: FunctionOrder, end: number, columns: number): Activity {
+export function activityOf(
+  known: KnownPicture,
+  order: FunctionOrder,
+  end: number,
+  columns: number,
+): Activity {
   const shares = new Map<number, Float64Array>();
   const failures = new Set<number>();
   const width = end / columns;

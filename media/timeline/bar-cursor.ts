@@ -5,8 +5,8 @@
 import type { TaskDetails } from "../../server/protocol/panel.ts";
 import type { CallSite } from "../../server/protocol/sites.ts";
 import type { PanelContext } from "../panel/tab.ts";
-import { sentenceOf } from "./bar-words.ts";
 import { type BarStep, sameBar, walked } from "./bar-walk.ts";
+import { sentenceOf } from "./bar-words.ts";
 import { laneTop } from "./row-places.ts";
 import { axisHeight, type BarPlace, barUnder, rowOf, type Scene } from "./scene.ts";
 import { say } from "./strings.ts";

@@ -9,7 +9,9 @@ import { middleOf } from "./stretch.ts";
 export type BarStep = "before" | "after" | "above" | "below" | "first" | "last";
 
 /** Tracks of the finest picture in the order in which rows and lanes stand, empty ones left out. */
-function tracksOf(scene: Scene): { readonly known: BarPlace["known"]; readonly tracks: BarIndex[] } | undefined {
+function tracksOf(
+  scene: Scene,
+): { readonly known: BarPlace["known"]; readonly tracks: BarIndex[] } | undefined {
   const [known] = layersOf(scene);
   if (!known) return undefined;
   const tracks = scene.places.rows.flatMap(({ worker, lanes }) =>

@@ -46,7 +46,7 @@ export class Messages {
   /** Shows what is to be said of these pictures, or nothing. */
   tell(pictures: Pictures): void {
     const known = pictures.overview ?? pictures.detail;
-    const isEmpty = known !== undefined && known.tracks.every(({ length }) => length === 0);
+    const isEmpty = known?.tracks.every(({ length }) => length === 0) ?? false;
     const isRunning = this.#view?.status === "running" || this.#view?.status === "cancelling";
     const isAnalysis = this.#kind === "analysis";
     const isRefused = this.#reason !== undefined && !known;

@@ -13,7 +13,7 @@ import type { Brushes } from "./brushes.ts";
 import { mixed, toCss } from "./colours.ts";
 import { lineColour } from "./paint-frame.ts";
 import type { Scene } from "./scene.ts";
-import { scaleOf, type Scale, type Stretch } from "./stretch.ts";
+import { type Scale, type Stretch, scaleOf } from "./stretch.ts";
 import { say } from "./strings.ts";
 
 const height = 48;

@@ -3,10 +3,10 @@
  * they were, and the present of a run that goes on.
  */
 import type { Say } from "../panel/strings.ts";
+import { workerName } from "./bar-words.ts";
 import type { Brushes } from "./brushes.ts";
 import { contrast, mixed, toCss } from "./colours.ts";
 import { axisHeight, type Scene } from "./scene.ts";
-import { workerName } from "./bar-words.ts";
 import type { timelineStrings } from "./strings.ts";
 import { ticksOf } from "./ticks.ts";
 
@@ -111,11 +111,10 @@ function rightOf(scene: Scene): number {
 }
 
 /** Lines between parts; a theme's own border where it can be seen. */
-export function lineColour({ palette, colours, read }: BrushesForLines): string {
+export function lineColour(brushes: Brushes): string {
+  const { palette, colours } = brushes;
   if (palette.isHighContrast) return palette.border;
-  return contrast(read(palette.border), colours.background) > 1.2
+  return contrast(brushes.read(palette.border), colours.background) > 1.2
     ? palette.border
     : toCss(mixed(colours.background, colours.foreground, 0.16));
 }
-
-type BrushesForLines = Pick<Brushes, "palette" | "colours" | "read">;

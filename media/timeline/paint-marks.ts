@@ -3,9 +3,9 @@
  * time there, and the stretch that somebody is marking. On a canvas of its own, so that bars are not painted again.
  */
 import type { BarIndex } from "./bar-index.ts";
+import { timeText } from "./bar-words.ts";
 import type { Brushes } from "./brushes.ts";
 import { toCss } from "./colours.ts";
-import { timeText } from "./bar-words.ts";
 import { laneTop, stripHeight } from "./row-places.ts";
 import { axisHeight, type BarPlace, layersOf, rowOf, type Scene } from "./scene.ts";
 import type { Stretch } from "./stretch.ts";
@@ -128,12 +128,7 @@ function paintTime(pen: CanvasRenderingContext2D, scene: Scene, x: number, brush
   sign(pen, scene, timeText(Math.max(0, scene.scale.toTime(x))), x, brushes);
 }
 
-function paintStretch(
-  pen: CanvasRenderingContext2D,
-  scene: Scene,
-  stretch: Stretch,
-  brushes: Brushes,
-): void {
+function paintStretch(pen: CanvasRenderingContext2D, scene: Scene, stretch: Stretch, brushes: Brushes): void {
   const { palette, colours } = brushes;
   const from = Math.max(scene.gutter, scene.scale.toX(stretch.from));
   const to = scene.scale.toX(stretch.to);

@@ -56,8 +56,8 @@ export function listenToPointers(target: HTMLElement, moves: PointerMoves): void
     held.set(event.pointerId, now);
     if (held.size === 2) {
       const wide = spread(held);
-      const [some, other] = [...held.values()] as [{ x: number }, { x: number }];
-      if (apart > 0 && wide > 0) moves.zoom(wide / apart, (some.x + other.x) / 2);
+      const middle = [...held.values()].reduce((sum, { x }) => sum + x / 2, 0);
+      if (apart > 0 && wide > 0) moves.zoom(wide / apart, middle);
       apart = wide;
       isDragging = true;
       return;

@@ -27,8 +27,7 @@ export const timelineStrings = {
   "timeline.followHint": "Stay at the end of the run while it goes on",
   "timeline.savePicture": "Save as PNG",
   "timeline.overview": "Overview of the whole run; the frame is what is seen below",
-  "timeline.seen": "{from} – {to}",
-  "timeline.seenOf": "{length} of {whole}",
+  "timeline.seen": "{from} – {to} · {length}",
 
   "timeline.worker": "worker {number}",
   "timeline.mainThread": "main thread",

@@ -12,11 +12,11 @@ import type { RunView } from "../../server/protocol/run-view.ts";
 import { element } from "../panel/elements.ts";
 import type { Selection } from "../panel/selection.ts";
 import type { PanelContext, Tab } from "../panel/tab.ts";
-import { say } from "./strings.ts";
 import { Messages } from "./messages.ts";
 import { PictureFlow } from "./picture-flow.ts";
 import { Pictures } from "./pictures.ts";
-import { type TimeWindow, seen, toTimeWindow, wholeRun } from "./time-window.ts";
+import { say } from "./strings.ts";
+import { seen, type TimeWindow, toTimeWindow, wholeRun } from "./time-window.ts";
 import { TimelineView } from "./timeline-view.ts";
 
 /** While a run goes on its picture is asked for again after so many milliseconds. */
@@ -56,6 +56,8 @@ class TimelineTab implements Tab {
       end: () => this.#end,
       isRunning: () => this.#isRunning,
       window: () => this.#window,
+      name: () => nameOf(this.#run),
+      draw: () => this.#draw(),
       move: (window) => this.#move(window),
       laidOut: () => this.#flow.nudge(),
       stateChanged: () => context.stateChanged(),
@@ -80,7 +82,7 @@ class TimelineTab implements Tab {
       refused: (reason) => {
         this.#messages.refused(reason);
         context.announce(say("timeline.refused", { reason }));
-        this.#refreshSoon();
+        this.#draw();
       },
     });
   }
@@ -137,7 +139,9 @@ class TimelineTab implements Tab {
   }
 
   restore(state: unknown): void {
-    const { window, lit, table } = (typeof state === "object" && state ? state : {}) as Partial<TimelineState>;
+    const { window, lit, table } = (
+      typeof state === "object" && state ? state : {}
+    ) as Partial<TimelineState>;
     this.#window = toTimeWindow(window);
     if (Array.isArray(lit)) this.#view.lit = lit.filter((key) => typeof key === "string");
     this.#view.isTableOpen = table === true;
@@ -174,9 +178,13 @@ class TimelineTab implements Tab {
   }
 
   #draw(): void {
-    this.#messages.tell(this.#pictures);
-    this.#view.draw();
+    this.#context.paint.draw(this.#paint);
   }
+
+  readonly #paint = (): void => {
+    this.#messages.tell(this.#pictures);
+    this.#view.paint(this.#messages.isShown);
+  };
 
   /** In a page that nobody sees no frame comes, and so no question leaves. */
   #refreshSoon(): void {
@@ -191,4 +199,10 @@ class TimelineTab implements Tab {
     this.#pictures.age();
     this.#flow.nudge();
   };
+}
+
+/** Name of the script without its ending, as files made from it are called. */
+function nameOf(run: RunView | undefined): string {
+  const file = run?.script.split(/[\\/]/).at(-1) ?? "run";
+  return file.replace(/\.\w+$/, "");
 }

@@ -1,54 +1,49 @@
 /**
- * All elements of the timeline and one scene for them: builds the scene from window, pictures and sizes, has it
- * painted, and turns what pointers, keys and buttons do into windows.
+ * All elements of the timeline, put together: what pointers, keys and buttons do becomes windows and selections, and
+ * what is there becomes frames.
  *
  * It asks for no pictures; whoever holds them is told when another window is wanted.
  */
 import { element, setHidden } from "../panel/elements.ts";
 import type { Selection } from "../panel/selection.ts";
 import type { PanelContext } from "../panel/tab.ts";
-import { busyShare } from "./activity.ts";
 import { BarCursor } from "./bar-cursor.ts";
 import { timeText } from "./bar-words.ts";
-import { Brushes } from "./brushes.ts";
 import { Chosen } from "./chosen.ts";
 import { Controls } from "./controls.ts";
+import { Frame } from "./frame.ts";
 import { FunctionOrder } from "./function-paints.ts";
-import { pressed } from "./keyboard.ts";
+import { Inputs } from "./inputs.ts";
 import { Legend } from "./legend.ts";
 import { Overview } from "./overview.ts";
-import { type BarStyle, paintBars } from "./paint-bars.ts";
-import { paintGround, paintLabels } from "./paint-frame.ts";
-import { paintMarks } from "./paint-marks.ts";
 import type { Pictures } from "./pictures.ts";
-import { listenToPointers } from "./pointer.ts";
-import { placesOf } from "./row-places.ts";
-import { axisHeight, type BarPlace, gutterOf, layersOf, rightMargin, type Scene } from "./scene.ts";
+import { type BarPlace, layersOf, rowOf, type Scene } from "./scene.ts";
 import { Stage } from "./stage.ts";
-import { lengthOf, middleOf, type Stretch, scaleOf } from "./stretch.ts";
+import { lengthOf } from "./stretch.ts";
 import { say } from "./strings.ts";
 import { TaskFacts } from "./task-facts.ts";
-import { followEnd, lookAt, panBy, seen, type TimeWindow, wholeRun, zoomBy } from "./time-window.ts";
+import { seen, type TimeWindow } from "./time-window.ts";
 import { Tooltip } from "./tooltip.ts";
 import { Twin } from "./twin.ts";
+import { WindowMoves } from "./window-moves.ts";
 
 /** What a view is told, and whom it tells. */
 export interface ViewSurroundings {
+  /** How far the run has come. */
   end(): number;
   isRunning(): boolean;
   window(): TimeWindow;
+  /** Name of what the panel shows, for a saved picture. */
+  name(): string;
   /** Another window is wanted. */
   move(window: TimeWindow): void;
   /** A frame is to be painted. */
   draw(): void;
-  /** The width has changed. */
+  /** The size has changed. */
   laidOut(): void;
   /** Something else that is kept has changed. */
   stateChanged(): void;
 }
-
-/** A bar that is shown alone has this share of the width. */
-const alone = 0.6;
 
 export class TimelineView {
   readonly element: HTMLElement;
@@ -58,19 +53,14 @@ export class TimelineView {
   readonly #order = new FunctionOrder();
   readonly #facts: TaskFacts;
   readonly #chosen: Chosen;
+  readonly #moves: WindowMoves;
   readonly #stage: Stage;
-  readonly #overview: Overview;
+  readonly #frame: Frame;
   readonly #controls: Controls;
   readonly #legend: Legend;
   readonly #twin: Twin;
-  readonly #tooltip = new Tooltip();
   readonly #cursor: BarCursor;
-  #brushes: Brushes | undefined;
-  #density = 0;
-  #scene: Scene | undefined;
-  /** Being marked with Shift and the pointer. */
-  #marked: Stretch | undefined;
-  #frames = 0;
+  readonly #inputs: Inputs;
 
   constructor(context: PanelContext, pictures: Pictures, around: ViewSurroundings) {
     this.#context = context;
@@ -80,37 +70,39 @@ export class TimelineView {
       context.channel.ask("details", takes);
     this.#facts = new TaskFacts(details);
     this.#chosen = new Chosen(details, this.#facts, () => around.draw());
+    this.#moves = new WindowMoves({ ...around, scene: () => this.#frame.scene });
     this.#stage = new Stage(() => {
       around.draw();
       around.laidOut();
     });
-    this.#overview = new Overview({
-      look: (stretch) => this.#look(stretch),
-      whole: () => around.move(wholeRun),
+    const overview = new Overview({
+      look: (stretch) => this.#moves.look(stretch),
+      whole: () => this.#moves.whole(),
     });
+    this.#frame = new Frame(this.#stage, overview, context.theme);
     this.#controls = new Controls({
-      zoom: (factor) => this.#zoom(factor),
-      whole: () => around.move(wholeRun),
-      follow: () => around.move(followEnd(around.window())),
+      zoom: (factor) => this.#moves.zoom(factor),
+      whole: () => this.#moves.whole(),
+      follow: () => this.#moves.follow(),
       savePicture: () => this.#savePicture(),
       showSelected: () => this.#showSelected(),
       goToSource: () => this.#chosen.site && context.reveal(this.#chosen.site),
     });
     this.#legend = new Legend(() => {
-      const names = this.#legend.litNames(this.#order);
-      context.announce(
-        names.length > 0 ? say("timeline.lit", { names: names.join(", ") }) : say("timeline.litNone"),
-      );
+      const names = this.#legend.litNames(this.#order).join(", ");
+      context.announce(names ? say("timeline.lit", { names }) : say("timeline.litNone"));
       around.stateChanged();
       around.draw();
     });
+    const tooltip = new Tooltip();
+    this.#stage.element.append(tooltip.element);
     this.#cursor = new BarCursor({
       context,
       facts: this.#facts,
-      tooltip: this.#tooltip,
-      scene: () => this.#scene,
+      tooltip,
+      scene: () => this.#frame.scene,
       colourOf: (place) => this.#colourOf(place),
-      changed: () => this.drawMarks(),
+      changed: () => context.paint.draw(this.#paintMarks),
     });
     this.#twin = new Twin({
       goToSource: (place) => void this.#cursor.goToSource(place),
@@ -121,25 +113,34 @@ export class TimelineView {
         around.draw();
       },
     });
-    this.#stage.element.append(this.#tooltip.element);
     this.element = element(
       "div",
       { class: "timeline-view" },
       this.#controls.element,
-      this.#overview.element,
+      overview.element,
       this.#stage.element,
       this.#legend.element,
       this.#twin.element,
     );
-    this.#listen();
+    this.#inputs = new Inputs({
+      context,
+      stage: this.#stage,
+      frame: this.#frame,
+      moves: this.#moves,
+      cursor: this.#cursor,
+      revealRow: (worker) => this.#revealRow(worker),
+      showAll: () => this.#legend.clear(),
+      drawMarks: () => context.paint.draw(this.#paintMarks),
+    });
+    this.#inputs.start();
   }
 
   /** Pixels that the time that is seen has. */
   get width(): number {
-    const { width } = this.#stage.size;
-    return Math.max(0, width - gutterOf(width) - rightMargin);
+    return this.#frame.timeWidth;
   }
 
+  /** Keys of the functions that stand out. */
   get lit(): readonly string[] {
     return this.#legend.lit;
   }
@@ -180,126 +181,90 @@ export class TimelineView {
   }
 
   themeChanged(): void {
-    this.#brushes = undefined;
+    this.#frame.themeChanged();
     this.#around.draw();
   }
 
-  drawMarks(): void {
-    this.#context.paint.draw(this.#paintMarks);
-  }
-
-  /** Paints everything; `isEmpty` when something else is shown in its place. */
-  paint(isEmpty: boolean): void {
-    setHidden(this.element, isEmpty);
-    const size = this.#stage.size;
-    if (isEmpty || size.width === 0) return;
-    if (!this.#brushes || this.#density !== size.density) {
-      this.#brushes = new Brushes(this.#context.theme.palette, size.density);
-      this.#density = size.density;
-    }
-    const brushes = this.#brushes;
-    const scene = this.#makeScene();
-    this.#scene = scene;
-    for (const known of [this.#pictures.overview, this.#pictures.detail])
-      known?.picture.functions.forEach((view) => void this.#order.positionOf(view));
-    this.#stage.setRows(scene.places.height);
-    const style: BarStyle = { brushes, isDimmed: this.#legend.dims(this.#order) };
-    const pen = this.#stage.penOf(this.#stage.bars, size);
-    paintGround(pen, scene, brushes);
-    const { bars } = paintBars(pen, scene, style);
-    paintLabels(pen, scene, brushes, say);
-    this.#overview.paint(scene, brushes, size.density, style.isDimmed);
+  /** Paints everything; nothing when something else is shown in its place. */
+  paint(isCovered: boolean): void {
+    setHidden(this.element, isCovered);
+    if (isCovered || this.width === 0) return;
+    const end = this.#around.end();
+    const isRunning = this.#around.isRunning();
+    const shown = seen(this.#around.window(), end);
+    const content = { pictures: this.#pictures, order: this.#order, shown, end, isRunning };
+    // Functions that come with these pictures are in the dark as well while a filter is on.
+    const scene = this.#frame.paint(content, (fn) => this.#legend.dims(this.#order)(fn));
     this.#cursor.sceneChanged(scene);
     this.#paintMarks();
-    this.#legend.update(this.#order, kindsOf(this.#pictures), brushes, scene.isRunning);
+    this.#legend.update(this.#order, this.#kinds(), this.#frame.brushes, isRunning);
     this.#twin.update(scene);
     this.#updateControls(scene);
-    const { from, to } = scene.scale.shown;
-    this.#stage.tell({ from, to, end: scene.end, bars, frames: ++this.#frames });
   }
 
   readonly #paintMarks = (): void => {
-    const scene = this.#scene;
+    const { scene } = this.#frame;
     const [finest] = scene ? layersOf(scene) : [];
-    if (!scene || !this.#brushes) return;
-    const marks = {
+    this.#frame.paintMarks({
       hovered: this.#cursor.hovered,
       focused: this.#cursor.focused,
       x: this.#cursor.x,
-      stretch: this.#marked,
+      stretch: this.#inputs.marked,
       isSelected: finest && this.#chosen.markerOf(finest, this.#order),
-    };
-    paintMarks(this.#stage.penOf(this.#stage.marks, this.#stage.size), scene, marks, this.#brushes);
+    });
   };
 
-  #makeScene(): Scene {
-    const { width, height, scrollTop } = this.#stage.size;
-    const end = this.#around.end();
-    const gutter = gutterOf(width);
-    const shown = seen(this.#around.window(), end);
-    const { overview, detail } = this.#pictures;
-    return {
-      width,
-      height,
-      scrollTop,
-      gutter,
-      scale: scaleOf(shown, gutter, this.width),
-      places: placesOf([overview?.picture, detail?.picture], height - axisHeight - 2),
-      pictures: this.#pictures,
-      order: this.#order,
-      isRunning: this.#around.isRunning(),
-      end,
-      busyOf: (worker) => {
-        const known = detail ?? overview;
-        const exact = known && busyShare(known, worker, shown.from, shown.to);
-        return exact ?? known?.picture.rows.find((row) => row.worker === worker && row.lane >= 0)?.busy;
-      },
-    };
+  /** Kinds of bars that occur, for the legend. */
+  #kinds(): ReadonlySet<number> {
+    const kinds = new Set<number>();
+    for (const known of [this.#pictures.overview, this.#pictures.detail])
+      for (const { row } of known?.tracks ?? []) for (const kind of row.bar) kinds.add(kind);
+    return kinds;
+  }
+
+  #colourOf({ known, track, bar }: BarPlace): string {
+    const view = known.picture.functions[track.row.fn[bar]!];
+    return this.#frame.brushes.of(track.row.bar[bar]!, view ? this.#order.positionOf(view) : -1).edge;
   }
 
   #updateControls(scene: Scene): void {
     const { shown } = scene.scale;
     const { stretch, follows } = this.#around.window();
     const chosen = this.#chosen;
-    const many = chosen.tasks.size || chosen.functions.size;
+    const count = chosen.tasks.size || chosen.functions.size;
     this.#controls.update({
       isRunning: scene.isRunning,
       follows,
       isWhole: stretch === undefined,
-      seen: `${say("timeline.seen", { from: timeText(shown.from), to: timeText(shown.to) })} · ${say("timeline.seenOf", { length: timeText(lengthOf(shown)), whole: timeText(scene.end) })}`,
-      selected: chosen.isEmpty ? undefined : (chosen.name ?? say("timeline.selected", { count: many })),
+      seen: say("timeline.seen", {
+        from: timeText(shown.from),
+        to: timeText(shown.to),
+        length: timeText(lengthOf(shown)),
+      }),
+      selected: chosen.isEmpty ? undefined : (chosen.name ?? say("timeline.selected", { count })),
       hasSource: chosen.site !== undefined,
     });
   }
 
-  #listen(): void {
-    const scale = () => this.#scene?.scale;
-    listenToPointers(this.#stage.surface, {
-      zoom: (factor, x) => this.#zoom(factor, scale()?.toTime(x)),
-      pan: (dx, dy) => {
-        this.#stage.box.scrollTop += dy;
-        if (dx !== 0) this.#pan(dx * (scale()?.perPixel ?? 0));
-      },
-      mark: (from, to, isDone) => this.#mark(from, to, isDone),
-      unmark: () => this.#unmark(),
-      click: (x, y, event) => {
-        this.#cursor.hover(x, y);
-        const under = this.#cursor.hovered;
-        this.#cursor.focus(under);
-        if (!under) this.#context.selection.choose({ boxes: [], tasks: [], from: "timeline" });
-        else if (event.ctrlKey || event.metaKey) void this.#cursor.goToSource(under);
-        else this.#cursor.select(under);
-      },
-      doubleClick: (x, y) => {
-        this.#cursor.hover(x, y);
-        if (this.#cursor.hovered) this.#zoomToBar(this.#cursor.hovered);
-      },
-      hover: (x, y) => this.#cursor.hover(x, y),
-      leave: () => this.#cursor.leave(),
-      scrollsAt: (x) => x < (this.#scene?.gutter ?? 0),
-    });
-    this.#stage.box.addEventListener("keydown", (event) => {
-      if (event.target === this.#stage.box && pressed(event, this.#keys)) event.preventDefault();
-    });
+  #revealRow(worker: number): void {
+    const row = this.#frame.scene && rowOf(this.#frame.scene, worker);
+    if (row) this.#stage.reveal(row.top, row.top + row.height);
+  }
+
+  #showSelected(): void {
+    const { detail, overview } = this.#pictures;
+    const there = this.#chosen.extent([detail, overview], this.#order, this.#around.end());
+    if (!there) {
+      this.#context.announce(say("timeline.notThere"));
+      return;
+    }
+    this.#revealRow(there.worker);
+    this.#moves.lookAround(there.stretch);
+  }
+
+  #savePicture(): void {
+    const name = this.#around.name();
+    const base64 = this.#frame.toFile(name);
+    this.#context.channel.post({ type: "save", name: `${name}-timeline.png`, base64 });
   }
 }

@@ -6,3 +6,4 @@ import "./array/elementwise-kernel.ts";
 import "./array/h5-kernel.ts";
 import "./array/reduce-kernel.ts";
 import "./manipulate/wait-kernels.ts";
+import "./reuse/reuse-kernels.ts";

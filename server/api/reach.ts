@@ -31,10 +31,7 @@ let walks = 0;
 /**
  * @throws {KeyCollisionError} when two different calls go by one key
  */
-export function reach(
-  requested: readonly LazyTask[],
-  substituteFor?: SubstituteFor,
-): Reached {
+export function reach(requested: readonly LazyTask[], substituteFor?: SubstituteFor): Reached {
   // A number written on each task is many times faster than a set of a million. It is good for this walk only,
   // which nothing can interrupt: no code of a script runs in it.
   const walk = ++walks;

@@ -19,6 +19,10 @@ import { forgetLost, keepSurvivors } from "./kept-results.ts";
 import type { LazyTask } from "./lazy-task.ts";
 import { type MadePlan, makePlan } from "./make-plan.ts";
 import type { ComputeOptions } from "./options.ts";
+import type { SubstituteFor } from "./reach.ts";
+import { heldResults } from "./reuse/held-results.ts";
+import { onlyTaskIn } from "./reuse/only-task.ts";
+import { type Reused, withoutReading, withReuse } from "./reuse/with-reuse.ts";
 import { runAborted } from "./run-abort.ts";
 import { session } from "./session.ts";
 import { type RunWatcher, watchRun } from "./watch-run.ts";
@@ -60,20 +64,26 @@ export async function runReady(
   options: ComputeOptions,
   wishes: RunWishes,
 ): Promise<Ran> {
-  return withCache(tasks, wishes.keep, async (request) => {
-    for (;;) {
-      try {
-        return await runOnce(request, options, wishes, tasks.length);
-      } catch (error) {
-        // They are made again, and what is left is used as before.
-        if (!(error instanceof KeptResultLostError) || wishes.watcher) throw error;
+  const only = onlyTaskIn(tasks);
+  if (only) return only.inPlaceOfAll(() => runReady([only.task], options, { keep: true }));
+  const mayRestart = wishes.watcher === undefined;
+  return withCache(tasks, wishes.keep, (request) =>
+    withReuse(request.tasks, mayRestart, async (reused) => {
+      for (;;) {
+        try {
+          return await runOnce(request, reused, options, wishes, tasks.length);
+        } catch (error) {
+          // They are made again, and what is left is used as before.
+          if (!(error instanceof KeptResultLostError) || !mayRestart) throw error;
+        }
       }
-    }
-  });
+    }),
+  );
 }
 
 async function runOnce(
-  { tasks, substitutes, event: cacheEvent }: CachedRequest,
+  { tasks, substituteFor, event: cacheEvent }: CachedRequest,
+  reused: Reused,
   options: ComputeOptions,
   { keep, watcher }: RunWishes,
   count: number,
@@ -88,7 +98,7 @@ async function runOnce(
       crossesThreads: name !== "inline" && !session.isLane,
       // Of a task's calls those after a failing one are not made: to collect all errors they must stand alone.
       optimize: !collects && (options.optimize ?? setting("optimize")),
-      substitutes,
+      substituteFor: eitherOf(reused.substituteFor, substituteFor),
     });
   let made = plan();
   if (tasks.length === 0) return { results: new Map(), made };
@@ -109,13 +119,16 @@ async function runOnce(
     const executor = session.graphOnly ? undefined : await session.executor(name, workers, needsThreads);
     if (executor && (await bringHere(made.tasks, executor))) made = plan();
     if (executor && forgetLost(made.tasks, executor)) made = plan();
+    const read = reused.numbers(made);
     if (events.isHeard()) {
       events.emit(graphEvent(made, number, session.now()));
+      if (read.length > 0) events.emit({ type: "reused", at: session.now(), task: read });
       const asked = cacheEvent(made);
       if (asked) events.emit(asked);
     }
     planned = true;
     if (!executor) return await session.graphOnly!();
+    heldResults.beginning(made.tasks);
     const signals = [...cancelling, ...(onEvent ? [broken.signal] : [])];
     const watched = watcher && watchRun(watcher, count, made, executor);
     const driven = await session.whileActive(executor, () =>
@@ -123,7 +136,7 @@ async function runOnce(
         plan: made.plan,
         executor,
         now: session.now,
-        emit: events.emit,
+        emit: withoutReading(read, events.emit),
         isHeard: events.isHeard,
         signal: signals.length === 0 ? runAborted : AbortSignal.any([runAborted, ...signals]),
         collectErrors: collects,
@@ -154,6 +167,13 @@ async function runOnce(
   // A listener that threw at the very end stops nothing any more, but its error is not lost.
   broken.signal.throwIfAborted();
   return ran;
+}
+
+function eitherOf(
+  first: SubstituteFor | undefined,
+  second: SubstituteFor | undefined,
+): SubstituteFor | undefined {
+  return first && second ? (task) => first(task) ?? second(task) : (first ?? second);
 }
 
 const ownCalls = ({ plan, tasks }: MadePlan): number => tasks.length - plan.borrowed.length;

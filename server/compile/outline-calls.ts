@@ -154,7 +154,9 @@ function calledName(callee: Node): Node {
   while (inner.type === "CallExpression") {
     const made = unwrapped(inner.callee);
     const isWith =
-      made.type === "MemberExpression" && made.property.type === "Identifier" && made.property.name === "with";
+      made.type === "MemberExpression" &&
+      made.property.type === "Identifier" &&
+      made.property.name === "with";
     if (!isWith) return made.type === "MemberExpression" && !made.computed ? made.property : made;
     inner = unwrapped(made.object);
   }

@@ -83,12 +83,28 @@ export function outlineOf(file: string, text: string): ScriptOutline {
 }
 
 /**
- * The analysis of a file as the script of a run.
+ * The analysis of a file on its own: as the script of a run, or, when others import it and it computes nothing, as
+ * one of their modules. Of a module workers get everything, so there is less to object to.
  *
  * @throws {SyntaxErrorInScript} when it does not parse
  */
 export function analysisOf(file: string, text: string): Analysis {
-  return analyse(new SourceText(file, text), { module: basename(file), isScript: true });
+  const source = new SourceText(file, text);
+  const script = analyse(source, { module: basename(file), isScript: true });
+  const isModule = script.functions.length > 0 && script.parsed.program.body.some(isExport);
+  return isModule && !isPipeline(script)
+    ? analyse(source, { module: basename(file), isScript: false })
+    : script;
+}
+
+function isExport({ type }: Node): boolean {
+  return /^Export(Named|Default|All)Declaration$/.test(type);
+}
+
+function isPipeline(analysis: Analysis): boolean {
+  return computesOf(analysis, new LibraryNames(analysis.scopes), taskBodies(analysis)).some(({ call }) =>
+    isRunByScript(call, analysis),
+  );
 }
 
 /** The outline of a file that is analysed already. */
@@ -117,9 +133,7 @@ export function outlineOfAnalysis(analysis: Analysis): ScriptOutline {
     ...(first ? { start: source.range(first.start, first.end) } : {}),
     functions: analysis.functions.map((task) => functionOf(task, ids.get(task)!, analysis)),
     calls: numbered(calls, ids, source),
-    computes: computes
-      .filter(({ asks }) => asks)
-      .map(({ call }) => source.range(call.start, call.end)),
+    computes: computes.filter(({ asks }) => asks).map(({ call }) => source.range(call.start, call.end)),
     lazies: lazyVariables(analysis),
     diagnostics: analysis.diagnostics,
   };

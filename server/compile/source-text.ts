@@ -32,6 +32,13 @@ export class SourceText {
     return { line: low + 1, column: offset - this.#lineStarts[low]! + 1 };
   }
 
+  /** Offset of a line and column; the nearest one there is where the text has no such place. */
+  offset(line: number, column: number): number {
+    const start = this.#lineStarts[Math.max(1, line) - 1] ?? this.text.length;
+    const end = this.#lineStarts[Math.max(1, line)] ?? this.text.length + 1;
+    return Math.min(start + Math.max(1, column) - 1, end - 1);
+  }
+
   /** The stretch between two offsets, end exclusive. */
   range(start: number, end: number): SourceRange {
     const from = this.position(start);

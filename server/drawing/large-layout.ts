@@ -65,6 +65,26 @@ export function layOut(drawing: Drawing): LargeLayout {
   return { places, links, block, ...shelve(blocks, extents, places, aspect) };
 }
 
+/**
+ * Centres of boxes of which nothing is known but their sizes and arrows, all in one block, from the upper left corner
+ * on. Roots are at the top (`TB`) or at the left (`LR`).
+ */
+export function layOutSizes(
+  widths: Float64Array,
+  heights: Float64Array,
+  links: Links,
+  direction: "TB" | "LR",
+): { readonly x: Float64Array; readonly y: Float64Array } {
+  const sideways = isSideways(direction);
+  const places = sideways ? noPlaces(heights, widths) : noPlaces(widths, heights);
+  const sides = neighboursOf(links, () => true);
+  const layer = layersOf(links.size, sides.dependencies, sides.dependents);
+  const layers = layersByBlock(new Int32Array(links.size), layer, 1)[0]!;
+  sortLayers(layers, links.size, sides.dependencies, sides.dependents);
+  if (layers.length > 0) placeBlock(layers, places, sides, sideways ? 1 / widthByHeight : widthByHeight);
+  return sideways ? { x: places.along, y: places.across } : { x: places.across, y: places.along };
+}
+
 function linksOf({ nodes, edges }: Drawing): Links {
   const positions = new Map(nodes.map((node, position) => [node.id, position]));
   const end = (id: string): number => positions.get(id) ?? 0;

@@ -12,6 +12,8 @@ import type { OpenScripts } from "./open-scripts.ts";
 import { pathOf } from "./paths.ts";
 import { Refresh } from "./refresh.ts";
 import type { ServerParts } from "./server-parts.ts";
+import { timingsHover } from "./timings/hover.ts";
+import { timingHints } from "./timings/inlay-hints.ts";
 
 /** What is told of an open script; see the protocol. */
 export interface Features {
@@ -28,7 +30,7 @@ export function wireFeatures(
   clock: Clock,
   log: Log,
 ): Features {
-  const { analyses, book, panels, runs, settings, workspace, tell } = parts;
+  const { analyses, book, failures, panels, runs, settings, tell, texts, workspace } = parts;
   const ask = (what: string) => heard(log, what, () => connection.sendRequest<void>(what));
   const lenses = new Refresh(
     clock,
@@ -57,10 +59,31 @@ export function wireFeatures(
     }),
   );
 
+  connection.onHover(
+    orElse(log, "hover", null, ({ textDocument, position }) => {
+      const file = pathOf(textDocument.uri);
+      if (file === undefined || !settings.current.hover.timings) return null;
+      const site = { file, line: position.line + 1, column: position.character + 1 };
+      return timingsHover(book, site, clock.now()) ?? null;
+    }),
+  );
+  connection.languages.inlayHint.on(
+    orElse(log, "inlayHint", [], ({ textDocument, range }) => {
+      const file = pathOf(textDocument.uri);
+      const text = file === undefined ? undefined : texts.textOf(file);
+      if (file === undefined || text === undefined || !settings.current.inlayHints) return [];
+      const lines = { from: range.start.line + 1, to: range.end.line + 1 };
+      return timingHints(book, file, text, lines, clock.now());
+    }),
+  );
+
   /** File → what was told of it last. */
   const told = new Map<string, string>();
   scripts.listen({
-    edited: (file, changes, text) => book.documentChanged(file, changes, text),
+    edited: (file, changes, text) => {
+      book.documentChanged(file, changes, text);
+      failures.documentChanged(file, changes, text);
+    },
     settled: (file) => {
       const view = pipelineViewOf(file, analyses.outlineOf(file));
       const text = JSON.stringify(view);

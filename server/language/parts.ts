@@ -27,6 +27,8 @@ export interface RunListener {
   started?(run: StartedRun): void;
   events?(run: StartedRun, events: readonly RunEvent[]): void;
   ended?(run: StartedRun, view: RunView): void;
+  /** Runs that are not remembered any more. */
+  forgotten?(runs: readonly RunId[]): void;
 }
 
 /** What earlier runs took, for estimates of what is left. */

@@ -19,6 +19,7 @@ import { History } from "./runs/history.ts";
 import { Runs } from "./runs/runs.ts";
 import type { Settings } from "./settings.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { FailureFindings } from "./timings/failure-findings.ts";
 import { TimingsBook } from "./timings/timings-book.ts";
 
 /** What the client hears without having asked. */
@@ -33,6 +34,7 @@ export interface ServerParts {
   readonly texts: OpenTexts;
   readonly analyses: Analyses;
   readonly book: TimingsBook;
+  readonly failures: FailureFindings;
   readonly runs: Runs;
   readonly panels: Panels;
   readonly settings: Settings;
@@ -73,6 +75,7 @@ export function makeParts(
   const texts = new OpenTexts(scripts);
   const analyses = new Analyses(texts);
   const book = new TimingsBook({ texts, clock, log, ...(storage !== undefined && { storage }) });
+  const failures = new FailureFindings(texts, findings);
   const history = new History(join(storage ?? temporary!, "runs"));
   history.open();
   const runs = new Runs({
@@ -90,18 +93,20 @@ export function makeParts(
     models: runs.models,
     viewOf: (run) => runs.view(run),
     analyse: (script) => {
-      const outline = analyses.outlineOf(script);
-      return outline && staticGraph(outline);
+      const analysis = analyses.analysisOf(script);
+      return analysis && staticGraph(analysis);
     },
     maxBoxes: () => settings.current.graph.maxBoxes,
     send: tell.panel,
   });
   runs.listen(book);
+  runs.listen(failures);
   runs.listen(panels);
   return {
     texts,
     analyses,
     book,
+    failures,
     runs,
     panels,
     settings,

@@ -24,8 +24,8 @@ import type { Surroundings } from "./surroundings.ts";
 /** Serves a client until it says goodbye. Returns at once. */
 export function startServer(connection: Connection, surroundings: Surroundings): void {
   const log: Log = {
-    error: (text) => connection.console.error(text),
-    info: (text) => connection.console.info(text),
+    error: (text) => unlessGone(() => connection.console.error(text)),
+    info: (text) => unlessGone(() => connection.console.info(text)),
   };
   surroundings.onStrayError((error) => {
     log.error(`Nobody caught: ${error instanceof Error ? error.stack : String(error)}`);
@@ -33,7 +33,7 @@ export function startServer(connection: Connection, surroundings: Surroundings):
   const settings = new Settings();
   const scripts = new OpenScripts(surroundings.clock, log);
   const findings = new PublishedFindings((file, diagnostics) => {
-    void connection.sendDiagnostics({ uri: scripts.uriOf(file) ?? uriOf(file), diagnostics });
+    unlessGone(() => connection.sendDiagnostics({ uri: scripts.uriOf(file) ?? uriOf(file), diagnostics }));
   });
   const tell = tellings(connection);
   let parts: ServerParts | undefined;
@@ -61,9 +61,9 @@ export function startServer(connection: Connection, surroundings: Surroundings):
     heard(log, "initialized", async () => {
       const read = async () => settings.update(await connection.workspace.getConfiguration("treadle"));
       connection.onDidChangeConfiguration(
-        heard(log, "didChangeConfiguration", ({ settings: sent }: { settings: unknown }) => {
-          if (client.workspace?.configuration) return read();
-          settings.update((sent as { treadle?: unknown } | null)?.treadle);
+        heard(log, "didChangeConfiguration", async ({ settings: sent }: { settings: unknown }) => {
+          if (client.workspace?.configuration) await read();
+          else settings.update((sent as { treadle?: unknown } | null)?.treadle);
         }),
       );
       if (client.workspace?.workspaceFolders) {
@@ -106,13 +106,22 @@ const capabilities: InitializeResult = {
 };
 
 function tellings(connection: Connection): Tellings {
-  const send = (name: string, told: unknown) => void connection.sendNotification(name, told);
+  const send = (name: string, told: unknown) => unlessGone(() => connection.sendNotification(name, told));
   return {
     runsChanged: (runs, forgotten) => send("treadle/runs/changed", { runs, forgotten }),
     lines: (lines) => send("treadle/runs/log", { lines }),
     panel: (panel, notice) => send("treadle/panel/notice", { panel, notice }),
     pipeline: (view) => send("treadle/pipelines/changed", view),
   };
+}
+
+/** A client that is gone hears nothing, and that is no error: runs may end after it. */
+function unlessGone(send: () => unknown): void {
+  try {
+    Promise.resolve(send()).catch(() => {});
+  } catch {
+    // The connection says so before it sends.
+  }
 }
 
 /** Loads the bundle of translations; without it everything is in English. */

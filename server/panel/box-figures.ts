@@ -128,10 +128,10 @@ export class BoxFigures {
     this.#bytes[box]! += made - this.#made[task]!;
     this.#made[task] = made;
     this.#longest[box] = Math.max(this.#longest[box]!, executions.longestOf(task));
-    const seen = this.#model.seenOf(task);
+    const seen = this.#model.attempts.seenOf(task);
     const isLater = seen > this.#seen[box]! || (seen === this.#seen[box]! && task >= this.#seenTask[box]!);
     if (seen >= 0 && isLater) {
-      this.#worker[box] = this.#model.workerOf(task);
+      this.#worker[box] = this.#model.attempts.workerOf(task);
       this.#seen[box] = seen;
       this.#seenTask[box] = task;
     }

@@ -6,7 +6,9 @@ export class UnknownBoxError extends Error {
   readonly box: string;
 
   constructor(box: string) {
-    super(`There is no box ${JSON.stringify(box)} in the picture; it may have been closed, or the filter hides it.`);
+    super(
+      `There is no box ${JSON.stringify(box)} in the picture; it may have been closed, or the filter hides it.`,
+    );
     this.box = box;
   }
 }

@@ -120,12 +120,7 @@ const frameView = (units: Units, group: Group): FrameView => ({
   ...(group.within !== undefined && { within: group.within }),
 });
 
-function boxView(
-  model: RunModel,
-  units: Units,
-  group: Group,
-  times: ReadonlyMap<number, string>,
-): BoxView {
+function boxView(model: RunModel, units: Units, group: Group, times: ReadonlyMap<number, string>): BoxView {
   const { graph } = model;
   let task = Number.POSITIVE_INFINITY;
   let isRequested = false;

@@ -21,7 +21,12 @@ export interface Group {
   /** What its units have in common: a kinship, `kinships` for functions too rare for a box of their own. */
   readonly kinship: number;
   /** Of a part of a group: which group, and how many units such parts hold. */
-  readonly part?: { readonly of: string; readonly label: string; readonly first: number; readonly size: number };
+  readonly part?: {
+    readonly of: string;
+    readonly label: string;
+    readonly first: number;
+    readonly size: number;
+  };
 }
 
 export interface OpenGroups {
@@ -73,7 +78,7 @@ export function openGroups(
   return { boxes: found, frames, isCapped: refused.size > 0 };
 }
 
-const least = (units: readonly number[]): number => units.reduce((low, unit) => (unit < low ? unit : low));
+const least = (units: readonly number[]): number => units.reduce((low, unit) => Math.min(low, unit));
 
 class Grouping {
   readonly #graph: KnownGraph;

@@ -13,16 +13,15 @@ import type { ErrorView } from "../protocol/error-view.ts";
 import type { GraphKnown, RunEvent, RunStatus, TaskFailed, TasksFinished } from "../protocol/events.ts";
 import { taskStates } from "../protocol/panel.ts";
 import type { TaskCounts, TaskState } from "../protocol/run-view.ts";
-import { numberColumn } from "../timings/column.ts";
 import { ForgottenDetail } from "../timings/forgotten-detail.ts";
 import type { ForgottenSums } from "../timings/forgotten-sums.ts";
+import { Attempts } from "./attempts.ts";
 import { ChangeLog } from "./change-log.ts";
 import { CriticalTasks } from "./critical-tasks.ts";
 import { Executions } from "./executions.ts";
 import { KnownGraph } from "./known-graph.ts";
 import { MoveColumns } from "./move-columns.ts";
-import { RunTimeline } from "./run-timeline.ts";
-import { RunWorkers } from "./run-workers.ts";
+import { RunThreads } from "./run-threads.ts";
 import { TaskStates } from "./task-states.ts";
 import { TaskWords } from "./task-words.ts";
 
@@ -33,20 +32,21 @@ export class RunModel {
   readonly executions = new Executions(this.graph, (task, spent) => this.#spend(task, spent));
   readonly moves = new MoveColumns();
   readonly words = new TaskWords();
-  readonly workers = new RunWorkers();
-  readonly timeline = new RunTimeline();
+  readonly attempts = new Attempts();
+  readonly threads: RunThreads;
   readonly critical = new CriticalTasks(this);
   readonly #forgotten = new ForgottenDetail(this.graph.table);
-  readonly #retries = numberColumn();
-  /** Task → the worker that had it last, and when that was said. */
-  readonly #worker = numberColumn();
-  readonly #seen: number[] = [];
   #script: string | undefined;
   #epoch: number | undefined;
   #status: RunStatus | undefined;
   #error: ErrorView | undefined;
   #latest = 0;
   #taskTime = 0;
+
+  /** `maxBars`: from how many bars on the timeline puts short ones together; a million when absent. */
+  constructor(options: { readonly maxBars?: number } = {}) {
+    this.threads = new RunThreads((task) => this.functionOf(task), options.maxBars);
+  }
 
   /** Of the script's own tasks; what the library does beside is not counted. */
   get counts(): TaskCounts {
@@ -94,7 +94,7 @@ export class RunModel {
   /** Names of the functions that are being worked on, in the order in which the run named them. */
   executing(): string[] {
     const positions = new Set<number>();
-    for (const task of this.workers.running.keys()) {
+    for (const task of this.threads.running.keys()) {
       if (this.graph.isShown(task)) positions.add(this.graph.table.functionOf(task));
     }
     return [...positions].sort((a, b) => a - b).map((fn) => this.graph.table.functions[fn]!.name);
@@ -109,19 +109,9 @@ export class RunModel {
     return this.graph.keyOf(task);
   }
 
-  /** How often the task threw and was tried again. */
-  retriesOf(task: number): number {
-    return Math.max(0, this.#retries.at(task));
-  }
-
-  /** The worker that had the task last, or -1. */
-  workerOf(task: number): number {
-    return this.#worker.at(task);
-  }
-
-  /** When something was last said of where the task runs; -1 before. */
-  seenOf(task: number): number {
-    return this.#seen[task] ?? -1;
+  /** Position of the task's function, or -1 for a number that no graph announced. */
+  functionOf(task: number): number {
+    return this.graph.has(task) ? this.graph.table.functionOf(task) : -1;
   }
 
   /** Takes in a batch, in the order in which it happened. */
@@ -135,8 +125,7 @@ export class RunModel {
       case "run-started":
         this.#script = event.script;
         this.#epoch = event.epoch;
-        this.workers.start(event.workers);
-        this.timeline.start(event.workers);
+        this.threads.start(event.workers);
         break;
       case "graph":
         this.#define(event);
@@ -163,20 +152,14 @@ export class RunModel {
         break;
       case "moved":
         this.moves.add(event);
-        for (const [row, task] of event.task.entries()) {
-          const [from, to] = [event.started[row]!, event.finished[row]!];
-          this.timeline.add("moved", event.to[row]!, task, this.#functionOf(task), from, to);
-        }
+        this.threads.move(event);
         break;
       case "spilled":
       case "restored":
-        for (const [row, task] of event.task.entries()) {
-          const [from, to] = [event.started[row]!, event.finished[row]!];
-          this.timeline.add(event.type, event.worker[row]!, task, this.#functionOf(task), from, to);
-        }
+        this.threads.spill(event);
         break;
       case "memory":
-        this.workers.hold(event);
+        this.threads.workers.hold(event);
         this.#reach(event.at);
         break;
       case "cache":
@@ -202,14 +185,14 @@ export class RunModel {
         this.words.print(event);
         break;
       case "worker-lost":
-        for (const [task, { worker }] of this.workers.running) {
+        for (const [task, { worker }] of this.threads.running) {
           if (worker === event.worker) this.#stop(task, event.at);
         }
-        this.workers.lose(event.worker, event.reason);
+        this.threads.workers.lose(event.worker, event.reason);
         this.#reach(event.at);
         break;
       case "worker-added":
-        this.workers.add(event.worker);
+        this.threads.workers.add(event.worker);
         break;
       case "forgotten":
         this.#forget(event);
@@ -223,7 +206,7 @@ export class RunModel {
         this.#close(0, this.graph.size, Math.max(event.at, this.#latest));
         this.#status = event.status;
         this.#error = event.error;
-        this.timeline.close();
+        this.threads.timeline.close();
         break;
     }
   }
@@ -236,10 +219,8 @@ export class RunModel {
   }
 
   #begin(task: number, worker: number, at: number): void {
-    this.#leave(task, worker);
     this.states.begin(task);
-    this.workers.begin(task, worker, at);
-    this.timeline.begin(task, worker, at);
+    this.threads.begin(task, worker, at);
     this.#see(task, worker, at);
   }
 
@@ -249,11 +230,9 @@ export class RunModel {
       const worker = event.worker[row] ?? -1;
       const started = event.started[row] ?? Number.NaN;
       const finished = event.finished[row] ?? started;
-      this.#leave(task, worker);
       this.states.finish(task);
       this.words.finish(task);
-      this.workers.end(task, worker, started, finished);
-      this.timeline.add("run", worker, task, this.#functionOf(task), started, finished);
+      this.threads.end("run", task, worker, started, finished);
       this.#see(task, worker, finished);
     }
     this.critical.invalidate();
@@ -261,47 +240,33 @@ export class RunModel {
 
   #fail(event: TaskFailed): void {
     const { task, worker, started, finished } = event;
-    this.#leave(task, worker);
     this.executions.addFailure(event);
     if (event.retried) {
-      this.#retries.set(task, this.retriesOf(task) + 1);
+      this.attempts.retry(task);
       this.states.stop(task);
     } else {
       this.states.fail(task);
       this.words.fail(task, event.error);
     }
-    if (!this.graph.table.isInternal(task)) {
-      this.#taskTime += Math.round(Math.max(0, finished - started) * 1000) || 0;
-    }
-    this.workers.end(task, worker, started, finished);
-    this.timeline.add("failed", worker, task, this.#functionOf(task), started, finished);
+    if (!this.graph.table.isInternal(task)) this.#taskTime += microseconds(finished - started);
+    this.threads.end("failed", task, worker, started, finished);
     this.critical.invalidate();
     this.#see(task, worker, finished);
   }
 
-  /** The task was seen running elsewhere, and what became of it there was missed. */
-  #leave(task: number, worker: number): void {
-    const running = this.workers.running.get(task);
-    if (running && running.worker !== worker) this.timeline.takeBack(task, running.worker);
-  }
-
   #takeBack(task: number): void {
-    const running = this.workers.running.get(task);
-    if (running) this.timeline.takeBack(task, running.worker);
-    this.workers.takeBack(task);
+    this.threads.takeBack(task);
     this.states.stop(task);
   }
 
   #stop(task: number, at: number): void {
-    const running = this.workers.stop(task, at);
+    this.threads.stop(task, at);
     this.states.stop(task);
-    if (!running) return;
-    this.timeline.add("unfinished", running.worker, task, this.#functionOf(task), running.at, at);
   }
 
   /** Of the tasks from `first` to before `end` nothing runs any more. */
   #close(first: number, end: number, at: number): void {
-    for (const task of this.workers.running.keys()) if (task >= first && task < end) this.#stop(task, at);
+    for (const task of this.threads.running.keys()) if (task >= first && task < end) this.#stop(task, at);
     this.states.close(first, end);
     this.critical.invalidate();
   }
@@ -312,11 +277,11 @@ export class RunModel {
       this.executions.addForgotten(task, event.duration[row] ?? 0);
       this.states.finish(task);
     }
-    for (const time of event.failedTime ?? []) this.#taskTime += Math.round(time * 1000) || 0;
+    for (const time of event.failedTime ?? []) this.#taskTime += microseconds(time);
     for (const task of event.failed) this.states.fail(task);
     for (const task of event.lost) this.states.reopen(task);
     for (const [row, worker] of event.worker.entries()) {
-      this.workers.addForgotten(worker, event.workerCalls[row] ?? 0, event.workerBusy[row] ?? 0);
+      this.threads.workers.addForgotten(worker, event.workerCalls[row] ?? 0, event.workerBusy[row] ?? 0);
     }
     this.critical.invalidate();
     this.#reach(event.until);
@@ -330,17 +295,14 @@ export class RunModel {
 
   #see(task: number, worker: number, at: number): void {
     this.#reach(at);
-    if (!this.graph.has(task) || !(at >= this.seenOf(task))) return;
-    this.#worker.set(task, worker);
-    this.#seen[task] = at;
-    this.changes.push(task, this.graph.size);
-  }
-
-  #functionOf(task: number): number {
-    return this.graph.has(task) ? this.graph.table.functionOf(task) : -1;
+    if (this.graph.has(task) && this.attempts.see(task, worker, at)) {
+      this.changes.push(task, this.graph.size);
+    }
   }
 
   #reach(time: number): void {
     if (time > this.#latest) this.#latest = time;
   }
 }
+
+const microseconds = (time: number): number => Math.max(0, Math.round(time * 1000)) || 0;

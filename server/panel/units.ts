@@ -119,7 +119,8 @@ class Patterns {
 
   of(units: Members, unit: number): number {
     const first = units.starts[unit]!;
-    if (units.starts[unit + 1]! - first > 1) return this.#number(this.#runs(units, unit).map(runText).join("-"));
+    if (units.starts[unit + 1]! - first > 1)
+      return this.#number(this.#runs(units, unit).map(runText).join("-"));
     const fn = this.#graph.table.functionOf(units.tasks[first]!);
     let number = this.#ofSingle.get(fn);
     if (number === undefined) {

@@ -9,8 +9,8 @@ import type { RunId } from "./run-view.ts";
 /** Command → what it takes as its argument when it is not called by hand. */
 export interface Commands {
   /** The script's absolute path. */
-  "treadle.run": string;
-  "treadle.cancel": RunId;
+  "treadle.runPipeline": string;
+  "treadle.cancelRun": RunId;
   "treadle.showGraph": RunId;
   "treadle.showTimeline": RunId;
   /** The script's absolute path. */

@@ -6,6 +6,11 @@ import { pathToFileURL } from "node:url";
 import { configureRun, setting } from "../api/config.ts";
 import { CancelledError } from "../api/errors.ts";
 import { showFullStacks, toErrorView } from "../api/failure.ts";
+import type { EarlierRun } from "../api/reuse/earlier-run.ts";
+import { heldResults } from "../api/reuse/held-results.ts";
+import { keepResults } from "../api/reuse/keep-results.ts";
+import { keyNotFound, runOnly } from "../api/reuse/only-task.ts";
+import { reuseResultsOf } from "../api/reuse/with-reuse.ts";
 import { cancelAll } from "../api/run-abort.ts";
 import { session } from "../api/session.ts";
 import { setTaskModule } from "../api/task-function.ts";
@@ -13,17 +18,28 @@ import { compile } from "../compile/index.ts";
 import { isOfTask } from "../executors/lane/guard.ts";
 import { EVENTS_VERSION, type RunStatus } from "../protocol/events.ts";
 import type { RunRequest } from "../protocol/runner.ts";
+import { TaskNotFoundError } from "./errors.ts";
 import { EventSender } from "./event-sender.ts";
 import { machineView } from "./machine.ts";
 import { relayPrints } from "./relay-prints.ts";
 import { watchParent } from "./watch-parent.ts";
 
+/** How long a run that failed may take to write its results to disk. One that was cancelled has its grace time. */
+const KEEPING_MS = 10_000;
+
 export class ScriptRun {
   readonly #request: RunRequest;
   readonly #events = new EventSender();
+  /** What an earlier run has left for this one. */
+  #earlier: EarlierRun | undefined;
   #imported = false;
   #cancelled = false;
   #over = false;
+  /** Whether the end has been told. */
+  #told = false;
+  /** Tells it, where it is known and has to wait for results to be written. */
+  #tellEnd: (() => void) | undefined;
+  #keeping: Promise<void> | undefined;
 
   constructor(request: RunRequest) {
     this.#request = request;
@@ -45,6 +61,7 @@ export class ScriptRun {
       showFullStacks(fullStack ?? false);
       if (relayLogs) relayPrints();
       if (graphOnly) session.graphOnly = () => this.#stopAtGraph();
+      this.#goOnFrom();
       this.#announce();
       // Whoever read the output (`| head`) has had enough: as good as Ctrl-C, and no error of the script's.
       for (const stream of [process.stdout, process.stderr]) stream.on("error", () => this.cancel());
@@ -67,6 +84,8 @@ export class ScriptRun {
     if (this.#cancelled) return;
     this.#cancelled = true;
     cancelAll();
+    // At once: what the script does about it is its own business, and there may not be time after it.
+    void this.#keepResults(setting("cancelGrace"));
     setTimeout(() => this.#finish("cancelled", 130), setting("cancelGrace")).unref();
   }
 
@@ -75,6 +94,26 @@ export class ScriptRun {
     if (this.#over) return;
     this.#over = true;
     process.exit(1);
+  }
+
+  /** Which results to begin with, which to leave behind, and what to run, where that is not all. */
+  #goOnFrom(): void {
+    const { keepResults, reuseResults, onlyTask, fromTask } = this.#request;
+    heldResults.isWatched = keepResults !== undefined;
+    if (reuseResults !== undefined) this.#earlier = reuseResultsOf(reuseResults, fromTask);
+    if (onlyTask === undefined) return;
+    runOnly({
+      key: onlyTask,
+      ended: (error) => (error === undefined ? this.#finish("succeeded", 0) : this.#fail(error)),
+    });
+  }
+
+  /** Leaves what the run has made for another one, once; takes `time` milliseconds at most. */
+  #keepResults(time: number): Promise<void> {
+    const folder = this.#request.keepResults;
+    if (folder === undefined) return Promise.resolve();
+    this.#keeping ??= keepResults({ folder, earlier: this.#earlier, until: session.now() + time });
+    return this.#keeping;
   }
 
   #announce(): void {
@@ -133,19 +172,31 @@ export class ScriptRun {
       );
     } else {
       const code = Number(process.exitCode ?? 0);
-      this.#finish(code === 0 ? "succeeded" : "failed", code);
+      const missed = code === 0 ? this.#missed() : undefined;
+      if (missed) this.#finish("failed", 1, missed);
+      else this.#finish(code === 0 ? "succeeded" : "failed", code);
     }
+  }
+
+  /** What is wrong with a script that has come to a good end: the task that it was run for is not in it. */
+  #missed(): Error | undefined {
+    const key = keyNotFound() ?? this.#earlier?.unknownKey;
+    return key === undefined ? undefined : new TaskNotFoundError(key);
   }
 
   /** Somebody called `process.exit`: say so while there is still a channel. */
   #exited(code: number): void {
-    if (this.#over) return;
+    if (this.#told) return;
+    const missed = code === 0 && !this.#over ? this.#missed() : undefined;
+    if (missed) process.exitCode = 1;
     this.#over = true;
-    this.#emitEnd(code === 0 ? "succeeded" : "failed", code);
+    if (this.#tellEnd) this.#tellEnd();
+    else this.#emitEnd(code === 0 && !missed ? "succeeded" : "failed", missed ? 1 : code, missed);
     this.#events.send();
   }
 
   #emitEnd(status: RunStatus, exitCode: number, error?: unknown): void {
+    this.#told = true;
     session.emit({
       type: "run-finished",
       at: session.now(),
@@ -158,11 +209,22 @@ export class ScriptRun {
   #finish(status: RunStatus, exitCode: number, error?: unknown): void {
     if (this.#over) return;
     this.#over = true;
-    this.#emitEnd(status, exitCode, error);
     const quiet = status === "cancelled" ? session.quiet(setting("cancelGrace")) : Promise.resolve();
-    this.#events.send(() => {
-      // Threads that are still in the middle of something are ended with the process.
-      void quiet.then(() => session.close()).finally(() => process.exit(exitCode));
-    });
+    this.#tellEnd = () => this.#emitEnd(status, exitCode, error);
+    const end = (): void => {
+      if (this.#told) return; // the script has ended the process meanwhile
+      this.#tellEnd?.();
+      this.#events.send(() => {
+        // Threads that are still in the middle of something are ended with the process.
+        void quiet.then(() => session.close()).finally(() => process.exit(exitCode));
+      });
+    };
+    if (status === "succeeded" || this.#request.keepResults === undefined) {
+      end();
+      return;
+    }
+    // Computes beside the one that failed have results as well.
+    cancelAll();
+    void this.#keepResults(KEEPING_MS).then(end);
   }
 }

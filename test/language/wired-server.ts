@@ -7,10 +7,10 @@ import { pathToFileURL } from "node:url";
 import { onTestFinished } from "vitest";
 import {
   createConnection,
-  createProtocolConnection,
+  createMessageConnection,
   type Diagnostic,
+  type MessageConnection,
   ProposedFeatures,
-  type ProtocolConnection,
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver/node";
@@ -48,13 +48,13 @@ interface Heard {
 /** The client's end. */
 export class WiredServer {
   readonly storage: string;
-  readonly client: ProtocolConnection;
+  readonly client: MessageConnection;
   /** Everything that the server has told, in order. */
   readonly heard: Heard[] = [];
   readonly #watchers = new Set<() => void>();
   #version = 1;
 
-  constructor(client: ProtocolConnection, storage: string) {
+  constructor(client: MessageConnection, storage: string) {
     this.client = client;
     this.storage = storage;
     client.onNotification((name, told) => {
@@ -184,7 +184,7 @@ export async function wiredServer(options: WiredOptions = {}): Promise<WiredServ
   );
   const surroundings = { ...processSurroundings(), onStrayError: () => {}, ...options.surroundings };
   startServer(connection, surroundings);
-  const client = createProtocolConnection(
+  const client = createMessageConnection(
     new StreamMessageReader(toClient),
     new StreamMessageWriter(toServer),
     { error: () => {}, warn: () => {}, info: () => {}, log: () => {} },
@@ -200,7 +200,7 @@ export async function wiredServer(options: WiredOptions = {}): Promise<WiredServ
 }
 
 /** Says hello to a server, as an editor does. */
-export async function greet(client: ProtocolConnection, storage: string, options: WiredOptions = {}) {
+export async function greet(client: MessageConnection, storage: string, options: WiredOptions = {}) {
   client.onRequest("workspace/configuration", () => [options.settings ?? null]);
   client.onRequest("client/registerCapability", () => null);
   client.onRequest("workspace/codeLens/refresh", () => null);

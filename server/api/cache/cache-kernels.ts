@@ -15,14 +15,13 @@ interface TaskModule {
 }
 
 /**
- * The result that is kept under a token.
+ * The result in a file, which must be the one that is kept under that token.
  *
  * @throws {DamagedResultError} when it cannot be had
  */
 export const LOAD = kernel(
   "cache/load",
-  async (cacheFolder: string, token: string, taskModule: string | undefined): Promise<unknown> => {
-    const file = new ResultFolder(cacheFolder).file(token);
+  async (file: string, token: string, taskModule: string | undefined): Promise<unknown> => {
     for (let tried: string | undefined; ; ) {
       try {
         return readResult(file, token);

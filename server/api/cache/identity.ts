@@ -96,8 +96,7 @@ export class Identities {
     const { fn, args, captures } = task;
     const own = functionContent(fn);
     if (own.fleeting !== undefined) return { fleeting: `its code is not all that counts: ${own.fleeting}` };
-    const code =
-      fn.kernel === undefined ? own.digest : `${own.digest} ${kernelContent(task, this.#files)}`;
+    const code = fn.kernel === undefined ? own.digest : `${own.digest} ${kernelContent(task, this.#files)}`;
 
     const parts: Part[] = [];
     for (const [i, value] of args.entries()) {
@@ -144,7 +143,6 @@ export class Identities {
     const shown = shownAs(task, value, codes.length > 0);
     return { label, digest, shown, ...(codes.length > 0 ? { code: digestOf(codes.join()) } : {}) };
   }
-
 }
 
 /**

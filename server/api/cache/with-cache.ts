@@ -42,8 +42,7 @@ export async function withCache<R extends Outcome>(
   compute: (request: CachedRequest) => Promise<R>,
 ): Promise<R> {
   // A graph without a run is the one that the script wrote.
-  if (!isCacheUsed() || session.graphOnly)
-    return compute({ tasks, event: () => undefined });
+  if (!isCacheUsed() || session.graphOnly) return compute({ tasks, event: () => undefined });
   const cacheFolder = process.env["TREADLE_CACHE"] || envPaths("treadle", { suffix: "" }).cache;
   const folder = new ResultFolder(cacheFolder);
   for (const trust of ATTEMPTS) {

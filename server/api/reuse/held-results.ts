@@ -36,7 +36,7 @@ export class HeldResults {
 
   /** A compute of `tasks` has failed and has left `results`, which were added. */
   addFailed(tasks: readonly LazyTask[], results: readonly KeptResult[]): void {
-    if (!this.isWatched) return;
+    if (!this.isWatched || results.length === 0) return;
     // A script that goes on after a failure may have many. When the run ends, all that end with it count.
     if (!runAborted.aborted) this.#left = [];
     this.#left.push({ tasks, results });

@@ -10,9 +10,11 @@
  * nothing has to be pure, and two calls of `noise()` are two results. Knows no files.
  */
 import { ResultOf } from "../../store/codec/marks.ts";
+import { LOAD } from "../cache/cache-kernels.ts";
 import { kernelContent } from "../cache/identity.ts";
 import { callContent, digestOf } from "../content-key.ts";
 import type { LazyTask } from "../lazy-task.ts";
+import { GIVE } from "./reuse-kernels.ts";
 
 interface Known {
   /** Content of the call and of what it depends on. */
@@ -39,9 +41,24 @@ export class TaskTokens {
     if (this.#looked.has(task)) this.#looked.set(copy, this.#looked.get(task));
   }
 
-  /** Gives tokens to `wanted` and to all that these depend on, older calls first. The tasks, in that order. */
-  identify(wanted: Iterable<LazyTask>): readonly LazyTask[] {
-    const tasks = withDependencies(wanted);
+  /** The same, and `identify`, of tasks that are asked for and of what they depend on. */
+  lookAndIdentify(wanted: Iterable<LazyTask>): readonly LazyTask[] {
+    const tasks = this.#reached(wanted);
+    this.look(tasks);
+    this.#identifyAll(tasks);
+    return tasks;
+  }
+
+  /** Gives tokens to `wanted` and to what they depend on, older calls first. */
+  identify(wanted: Iterable<LazyTask>): void {
+    this.#identifyAll(this.#reached(wanted));
+  }
+
+  #reached(wanted: Iterable<LazyTask>): readonly LazyTask[] {
+    return withDependencies(wanted, (task) => task.kept !== undefined && this.#known.has(task.key));
+  }
+
+  #identifyAll(tasks: readonly LazyTask[]): void {
     const files = new Map<string, string>();
     for (const task of tasks) {
       if (task.fn.isInternal || isStandIn(task)) continue;
@@ -49,7 +66,6 @@ export class TaskTokens {
       const { key } = task;
       if (!task.kept || !this.#known.has(key)) this.#known.set(key, this.#identify(task, key, files));
     }
-    return tasks;
   }
 
   /** The token of a task that was identified; undefined when its result is good for this run only. */
@@ -95,21 +111,27 @@ function isWritable(value: unknown): boolean {
   return typeof value === "object" && value !== null && !(value instanceof ResultOf);
 }
 
-/** True for a task that only reads the result of the call whose number it has. */
+/** True for a task that only reads the result of the call whose key it has. */
 function isStandIn({ fn }: LazyTask): boolean {
-  return fn.kernel === "treadle:cache/load" || fn.kernel === "treadle:reuse/give";
+  return fn.kernel === LOAD.kernel || fn.kernel === GIVE.kernel;
 }
 
 /** Each once, older calls before younger ones, but none before what it depends on: a copy may wait for a younger one. */
-function withDependencies(wanted: Iterable<LazyTask>): readonly LazyTask[] {
+function withDependencies(
+  wanted: Iterable<LazyTask>,
+  isKnown: (task: LazyTask) => boolean,
+): readonly LazyTask[] {
   const reached = new Set<LazyTask>(wanted);
   // A set is walked in the order of insertion, and what is added on the way is walked as well.
-  for (const task of reached) for (const dependency of task.dependencies) reached.add(dependency);
+  for (const task of reached)
+    if (!isKnown(task)) for (const dependency of task.dependencies) reached.add(dependency);
   const ordered = new Set<LazyTask>();
   for (const next of [...reached].sort((a, b) => a.serial - b.serial)) {
     const stack = [next];
     for (let task = stack.at(-1); task; task = stack.at(-1)) {
-      const waiting = ordered.has(task) ? [] : task.dependencies.filter((need) => !ordered.has(need));
+      const waiting = ordered.has(task)
+        ? []
+        : task.dependencies.filter((need) => reached.has(need) && !ordered.has(need));
       if (waiting.length > 0) {
         stack.push(...waiting);
         continue;

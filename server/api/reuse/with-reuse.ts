@@ -10,10 +10,10 @@
  * to be of no use restarts the compute without it.
  */
 import { basename } from "node:path";
-import type { ResultsReused, RunEvent } from "../../protocol/events.ts";
+import type { RunEvent } from "../../protocol/events.ts";
 import { DamagedResultError } from "../../store/result-cache/errors.ts";
 import { KeptFolder } from "../../store/result-cache/kept-folder.ts";
-import { LOAD_FILE } from "../cache/cache-kernels.ts";
+import { LOAD } from "../cache/cache-kernels.ts";
 import { LazyTask } from "../lazy-task.ts";
 import type { MadePlan } from "../make-plan.ts";
 import type { SubstituteFor } from "../reach.ts";
@@ -71,7 +71,7 @@ export async function withReuse<R>(
 
 function find(requested: readonly LazyTask[], run: EarlierRun, whole: boolean): Reused {
   const tasks = taskTokens.lookAndIdentify(requested);
-  const again = run.tasksToRunAgain(tasks);
+  const again = run.tasksToRunAgain(tasks, (task) => taskTokens.of(task));
   const substitutes = new Map<LazyTask, LazyTask>();
   const standIns = new Set<LazyTask>();
   const seen = new Set<LazyTask>(requested);
@@ -98,7 +98,7 @@ function standInFor(task: LazyTask, token: string, run: EarlierRun): LazyTask {
   const { fn, callSite, chosenKey, isKeyOfContent, serial, options } = task;
   const small = run.small(token);
   return new LazyTask({
-    fn: seenAs(small ? GIVE : LOAD_FILE, fn),
+    fn: seenAs(small ? GIVE : LOAD, fn),
     args: small ? [small.value] : [run.folder.file(token), token, taskModuleUrl()],
     dependencies: [],
     options: {
@@ -112,12 +112,12 @@ function standInFor(task: LazyTask, token: string, run: EarlierRun): LazyTask {
   });
 }
 
-const seen = new WeakMap<TaskFunction, Map<TaskFunction, TaskFunction>>();
+const seenFunctions = new WeakMap<TaskFunction, Map<TaskFunction, TaskFunction>>();
 
 /** The function that reads, under the name and with the place of the one whose result it reads; the same one each time. */
 function seenAs(reading: TaskFunction, fn: TaskFunction): TaskFunction {
-  const made = seen.get(fn) ?? new Map<TaskFunction, TaskFunction>();
-  seen.set(fn, made);
+  const made = seenFunctions.get(fn) ?? new Map<TaskFunction, TaskFunction>();
+  seenFunctions.set(fn, made);
   const { name, meta } = fn;
   const known = made.get(reading) ?? { ...reading, name, ...(meta ? { meta } : {}) };
   made.set(reading, known);
@@ -128,11 +128,6 @@ function seenAs(reading: TaskFunction, fn: TaskFunction): TaskFunction {
 function damagedIn(error: unknown): readonly string[] {
   if (error instanceof AggregateError) return error.errors.flatMap(damagedIn);
   return error instanceof DamagedResultError ? [error.file] : [];
-}
-
-/** What faces are told of the results that a compute takes over; undefined when there are none. */
-export function reusedEvent(numbers: readonly number[], at: number): ResultsReused | undefined {
-  return numbers.length === 0 ? undefined : { type: "reused", at, task: numbers };
 }
 
 /** Leaves the reading of reused results out of what faces hear: those tasks do not run. */

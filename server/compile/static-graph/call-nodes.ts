@@ -41,7 +41,7 @@ export class CallNodes {
   /** The lazy value that a call makes; the same one however often its call site is come across. */
   call({ task, name, isArray }: Called, callSite: CallSite, place: Place, needs: readonly Cell[]): Made {
     const { file, line, column } = callSite;
-    const key = [task ? `${task.file}:${task.task.id}` : name, file, line, column].join("\n");
+    const key = [task ? `${task.source.file}:${task.task.id}` : name, file, line, column].join("\n");
     let node = this.#known.get(key);
     if (!node) {
       const made: Made = { kind: "made", node: this.nodes.length, isArray };

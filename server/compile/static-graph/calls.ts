@@ -10,9 +10,18 @@ import type { CallSite } from "../../protocol/sites.ts";
 import type { Analysis } from "../analyse.ts";
 import { unwrapped } from "../tree.ts";
 import type { CallNodes } from "./call-nodes.ts";
-import { type Cell, type Code, type Fact, type Flow, type Made, NOTHING, type Place, type Task } from "./flow.ts";
+import {
+  type Cell,
+  type Code,
+  type Fact,
+  type Flow,
+  type Made,
+  NOTHING,
+  type Place,
+  type Task,
+} from "./flow.ts";
 import { callLibrary } from "./library-calls.ts";
-import { callListMethod, isListMethod, makeList } from "./list-calls.ts";
+import { callListMethod, callStatic, isListMethod, makeList } from "./list-calls.ts";
 
 /** An argument of a call. */
 export interface Argument {
@@ -49,11 +58,7 @@ export class Calls {
   /** Tells which delayed function a `delayed(…)` call makes. */
   readonly #madeBy: (call: Node, analysis: Analysis) => Task | undefined;
 
-  constructor(
-    flow: Flow,
-    nodes: CallNodes,
-    madeBy: (call: Node, analysis: Analysis) => Task | undefined,
-  ) {
+  constructor(flow: Flow, nodes: CallNodes, madeBy: (call: Node, analysis: Analysis) => Task | undefined) {
     this.flow = flow;
     this.nodes = nodes;
     this.#madeBy = madeBy;
@@ -74,6 +79,8 @@ export class Calls {
   callMethod(site: CallExpressionSite, method: string, object: Cell): Cell {
     const { flow } = this;
     const result = flow.cell();
+    const owner = globalOwner(site);
+    if (owner !== undefined && callStatic(this, site, owner, method, result)) return result;
     let isList = false;
     flow.on(object, (fact) => {
       switch (fact.kind) {
@@ -84,7 +91,8 @@ export class Calls {
           if (method === "with" || method === "bind") flow.put(result, fact);
           break;
         case "code":
-          if (method === "call") this.run(site, fact, site.args.slice(1), site.args[0]?.cell ?? NOTHING, result);
+          if (method === "call")
+            this.run(site, fact, site.args.slice(1), site.args[0]?.cell ?? NOTHING, result);
           if (method === "bind") flow.put(result, fact);
           break;
         case "library": {
@@ -117,7 +125,8 @@ export class Calls {
     flow.on(callee, (fact) => {
       if (fact.kind !== "box" || !fact.construct) return;
       flow.flow(fact.construct.instance, result);
-      if (fact.construct.code) this.run(site, fact.construct.code, site.args, fact.construct.instance, NOTHING);
+      if (fact.construct.code)
+        this.run(site, fact.construct.code, site.args, fact.construct.instance, NOTHING);
     });
     this.#waiting.push({ site, callee, method: undefined, result });
     return result;
@@ -127,7 +136,14 @@ export class Calls {
   run(site: CallExpressionSite, fact: Fact, args: readonly Argument[], self: Cell, result: Cell): void {
     switch (fact.kind) {
       case "task":
-        this.flow.put(result, this.make(site, fact, args.map(({ cell }) => cell)));
+        this.flow.put(
+          result,
+          this.make(
+            site,
+            fact,
+            args.map(({ cell }) => cell),
+          ),
+        );
         break;
       case "code":
         this.enter(fact, args, self, site.place);
@@ -250,12 +266,20 @@ export class Calls {
     for (const { cell, node } of site.args) {
       flow.flow(cell, result);
       const fn = unwrapped(node);
-      const takes = fn.type === "ArrowFunctionExpression" || fn.type === "FunctionExpression" ? fn.params.length : 1;
+      const takes =
+        fn.type === "ArrowFunctionExpression" || fn.type === "FunctionExpression" ? fn.params.length : 1;
       // `pMap(paths, (path) => read(path))` calls it many times, `timed(() => …)` once.
       const place = takes === 0 ? site.place : { ...site.place, count: undefined, isInLoop: true };
       flow.flow(this.callBack(site, cell, [values], place), result);
     }
   }
+}
+
+/** `Array` of `Array.from`, unless the file has another meaning for it. */
+function globalOwner({ call, analysis }: CallExpressionSite): string | undefined {
+  const callee = unwrapped(call.callee);
+  if (callee.type !== "MemberExpression" || callee.object.type !== "Identifier") return undefined;
+  return analysis.scopes.variableOf(callee.object) ? undefined : callee.object.name;
 }
 
 /** Methods of lazy arrays that make nothing lazy. */

@@ -6,7 +6,17 @@ import { declarationsOf, isReassignment, nodeOf, type Scopes } from "../scopes.t
 import { unwrapped, writtenKey } from "../tree.ts";
 
 /** Methods that leave a list as long as it is. */
-const SAME_LENGTH = new Set(["map", "reverse", "sort", "toSorted", "toReversed", "fill", "keys", "values", "entries"]);
+const SAME_LENGTH = new Set([
+  "map",
+  "reverse",
+  "sort",
+  "toSorted",
+  "toReversed",
+  "fill",
+  "keys",
+  "values",
+  "entries",
+]);
 const CHANGING = new Set(["push", "pop", "shift", "unshift", "splice"]);
 
 /** The number of elements of a list; undefined where it is not written down. */
@@ -55,7 +65,10 @@ export function countOf(list: Node | null | undefined, scopes: Scopes): number |
 }
 
 /** How many turns `for (let i = 0; i < 8; i++)` takes; undefined for loops of another shape. */
-export function turnsOf({ init, test, update }: Node & { type: "ForStatement" }, scopes: Scopes): number | undefined {
+export function turnsOf(
+  { init, test, update }: Node & { type: "ForStatement" },
+  scopes: Scopes,
+): number | undefined {
   if (init?.type !== "VariableDeclaration" || test?.type !== "BinaryExpression") return undefined;
   const first = init.declarations[0];
   if (first?.id.type !== "Identifier" || test.left.type !== "Identifier" || test.left.name !== first.id.name)
@@ -71,7 +84,8 @@ export function turnsOf({ init, test, update }: Node & { type: "ForStatement" },
 /** `xs.length` of a list whose length is known. */
 function lengthOf(expression: Node, scopes: Scopes): number | undefined {
   const node = unwrapped(expression);
-  if (node.type !== "MemberExpression" || writtenKey(node.property, node.computed) !== "length") return undefined;
+  if (node.type !== "MemberExpression" || writtenKey(node.property, node.computed) !== "length")
+    return undefined;
   return countOf(node.object, scopes);
 }
 

@@ -10,6 +10,7 @@
  */
 import type { Node } from "oxc-parser";
 import type { LibraryName } from "../library-names.ts";
+import type { SourceText } from "../source-text.ts";
 import type { TaskFunction } from "../task-functions.ts";
 
 /** A place for a value. */
@@ -69,7 +70,8 @@ export interface Code {
 export interface Task {
   readonly kind: "task";
   readonly task: TaskFunction;
-  readonly file: string;
+  /** The file that it is written in. */
+  readonly source: SourceText;
   /** Cells of the variables it captures: lazy values in them are dependencies of each call. */
   readonly captures: readonly Cell[];
 }

@@ -19,50 +19,24 @@ type Gives =
   /** What the callback gives: `then`. */
   | "called"
   /** The list itself, with the arguments in it. */
-  | "grown"
-  | "nothing";
+  | "grown";
 
-const METHODS: Readonly<Record<string, Gives>> = {
-  map: "mapped",
-  flatMap: "mapped",
-  forEach: "mapped",
-  filter: "some",
-  find: "one",
-  findLast: "one",
-  some: "mapped",
-  every: "mapped",
-  reduce: "folded",
-  reduceRight: "folded",
-  then: "called",
-  catch: "called",
-  finally: "called",
-  push: "grown",
-  unshift: "grown",
-  fill: "grown",
-  splice: "grown",
-  set: "grown",
-  add: "grown",
-  concat: "some",
-  flat: "some",
-  slice: "some",
-  reverse: "some",
-  sort: "some",
-  toSorted: "some",
-  toReversed: "some",
-  with: "some",
-  values: "some",
-  keys: "some",
-  entries: "some",
-  at: "one",
-  pop: "one",
-  shift: "one",
-  get: "one",
-  next: "one",
-};
+const METHODS = new Map<string, Gives>();
+for (const [gives, ...methods] of [
+  ["mapped", "map", "flatMap", "forEach", "some", "every"],
+  ["some", "filter", "concat", "flat", "slice", "reverse", "sort", "toSorted", "toReversed", "with"],
+  ["some", "values", "keys", "entries"],
+  ["one", "find", "findLast", "at", "pop", "shift", "get", "next"],
+  ["folded", "reduce", "reduceRight"],
+  ["called", "then", "catch", "finally"],
+  ["grown", "push", "unshift", "fill", "splice", "set", "add"],
+] as const satisfies readonly (readonly [Gives, ...string[]])[]) {
+  for (const method of methods) METHODS.set(method, gives);
+}
 
 /** True for the methods that `callListMethod` knows. */
 export function isListMethod(method: string): boolean {
-  return Object.hasOwn(METHODS, method);
+  return METHODS.has(method);
 }
 
 /** A method of a list of which nothing else is known. */
@@ -78,7 +52,7 @@ export function callListMethod(
   const [first, second] = site.args;
   const object = unwrapped(site.call.callee);
   const place = turns(site, object.type === "MemberExpression" ? object.object : undefined);
-  switch (METHODS[method]) {
+  switch (METHODS.get(method)) {
     case "mapped": {
       const given = calls.callBack(site, first?.cell ?? NOTHING, [elements, NOTHING, list], place);
       if (method !== "map" && method !== "flatMap") return;
@@ -162,7 +136,11 @@ export function callStatic(
       return true;
     }
     case "Array.of":
-      intoNewList(calls, site.args.map((each) => each.cell), result);
+      intoNewList(
+        calls,
+        site.args.map((each) => each.cell),
+        result,
+      );
       return true;
     case "Promise.all":
     case "Object.freeze":

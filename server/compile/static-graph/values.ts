@@ -88,7 +88,10 @@ export abstract class Values {
       case "ArrayPattern":
         for (const [i, element] of to.elements.entries()) {
           if (!element) continue;
-          this.assign(element, element.type === "RestElement" ? this.#list(flow.elements(value)) : flow.member(value, String(i)));
+          this.assign(
+            element,
+            element.type === "RestElement" ? this.#list(flow.elements(value)) : flow.member(value, String(i)),
+          );
         }
         return;
       case "ObjectPattern":
@@ -99,7 +102,10 @@ export abstract class Values {
         return;
       case "MemberExpression": {
         const object = this.value(to.object);
-        const key = to.property.type === "PrivateIdentifier" ? `#${to.property.name}` : writtenKey(to.property, to.computed);
+        const key =
+          to.property.type === "PrivateIdentifier"
+            ? `#${to.property.name}`
+            : writtenKey(to.property, to.computed);
         if (to.computed) this.value(to.property);
         flow.on(object, (fact) => {
           if (fact.kind !== "box") return;
@@ -126,7 +132,9 @@ export abstract class Values {
         return this.self;
       case "FunctionExpression":
       case "ArrowFunctionExpression":
-        return flow.holding(this.file.code(node, node.type === "ArrowFunctionExpression" ? this.self : flow.cell()));
+        return flow.holding(
+          this.file.code(node, node.type === "ArrowFunctionExpression" ? this.self : flow.cell()),
+        );
       case "ClassExpression":
         return this.file.classOf(node, this);
       case "ArrayExpression":
@@ -230,7 +238,10 @@ export abstract class Values {
         object = cell;
         const isCalled = link.parent?.type === "CallExpression" && unwrapped(link.parent.callee) === link;
         // What a method is depends on what it is called on; `calls.ts` finds out.
-        cell = isCalled && methodName(link) !== undefined ? NOTHING : this.#read(cell, link.property, link.computed);
+        cell =
+          isCalled && methodName(link) !== undefined
+            ? NOTHING
+            : this.#read(cell, link.property, link.computed);
       } else if (link.type === "CallExpression" || link.type === "NewExpression") {
         cell = this.#call(link, cell, object);
         object = NOTHING;

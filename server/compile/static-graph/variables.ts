@@ -14,10 +14,11 @@ import { type Cell, type Flow, NOTHING } from "./flow.ts";
 /** Variable → its last value, at one point of the code. */
 export type Point = ReadonlyMap<Variable, Cell>;
 
-/** A loop that is being walked, or a block with a label. */
+/** A loop or a `switch` that is being walked, or a block with a label. */
 export interface Exits {
   readonly label: string | undefined;
   readonly isLoop: boolean;
+  readonly isSwitch: boolean;
   /** For loops: what variables hold when a turn begins. */
   readonly turn: Point;
   /** What they hold wherever it is left early. */

@@ -109,7 +109,7 @@ async function pipelineAt(
   if (text === undefined || !mayBePipeline(text)) return undefined;
   // Parsing takes milliseconds: whoever hovers meanwhile comes first.
   await turn();
-  const view = pipelineViewOf(script, analyses.outlineOf(script));
+  const view = pipelineViewOf(script, analyses.glanceAt(script));
   return view.isPipeline ? view : undefined;
 }
 

@@ -4,14 +4,16 @@
  */
 import { t } from "@vscode/l10n";
 import type { StaticGraph } from "../../compile/static-graph.ts";
+import { UnknownBoxError, UnknownTaskError } from "../../panel/errors.ts";
 import { PanelView } from "../../panel/panel-view.ts";
 import type { RunModel } from "../../panel/run-model.ts";
 import type { RunEvent } from "../../protocol/events.ts";
 import type { PanelAnswer, PanelNotice, PanelQuestion, PanelSource } from "../../protocol/panel.ts";
 import type { RunId, RunView } from "../../protocol/run-view.ts";
 import type { CallSite } from "../../protocol/sites.ts";
+import { NewerEventsError } from "../../timings/errors.ts";
 import type { Clock } from "../clock.ts";
-import { UnknownPanelError, UnknownRunError } from "../errors.ts";
+import { RefusedError, UnknownPanelError, UnknownRunError } from "../errors.ts";
 import type { RunListener, StartedRun } from "../parts.ts";
 import type { RunModels } from "../runs/run-models.ts";
 import { PanelSession, type Shown } from "./panel-session.ts";
@@ -54,11 +56,15 @@ export class Panels implements RunListener {
     this.#sessions.set(panel, new PanelSession(source, this.#parts.clock, show, send));
   }
 
-  /** @throws {UnknownPanelError} */
+  /** @throws {RefusedError} when there is no such panel, or nothing of what it asks for */
   async ask(panel: string, question: PanelQuestion): Promise<PanelAnswer> {
     const session = this.#sessions.get(panel);
     if (!session) throw new UnknownPanelError();
-    return session.ask(question);
+    try {
+      return await session.ask(question);
+    } catch (error) {
+      throw refusal(error);
+    }
   }
 
   drawn(panel: string): void {
@@ -128,7 +134,24 @@ export class Panels implements RunListener {
   }
 }
 
-const emptyGraph: StaticGraph = { functions: [], nodes: [], edgeFrom: [], edgeTo: [] };
+const emptyGraph: StaticGraph = {
+  functions: [],
+  nodes: [],
+  edgeFrom: [],
+  edgeTo: [],
+  backFrom: [],
+  backTo: [],
+  visits: 0,
+};
+
+/** What a panel asks for may be gone by then: that is nobody's mistake. */
+function refusal(error: unknown): unknown {
+  if (error instanceof UnknownBoxError || error instanceof UnknownTaskError) {
+    return new RefusedError(t("This is not in the graph any more: choose again in its picture."));
+  }
+  if (error instanceof NewerEventsError) return new RefusedError(error.message);
+  return error;
+}
 
 /** A sentence for a run that has drawn no graph, or none yet. */
 function whyNoGraph(model: RunModel, view: RunView | undefined): string {

@@ -85,9 +85,9 @@ export class RunModels implements RunListener {
     }
   }
 
-  /** The run is forgotten; whoever holds its model keeps it. */
-  forget(run: RunId): void {
-    this.#entries.delete(run);
+  /** Whoever holds the model of a forgotten run keeps it. */
+  forgotten(runs: readonly RunId[]): void {
+    for (const run of runs) this.#entries.delete(run);
   }
 
   #load(run: RunId): Entry {

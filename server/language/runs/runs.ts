@@ -202,8 +202,8 @@ export class Runs {
 
   #forget(run: RunId): void {
     this.#parts.history.forget(run);
-    this.models.forget(run);
     this.#changes.forgotten(run);
+    this.#tellAll((listener) => listener.forgotten?.([run]));
   }
 
   #known(run: RunId): RunView {

@@ -36,8 +36,9 @@ export class FailureFindings implements RunListener {
   events(run: StartedRun, events: readonly RunEvent[]): void {
     const failures = this.#scripts.get(run.script);
     if (failures?.run !== run.run) return;
+    const before = failures.files();
     for (const event of events) failures.add(event);
-    for (const file of failures.files()) this.#say(file);
+    for (const file of new Set([...before, ...failures.files()])) this.#say(file);
   }
 
   ended(run: StartedRun, view: RunView): void {

@@ -35,15 +35,15 @@ export interface RunFigures {
 
 /**
  * How durations are spread, in bins that are the same for every run: bin `i` holds how many took from
- * 10^((first + i) / 8) milliseconds on.
+ * 10^((first + i) / 24) milliseconds on. There are parts of calls, since a run tells of broader bins.
  */
 export interface FixedSpread {
   readonly first: number;
   readonly counts: readonly number[];
 }
 
-/** Bins of a factor of ten: neighbours differ by a third, which is less than what one execution differs from another. */
-const binsPerDecade = 8;
+/** Bins of a factor of ten: neighbours differ by a tenth, so that what always takes about as long has a shape, too. */
+const binsPerDecade = 24;
 
 /** So many runs are remembered of each function: enough for a median, few enough to follow a change of the machine. */
 export const mostRuns = 10;
@@ -146,24 +146,28 @@ export function startOfBin(bin: number): number {
 /** Clocks of threads tell no shorter times apart. */
 const shortest = 1e-3;
 /** A hundred days: nothing takes longer, and a file made by hand must not make an array without end. */
-const longestBin = 80;
+const longestBin = 240;
 
-function binOf(duration: number): number {
-  const bin = Math.floor(Math.log10(Math.max(shortest, duration)) * binsPerDecade + 1e-9);
-  return Math.min(longestBin, bin);
-}
+/** Where a duration lies among the bins; between two whole numbers when it is within one. */
+const placeOf = (duration: number): number =>
+  Math.min(longestBin, Math.log10(Math.max(shortest, duration)) * binsPerDecade + 1e-9);
 
 /** The spread of one run in bins that fit those of others; of fewer than two calls there is only the last. */
 export function fixedSpread(spread: Spread | undefined, last: number, calls: number): FixedSpread {
-  if (!spread) return { first: binOf(last), counts: [calls] };
-  const { from, to, counts } = spread;
-  const width = (to / from) ** (1 / counts.length);
-  // A bin goes where its middle is.
-  const bins = counts.map((count, index) => ({
-    first: binOf(from * width ** (index + 0.5)),
-    counts: [count],
-  }));
-  return merged(bins.filter(({ counts: [count] }) => count! > 0));
+  if (!spread) return { first: Math.floor(placeOf(last)), counts: [calls] };
+  const [from, to] = [placeOf(spread.from), placeOf(spread.to)];
+  const width = (to - from) / spread.counts.length;
+  const first = Math.floor(from);
+  const counts = new Array<number>(Math.floor(to) - first + 1).fill(0);
+  spread.counts.forEach((count, index) => {
+    // Over all bins that it reaches into, by how far it does; the clocks are not so good that it mattered.
+    const [start, end] = [from + index * width, from + (index + 1) * width];
+    for (let bin = Math.floor(start); bin <= Math.floor(end); bin++) {
+      const share = width > 0 ? (Math.min(end, bin + 1) - Math.max(start, bin)) / width : 1;
+      counts[bin - first]! += Math.round(1000 * count * share) / 1000;
+    }
+  });
+  return { first, counts };
 }
 
 /** Whether a value out of a file is what `figuresOf` makes. */

@@ -80,6 +80,8 @@ export class LiveRun {
     const timed: TimedPlace[] = [];
     const add = (kind: PlaceKind, times: FunctionTimes): void => {
       const site = kind === "call" ? times.callSite : times.function.definition;
+      // A value that was made lazy calls nothing, whatever it is called.
+      if (times.function.isValue || times.function.isInternal) return;
       const place = site && this.place(kind, site, times.function.name);
       if (place) timed.push({ place, times });
     };

@@ -39,3 +39,24 @@ export function holds(stretch: Stretch, line: number, column: number): boolean {
   const isBehind = line > stretch.line || (line === stretch.line && column >= stretch.column);
   return isBehind && (line < stretch.endLine || (line === stretch.endLine && column <= stretch.endColumn));
 }
+
+/**
+ * The id of a place that only a run has seen, such as a call by a library's method: its position, and the word there,
+ * so that another text is not taken for the same.
+ */
+export function idByPosition(name: string, { line, column }: Stretch, words: string): string {
+  return `${name}@${line}:${column}:${words}`;
+}
+
+/** Position and word of such an id; undefined for an id by the analyser. */
+export function positionOfId(
+  id: string,
+): { readonly line: number; readonly column: number; readonly words: string } | undefined {
+  const [, line, column, words] = /@(\d+):(\d+):(.*)$/su.exec(id) ?? [];
+  return words === undefined ? undefined : { line: Number(line), column: Number(column), words };
+}
+
+/** What stands in a stretch that is within one line. */
+export function wordsIn(text: string, { line, column, endColumn }: Stretch): string {
+  return (text.split("\n", line)[line - 1] ?? "").slice(column - 1, endColumn - 1);
+}

@@ -10,7 +10,7 @@ import { readFileSync } from "node:fs";
 import type { CallSite } from "../../protocol/sites.ts";
 import type { StartedRun, Texts } from "../parts.ts";
 import { type Anchor, AnchoredText, type Stretch, type TextChange } from "./anchors.ts";
-import { type FindPlaces, type Place, type PlaceKind, wordAt } from "./places.ts";
+import { type FindPlaces, idByPosition, type Place, type PlaceKind, wordAt, wordsIn } from "./places.ts";
 
 /** Where a run says that something stands: functions from beginning to end, calls only where they begin. */
 export type PlaceOfRun = CallSite & Partial<Stretch>;
@@ -60,10 +60,11 @@ export class RanText {
     const key = keyOf(kind, site);
     const known = this.#places.get(key);
     if (known) return known;
-    const spot = this.anchor(wordAt(this.ran, site.line, site.column));
+    const word = wordAt(this.ran, site.line, site.column);
+    const spot = this.anchor(word);
     if (!spot) return undefined;
     const at = kind === "function" && isStretch(site) ? (this.anchor(site) ?? spot) : spot;
-    const id = `${name}@${site.line}:${site.column}`;
+    const id = idByPosition(name, word, wordsIn(this.ran, word));
     const place: FollowedPlace = { file: this.file, kind, id, name, at, spots: [spot], home: this };
     this.#places.set(key, place);
     return place;

@@ -13,7 +13,7 @@ import type { Stretch, TextChange } from "./anchors.ts";
 import type { KeptFigures } from "./book-file.ts";
 import { figuresOf, mostRuns, type RunFigures, type RunOfFigures, together } from "./figures.ts";
 import type { LiveRun } from "./live-run.ts";
-import type { FindPlaces, PlaceKind } from "./places.ts";
+import { type FindPlaces, idByPosition, type PlaceKind, positionOfId, wordAt, wordsIn } from "./places.ts";
 import { type FollowedPlace, RanText } from "./ran-texts.ts";
 import { placesNow, type Sighting } from "./sighting.ts";
 
@@ -127,9 +127,12 @@ export class ScriptBook {
       for (const entry of own) {
         const stretch = stretchOf(entry);
         const place = stretch && ids.get(keyOf(entry.kind, stretch));
-        if (!place || place.id === entry.id) continue;
+        const byPosition = stretch && positionOfId(entry.id) && idByPosition(entry.name, stretch, wordsIn(text, wordAt(text, stretch.line, stretch.column)));
+        const id = place?.id ?? byPosition;
+        if (id === undefined || id === entry.id) continue;
         isNew = true;
-        [entry.id, entry.name] = [place.id, place.name];
+        entry.id = id;
+        entry.name = place?.name ?? entry.name;
       }
     }
     if (isNew) this.#dropDoubles();
@@ -166,7 +169,7 @@ export class ScriptBook {
     const free = home.places().filter(({ kind, at }) => !taken.has(keyOf(kind, at.stretch ?? nowhere)));
     const byName = new Map(free.map((place) => [nameOf(place), place]));
     for (const entry of homeless) {
-      const place = byName.get(nameOf(entry));
+      const place = byName.get(nameOf(entry)) ?? placeByPosition(home, entry);
       if (!place) continue;
       entry.place = place;
       byName.delete(nameOf(entry));
@@ -196,3 +199,12 @@ const nowhere: Start = { line: 0, column: 0 };
 const nameOf = ({ file, kind, id }: Pick<Entry, "file" | "kind" | "id">): string => `${kind} ${id} ${file}`;
 
 const stretchOf = ({ place }: Entry): Stretch | undefined => place?.at.stretch;
+
+/** Where an entry stands that no analyser finds, if its word is still there. */
+function placeByPosition(home: RanText, { file, kind, id, name }: Entry): FollowedPlace | undefined {
+  const known = positionOfId(id);
+  if (!known) return undefined;
+  const { line, column, words } = known;
+  if (wordsIn(home.ran, wordAt(home.ran, line, column)) !== words) return undefined;
+  return home.place(kind, { file, line, column }, name);
+}

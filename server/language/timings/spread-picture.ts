@@ -37,7 +37,7 @@ export interface SpreadPicture {
 /** Draws a spread; undefined where there is nothing to be seen: fewer than two calls, or all of them alike. */
 export function spreadPicture(spread: FixedSpread, median: number): SpreadPicture | undefined {
   const { from, to, counts } = columnsOf(spread);
-  const calls = counts.reduce((sum, count) => sum + count, 0);
+  const calls = Math.round(counts.reduce((sum, count) => sum + count, 0));
   if (calls < 2 || counts.length < 2) return undefined;
   const most = Math.max(...counts);
   const step = column.width + column.gap;

@@ -17,7 +17,9 @@ function printing() {
       if (event.type === "log") all.push(`${event.task ?? "script"} ${event.text}`);
     }
   };
-  take([{ type: "run-started", version: 1, run: "r", script: "/s.ts", epoch, executor: "threads", workers: 1 }]);
+  take([
+    { type: "run-started", version: 1, run: "r", script: "/s.ts", epoch, executor: "threads", workers: 1 },
+  ]);
   return {
     clock,
     all,

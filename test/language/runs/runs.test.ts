@@ -40,7 +40,7 @@ test("each line that is printed comes once, with the key of the task that printe
     ["doubling 1", "double"],
     ["doubling 2", "double"],
     ["doubling 3", "double"],
-    ["sum is 6", undefined],
+    ["sum is 12", undefined],
   ]);
 });
 
@@ -53,7 +53,7 @@ test("what is in the editor runs, saved or not", async () => {
   const { status } = await server.untilOver(run);
   expect({ status, line: server.linesOf(run).at(-1)?.text }).toEqual({
     status: "succeeded",
-    line: "the sum is 12".replace("12", "12"),
+    line: "the sum is 12",
   });
 });
 
@@ -69,7 +69,6 @@ test.for([
   const { run } = await server.start(script(text!));
   await server.until("treadle/runs/log", ({ lines }) => lines.some((line) => line.text === "looping"));
   expect(await server.ask("treadle/runs/cancel", { run })).toBe(true);
-  await server.until("treadle/runs/changed", ({ runs }) => runs.some((view) => view.status === "cancelling"));
   expect(await server.untilOver(run)).toMatchObject({ status: "cancelled", executing: [] });
   expect(await server.ask("treadle/runs/cancel", { run })).toBe(false);
 });
