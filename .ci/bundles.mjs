@@ -41,7 +41,13 @@ export async function bundleAll({ outdir, carriesPackages, sourcemap }) {
     metafile: true,
   };
   const present = (entries) =>
-    Object.fromEntries(Object.entries(entries).filter(([name, file]) => existsSync(join(root, file)) && (name !== "server" || existsSync(join(root, "server/language/start-server.ts")))));
+    Object.fromEntries(
+      Object.entries(entries).filter(
+        ([name, file]) =>
+          existsSync(join(root, file)) &&
+          (name !== "server" || existsSync(join(root, "server/language/start-server.ts"))),
+      ),
+    );
   const made = await Promise.all([
     build({
       ...shared,

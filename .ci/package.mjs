@@ -42,7 +42,6 @@ const platforms = {
 
 /** Copied as they are. */
 const carried = [
-  "README.md",
   "CHANGELOG.md",
   "LICENSE",
   "package.nls.json",
@@ -50,7 +49,6 @@ const carried = [
   "media/icons",
   "media/walkthrough",
   "media/sample",
-  "media/readme",
 ];
 
 /** Parts of packages that nobody needs at run time. */
@@ -142,6 +140,17 @@ function copyTypes(to) {
   }
 }
 
+/**
+ * The README as the extension shows it: without pictures, and with links to files as plain text, since both would need
+ * the address of a published repository.
+ */
+function stagedReadme() {
+  return readFileSync(at("README.md"), "utf8")
+    .replace(/<img [^>]*>\n*/g, "")
+    .replace(/!\[[^\]]*\]\([^)]*\)\n*/g, "")
+    .replace(/\[([^\]]+)\]\((?!https?:|#)[^)]*\)/g, "$1");
+}
+
 /** The manifest as the extension has it. */
 function stagedManifest() {
   const { scripts, devDependencies, dependencies, overrides, bin, files, ...rest } = manifest;
@@ -156,6 +165,7 @@ async function stage(folder, target) {
   copyTypes(join(folder, "dist", "types"));
   for (const path of carried)
     if (existsSync(at(path))) cpSync(at(path), join(folder, path), { recursive: true });
+  writeFileSync(join(folder, "README.md"), stagedReadme());
   // Where TypeScript's server looks for the plugins of an extension.
   const plugin = join(folder, "node_modules", "treadle-typescript-plugin");
   cpSync(join(folder, "dist", "typescript-plugin"), plugin, { recursive: true });

@@ -82,7 +82,7 @@ export class BarCursor {
     this.focused = next;
     const { bar, track } = next;
     const position = say("timeline.position", { at: bar + 1, count: track.length });
-    this.#around.context.announce(`${sentenceOf(next, say, this.#detailsOf(next))}, ${position}`);
+    this.#around.context.announce(`${sentenceOf(next, this.#detailsOf(next))}, ${position}`);
     this.#around.changed();
     return next;
   }

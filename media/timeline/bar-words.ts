@@ -4,7 +4,9 @@
 import { barKinds, type TaskDetails } from "../../server/protocol/panel.ts";
 import { formatBytes, formatTime } from "../../server/protocol/units.ts";
 import type { BarPlace } from "./scene.ts";
-import type { TimelineSay } from "./strings.ts";
+import { lengthOf, type Stretch } from "./stretch.ts";
+import { say } from "./strings.ts";
+import { momentText } from "./ticks.ts";
 
 /** A bar as words and numbers. */
 export interface BarWords {
@@ -20,14 +22,25 @@ export interface BarWords {
 }
 
 /** What a worker's row is called. */
-export const workerName = (worker: number, say: TimelineSay): string =>
+export const workerName = (worker: number): string =>
   worker === 0 ? say("timeline.mainThread") : say("timeline.worker", { number: worker });
 
-/** A time for a sentence. */
+/** How long something took, for a sentence. */
 export const timeText = (time: number): string => formatTime(time).trimStart();
 
+/** The stretch that is seen, in words: both ends as exact as its pixels are. */
+export function seenText(shown: Stretch, isWhole: boolean): string {
+  const to = momentText(shown.to, shown);
+  if (isWhole) return say("timeline.seenWhole", { to });
+  return say("timeline.seen", {
+    from: momentText(shown.from, shown),
+    to,
+    length: timeText(lengthOf(shown)),
+  });
+}
+
 /** What kind of bar (position in `barKinds`) it is; what is unfinished after a run never ended. */
-export function kindName(kind: number, isRunning: boolean, say: TimelineSay): string {
+export function kindName(kind: number, isRunning: boolean): string {
   const name = barKinds[kind] ?? "run";
   if (name === "unfinished" && !isRunning) return say("timeline.kind.unfinishedDone");
   return say(`timeline.kind.${name}`);
@@ -36,7 +49,6 @@ export function kindName(kind: number, isRunning: boolean, say: TimelineSay): st
 /** A bar in words; `details` say what a picture does not know. */
 export function wordsOf(
   { known, track, bar }: BarPlace,
-  say: TimelineSay,
   details?: TaskDetails | undefined,
 ): BarWords {
   const { row } = track;
@@ -48,22 +60,22 @@ export function wordsOf(
     name: task < 0 ? say("timeline.merged", { count: -task, name: functionName }) : (details?.key ?? one),
     task: task < 0 ? undefined : task,
     functionName,
-    where: workerName(row.worker, say),
-    kind: kindName(row.bar[bar]!, known.picture.isRunning, say),
+    where: workerName(row.worker),
+    kind: kindName(row.bar[bar]!, known.picture.isRunning),
     started: timeText(row.start[bar]!),
     duration: timeText(row.duration[bar]!),
   };
 }
 
 /** A bar as one sentence for a screen reader. */
-export function sentenceOf(place: BarPlace, say: TimelineSay, details?: TaskDetails): string {
-  const { name, where, kind, duration, started } = wordsOf(place, say, details);
+export function sentenceOf(place: BarPlace, details?: TaskDetails): string {
+  const { name, where, kind, duration, started } = wordsOf(place, details);
   return say("timeline.bar", { name, where, kind, duration, started });
 }
 
 /** Label → text, for what is known of a task beside its bar, in the order of a tooltip. */
-export function factsOf(place: BarPlace, say: TimelineSay, details?: TaskDetails): [string, string][] {
-  const words = wordsOf(place, say, details);
+export function factsOf(place: BarPlace, details?: TaskDetails): [string, string][] {
+  const words = wordsOf(place, details);
   const facts: [string, string][] = [];
   if (words.task !== undefined) facts.push([say("timeline.function"), words.functionName]);
   facts.push([say("timeline.where"), words.where]);

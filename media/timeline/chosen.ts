@@ -47,7 +47,7 @@ export class Chosen {
   }
 
   /** Takes over a selection, and finds out what it does not say. */
-  async take(selection: Selection): Promise<void> {
+  async take(selection: Pick<Selection, "boxes" | "tasks">): Promise<void> {
     const generation = ++this.#generation;
     const ofBoxes = selection.boxes.flatMap((id) => (/^t\d+$/.test(id) ? [Number(id.slice(1))] : []));
     this.tasks = new Set([...selection.tasks, ...ofBoxes]);

@@ -3,7 +3,7 @@
  * to do with it; and which stretch is seen. Shows what it is told and decides nothing.
  */
 import { element, setAttribute, setHidden, setText } from "../panel/elements.ts";
-import { type IconName, iconElement } from "../panel/icons.ts";
+import { iconButton, setPressed } from "../panel/controls.ts";
 import { say } from "./strings.ts";
 
 /** What the buttons do. */
@@ -13,6 +13,7 @@ export interface ControlMoves {
   follow(): void;
   savePicture(): void;
   showSelected(): void;
+  showDetails(): void;
   goToSource(): void;
 }
 
@@ -33,27 +34,24 @@ export class Controls {
   readonly element: HTMLElement;
   readonly #follow: HTMLButtonElement;
   readonly #whole: HTMLButtonElement;
-  readonly #seen = element("span", { class: "timeline-seen" });
+  readonly #seen = element("span", { class: "timeline-seen quiet" });
   readonly #chip: HTMLElement;
   readonly #selected = element("span", { class: "timeline-chip-name" });
   readonly #source: HTMLButtonElement;
 
   constructor(moves: ControlMoves) {
     this.#whole = iconButton("fit", say("timeline.whole"), () => moves.whole());
-    this.#follow = element(
-      "button",
-      {
-        class: "timeline-button timeline-follow",
-        attributes: { type: "button", title: say("timeline.followHint"), "aria-pressed": "false" },
-        click: () => moves.follow(),
-      },
-      iconElement("right"),
+    this.#follow = iconButton(
+      "right",
+      say("timeline.followHint"),
+      () => moves.follow(),
       say("timeline.follow"),
     );
     this.#source = textButton(say("timeline.source"), () => moves.goToSource());
     const show = textButton(say("timeline.show"), () => moves.showSelected());
     setAttribute(show, "title", say("timeline.showHint"));
-    this.#chip = element("div", { class: "timeline-chip" }, this.#selected, show, this.#source);
+    const details = textButton(say("timeline.details"), () => moves.showDetails());
+    this.#chip = element("div", { class: "timeline-chip" }, this.#selected, show, details, this.#source);
     this.element = element(
       "div",
       { class: "timeline-controls", attributes: { role: "toolbar", "aria-label": say("timeline.name") } },
@@ -62,7 +60,7 @@ export class Controls {
       this.#whole,
       this.#follow,
       this.#seen,
-      element("span", { class: "timeline-gap" }),
+      element("span", { class: "space" }),
       this.#chip,
       iconButton("export", say("timeline.savePicture"), () => moves.savePicture()),
     );
@@ -70,7 +68,7 @@ export class Controls {
 
   update(state: ControlState): void {
     setHidden(this.#follow, !state.isRunning);
-    setAttribute(this.#follow, "aria-pressed", String(state.follows));
+    setPressed(this.#follow, state.follows);
     setAttribute(this.#whole, "aria-disabled", state.isWhole);
     setText(this.#seen, state.seen);
     setHidden(this.#chip, state.selected === undefined);
@@ -80,14 +78,6 @@ export class Controls {
   }
 }
 
-function iconButton(icon: IconName, name: string, click: () => void): HTMLButtonElement {
-  return element(
-    "button",
-    { class: "timeline-button", attributes: { type: "button", title: name, "aria-label": name }, click },
-    iconElement(icon),
-  );
-}
-
 function textButton(text: string, click: () => void): HTMLButtonElement {
-  return element("button", { class: "timeline-link", text, attributes: { type: "button" }, click });
+  return element("button", { class: "link inline", text, attributes: { type: "button" }, click });
 }

@@ -79,7 +79,7 @@ export class Frame {
     const pen = this.#stage.penOf(this.#stage.bars, this.#stage.size);
     paintGround(pen, scene, brushes);
     const { bars } = paintBars(pen, scene, { brushes, isDimmed });
-    paintLabels(pen, scene, brushes, say);
+    paintLabels(pen, scene, brushes);
     this.#overview.paint(scene, brushes, this.#density, isDimmed);
     const { from, to } = scene.scale.shown;
     this.#stage.tell({ from, to, end: scene.end, bars, frames: ++this.#frames });

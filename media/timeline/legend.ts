@@ -85,7 +85,7 @@ export class Legend {
           "span",
           { class: "timeline-kind" },
           this.#swatch(kind, kind === unfinished ? 0 : -1, brushes),
-          kindName(kind, isRunning, say),
+          kindName(kind, isRunning),
         ),
       );
     const idle = element(

@@ -2,12 +2,10 @@
  * Paints what stands around the bars: the time axis with its lines, the rows with their workers' names and how busy
  * they were, and the present of a run that goes on.
  */
-import type { Say } from "../panel/strings.ts";
 import { workerName } from "./bar-words.ts";
 import type { Brushes } from "./brushes.ts";
 import { contrast, mixed, toCss } from "./colours.ts";
 import { axisHeight, type Scene } from "./scene.ts";
-import type { timelineStrings } from "./strings.ts";
 import { ticksOf } from "./ticks.ts";
 
 /** Behind the bars: lines at the ticks, and a band for each row, which is what an idle worker looks like. */
@@ -38,7 +36,6 @@ export function paintLabels(
   pen: CanvasRenderingContext2D,
   scene: Scene,
   brushes: Brushes,
-  say: Say<typeof timelineStrings>,
 ): void {
   const { palette, colours } = brushes;
   const size = Math.max(10, Math.min(12, palette.fontSize - 1));
@@ -75,7 +72,7 @@ export function paintLabels(
     pen.font = `${size}px ${palette.font}`;
     pen.fillStyle = toCss(colours.foreground);
     const isNarrow = scene.gutter < 100;
-    pen.fillText(workerName(row.worker, say), 8, isNarrow && row.height > 32 ? middle - 7 : middle);
+    pen.fillText(workerName(row.worker), 8, isNarrow && row.height > 32 ? middle - 7 : middle);
     pen.fillStyle = palette.quiet;
     pen.textAlign = "right";
     if (!isNarrow) pen.fillText(percent, scene.gutter - 10, middle);

@@ -22,12 +22,13 @@ export const timelineStrings = {
   "timeline.zoomIn": "Zoom in (+)",
   "timeline.zoomOut": "Zoom out (−)",
   "timeline.whole": "Whole run (0)",
-  "timeline.wholeShort": "Whole run",
+  "timeline.wholeShort": "whole run",
   "timeline.follow": "Follow",
   "timeline.followHint": "Stay at the end of the run while it goes on",
   "timeline.savePicture": "Save as PNG",
   "timeline.overview": "Overview of the whole run; the frame is what is seen below",
   "timeline.seen": "{from} – {to} · {length}",
+  "timeline.seenWhole": "0 – {to}",
 
   "timeline.worker": "worker {number}",
   "timeline.mainThread": "main thread",
@@ -69,6 +70,7 @@ export const timelineStrings = {
   "timeline.selected": "{count} selected",
   "timeline.show": "Show",
   "timeline.showHint": "Zoom to what is selected",
+  "timeline.details": "Details",
   "timeline.source": "Go to Source",
   "timeline.noSource": "It is not known where this task was made.",
   "timeline.notThere": "None of what is selected has run.",
@@ -83,6 +85,3 @@ export const timelineStrings = {
 
 /** Says the timeline's texts. */
 export const say = speaker(timelineStrings);
-
-/** @see say */
-export type TimelineSay = typeof say;

@@ -51,6 +51,13 @@ export function ticksOf(shown: Stretch, width: number, spacing = 90): Tick[] {
   return ticks;
 }
 
+/** A time inside of `shown`, in the form of an axis of it, as exact as a pixel of a screen. */
+export function momentText(time: number, shown: Stretch): string {
+  // A power of ten, so that no digit is said that is not known.
+  const step = 10 ** Math.floor(Math.log10((shown.to - shown.from) / 500));
+  return labelling(Math.min(step, second), shown.to)(time);
+}
+
 /** How times up to `latest` are written when they are `step` milliseconds apart. */
 function labelling(step: number, latest: number): (time: number) => string {
   if (latest < 1) return (time) => zeroOr(time, `${(time * 1000).toFixed(decimalsOf(step * 1000))} µs`);

@@ -8,7 +8,7 @@ import { element, setHidden } from "../panel/elements.ts";
 import type { Selection } from "../panel/selection.ts";
 import type { PanelContext } from "../panel/tab.ts";
 import { BarCursor } from "./bar-cursor.ts";
-import { timeText } from "./bar-words.ts";
+import { seenText } from "./bar-words.ts";
 import { Chosen } from "./chosen.ts";
 import { Controls } from "./controls.ts";
 import { Frame } from "./frame.ts";
@@ -19,7 +19,6 @@ import { Overview } from "./overview.ts";
 import type { Pictures } from "./pictures.ts";
 import { type BarPlace, layersOf, rowOf, type Scene } from "./scene.ts";
 import { Stage } from "./stage.ts";
-import { lengthOf } from "./stretch.ts";
 import { say } from "./strings.ts";
 import { TaskFacts } from "./task-facts.ts";
 import { seen, type TimeWindow } from "./time-window.ts";
@@ -86,6 +85,7 @@ export class TimelineView {
       follow: () => this.#moves.follow(),
       savePicture: () => this.#savePicture(),
       showSelected: () => this.#showSelected(),
+      showDetails: () => context.showDetails(),
       goToSource: () => this.#chosen.site && context.reveal(this.#chosen.site),
     });
     this.#legend = new Legend(() => {
@@ -157,8 +157,8 @@ export class TimelineView {
     this.#twin.isOpen = open;
   }
 
-  /** Something else is selected. */
-  select(selection: Selection): void {
+  /** Something else is selected, or at the cursor's place. */
+  select(selection: Pick<Selection, "boxes" | "tasks">): void {
     void this.#chosen.take(selection);
   }
 
@@ -236,11 +236,7 @@ export class TimelineView {
       isRunning: scene.isRunning,
       follows,
       isWhole: stretch === undefined,
-      seen: say("timeline.seen", {
-        from: timeText(shown.from),
-        to: timeText(shown.to),
-        length: timeText(lengthOf(shown)),
-      }),
+      seen: seenText(shown, stretch === undefined),
       selected: chosen.isEmpty ? undefined : (chosen.name ?? say("timeline.selected", { count })),
       hasSource: chosen.site !== undefined,
     });

@@ -19,7 +19,7 @@ export class Tooltip {
 
   /** Shows a bar; `x` and `y` are pixels in the element that holds the tooltip. */
   show(place: BarPlace, details: TaskDetails | undefined, x: number, y: number, colour: string): void {
-    const { name, task } = wordsOf(place, say, details);
+    const { name, task } = wordsOf(place, details);
     const swatch = element("span", { class: "timeline-dot" });
     swatch.style.setProperty("background", colour);
     this.element.replaceChildren(
@@ -27,7 +27,7 @@ export class Tooltip {
       element(
         "dl",
         {},
-        ...factsOf(place, say, details).flatMap(([label, text]) => [
+        ...factsOf(place, details).flatMap(([label, text]) => [
           element("dt", { text: label }),
           element("dd", { text }),
         ]),

@@ -115,7 +115,7 @@ export class Twin {
       return element(
         "tr",
         {},
-        element("th", { text: workerName(worker, say), attributes: { scope: "row" } }),
+        element("th", { text: workerName(worker), attributes: { scope: "row" } }),
         ...[
           busy === undefined ? "–" : `${Math.round(busy * 100)} %`,
           formatCount(counts.calls),
@@ -140,7 +140,7 @@ export class Twin {
     this.#listed = listed;
     this.#at = Math.max(0, again);
     const rows = listed.map((place, index) => {
-      const { name, functionName, where, kind, started, duration } = wordsOf(place, say);
+      const { name, functionName, where, kind, started, duration } = wordsOf(place);
       return element(
         "tr",
         { attributes: { tabindex: index === this.#at ? 0 : -1, "data-index": index } },

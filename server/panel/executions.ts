@@ -16,7 +16,8 @@ import type { KnownGraph } from "./known-graph.ts";
  */
 const mostNeighbours = 2048;
 
-const toMicroseconds = (time: number): number => Math.round(time * 1000) || 0;
+/** Whole microseconds of a time in milliseconds; 0 for what is no time. */
+export const toMicroseconds = (time: number): number => Math.max(0, Math.round(time * 1000)) || 0;
 
 export class Executions {
   readonly rows = executionColumns();

@@ -10,7 +10,7 @@
  * its rows, and what directly depends on them. Events that were missed leave gaps, never an exception.
  */
 import type { ErrorView } from "../protocol/error-view.ts";
-import type { GraphKnown, RunEvent, RunStatus, TaskFailed, TasksFinished } from "../protocol/events.ts";
+import type { RunEvent, RunStatus, TaskFailed, TasksFinished } from "../protocol/events.ts";
 import { taskStates } from "../protocol/panel.ts";
 import type { TaskCounts, TaskState } from "../protocol/run-view.ts";
 import { ForgottenDetail } from "../timings/forgotten-detail.ts";
@@ -18,7 +18,7 @@ import type { ForgottenSums } from "../timings/forgotten-sums.ts";
 import { Attempts } from "./attempts.ts";
 import { ChangeLog } from "./change-log.ts";
 import { CriticalTasks } from "./critical-tasks.ts";
-import { Executions } from "./executions.ts";
+import { Executions, toMicroseconds } from "./executions.ts";
 import { KnownGraph } from "./known-graph.ts";
 import { MoveColumns } from "./move-columns.ts";
 import { RunThreads } from "./run-threads.ts";
@@ -93,11 +93,9 @@ export class RunModel {
 
   /** Names of the functions that are being worked on, in the order in which the run named them. */
   executing(): string[] {
-    const positions = new Set<number>();
-    for (const task of this.threads.running.keys()) {
-      if (this.graph.isShown(task)) positions.add(this.graph.table.functionOf(task));
-    }
-    return [...positions].sort((a, b) => a - b).map((fn) => this.graph.table.functions[fn]!.name);
+    const tasks = [...this.threads.running.keys()].filter((task) => this.graph.isShown(task));
+    const positions = new Set(tasks.map((task) => this.functionOf(task)).sort((a, b) => a - b));
+    return Array.from(positions, (fn) => this.graph.table.functions[fn]!.name);
   }
 
   /** The task's state; `undefined` for a number that no graph announced. */
@@ -128,7 +126,10 @@ export class RunModel {
         this.threads.start(event.workers);
         break;
       case "graph":
-        this.#define(event);
+        this.graph.define(event);
+        this.states.announce(event.firstTask, event.firstTask + event.taskFunction.length);
+        this.critical.invalidate();
+        this.#reach(event.at);
         break;
       case "tasks-started":
         for (const [row, task] of event.task.entries()) {
@@ -142,7 +143,10 @@ export class RunModel {
         this.#fail(event);
         break;
       case "taken-back":
-        for (const task of event.task) this.#takeBack(task);
+        for (const task of event.task) {
+          this.threads.takeBack(task);
+          this.states.stop(task);
+        }
         this.#reach(event.at);
         break;
       case "recomputed":
@@ -153,10 +157,12 @@ export class RunModel {
       case "moved":
         this.moves.add(event);
         this.threads.move(event);
+        for (const at of event.finished) this.#reach(at);
         break;
       case "spilled":
       case "restored":
         this.threads.spill(event);
+        for (const at of event.finished) this.#reach(at);
         break;
       case "memory":
         this.threads.workers.hold(event);
@@ -203,19 +209,12 @@ export class RunModel {
         break;
       case "run-finished":
         this.#reach(event.at);
-        this.#close(0, this.graph.size, Math.max(event.at, this.#latest));
+        this.#close(0, Number.POSITIVE_INFINITY, this.#latest);
         this.#status = event.status;
         this.#error = event.error;
         this.threads.timeline.close();
         break;
     }
-  }
-
-  #define(event: GraphKnown): void {
-    this.graph.define(event);
-    this.states.announce(event.firstTask, event.firstTask + event.taskFunction.length);
-    this.critical.invalidate();
-    this.#reach(event.at);
   }
 
   #begin(task: number, worker: number, at: number): void {
@@ -248,15 +247,10 @@ export class RunModel {
       this.states.fail(task);
       this.words.fail(task, event.error);
     }
-    if (!this.graph.table.isInternal(task)) this.#taskTime += microseconds(finished - started);
+    if (!this.graph.table.isInternal(task)) this.#taskTime += toMicroseconds(finished - started);
     this.threads.end("failed", task, worker, started, finished);
     this.critical.invalidate();
     this.#see(task, worker, finished);
-  }
-
-  #takeBack(task: number): void {
-    this.threads.takeBack(task);
-    this.states.stop(task);
   }
 
   #stop(task: number, at: number): void {
@@ -267,7 +261,7 @@ export class RunModel {
   /** Of the tasks from `first` to before `end` nothing runs any more. */
   #close(first: number, end: number, at: number): void {
     for (const task of this.threads.running.keys()) if (task >= first && task < end) this.#stop(task, at);
-    this.states.close(first, end);
+    this.states.close(first, Math.min(end, this.graph.size));
     this.critical.invalidate();
   }
 
@@ -277,7 +271,7 @@ export class RunModel {
       this.executions.addForgotten(task, event.duration[row] ?? 0);
       this.states.finish(task);
     }
-    for (const time of event.failedTime ?? []) this.#taskTime += microseconds(time);
+    for (const time of event.failedTime ?? []) this.#taskTime += toMicroseconds(time);
     for (const task of event.failed) this.states.fail(task);
     for (const task of event.lost) this.states.reopen(task);
     for (const [row, worker] of event.worker.entries()) {
@@ -295,14 +289,11 @@ export class RunModel {
 
   #see(task: number, worker: number, at: number): void {
     this.#reach(at);
-    if (this.graph.has(task) && this.attempts.see(task, worker, at)) {
-      this.changes.push(task, this.graph.size);
-    }
+    if (!this.graph.has(task)) return;
+    if (this.attempts.see(task, worker, at)) this.changes.push(task, this.graph.size);
   }
 
   #reach(time: number): void {
-    if (time > this.#latest) this.#latest = time;
+    if (time > this.#latest && time < Number.POSITIVE_INFINITY) this.#latest = time;
   }
 }
-
-const microseconds = (time: number): number => Math.max(0, Math.round(time * 1000)) || 0;

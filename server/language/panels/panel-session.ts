@@ -21,6 +21,9 @@ import type { CallSite } from "../../protocol/sites.ts";
 import type { Clock } from "../clock.ts";
 import type { Subscription } from "../parts.ts";
 
+/** What a panel begins with. */
+const nothingSelected = JSON.stringify([[], []]);
+
 /** What a panel shows, as it is at the moment. */
 export interface Shown extends Subscription {
   readonly view: PanelView;
@@ -55,7 +58,7 @@ export class PanelSession {
   #isDirty = false;
   #isRunDirty = false;
   #selected: { readonly notice: PanelNotice; readonly text: string } | undefined;
-  #toldSelected = "";
+  #toldSelected = nothingSelected;
   /** When the next notice may go, in milliseconds since 1970. */
   #due = 0;
   #timer: Subscription | undefined;
@@ -159,7 +162,7 @@ export class PanelSession {
   #content(shown: Shown, graphView: GraphView): PanelContent {
     this.#isReady = true;
     this.#isDrawing = false;
-    this.#toldSelected = "";
+    this.#toldSelected = nothingSelected;
     const graph = this.#picture(shown, graphView);
     const run = shown.run();
     const empty = shown.empty();

@@ -19,6 +19,9 @@ export interface TimedPlace {
   readonly times: FunctionTimes;
 }
 
+/** For so many times as long as figures took to be made they are good: of a hundred thousand tasks that is seconds. */
+const RESTS = 20;
+
 /** Events after which figures are others than before. */
 const telling: ReadonlySet<RunEvent["type"]> = new Set([
   "graph",
@@ -37,12 +40,17 @@ export class LiveRun {
   readonly #model = new RunModel();
   readonly #texts: RanTexts;
   readonly #files = new Set<string>();
-  /** Undefined when something has changed since. */
-  #timed: readonly TimedPlace[] | undefined;
+  readonly #now: () => number;
+  #timed: readonly TimedPlace[] = [];
+  /** Whether something has happened since `#timed` was made, and before when it is not made anew all the same. */
+  #isStale = false;
+  #restsUntil = 0;
 
-  constructor(run: StartedRun, texts: Texts, findPlaces: FindPlaces) {
+  /** @param now milliseconds by any clock that runs evenly */
+  constructor(run: StartedRun, texts: Texts, findPlaces: FindPlaces, now: () => number) {
     this.run = run;
     this.#texts = new RanTexts(run, texts, findPlaces);
+    this.#now = now;
   }
 
   /** Takes in what has happened; true when figures may be others than before. */
@@ -50,7 +58,9 @@ export class LiveRun {
     this.#model.addAll(events);
     for (const event of events) if (event.type === "graph") this.#name(event.functions, event.callSites);
     if (!events.some(({ type }) => telling.has(type))) return false;
-    this.#timed = undefined;
+    this.#isStale = true;
+    // What is learnt from the run is never less than all of it.
+    if (events.at(-1)?.type === "run-finished") this.#restsUntil = 0;
     return true;
   }
 
@@ -75,7 +85,8 @@ export class LiveRun {
 
   /** Figures so far, of all places that are in a file. */
   timed(): readonly TimedPlace[] {
-    if (this.#timed) return this.#timed;
+    const began = this.#now();
+    if (!this.#isStale || began < this.#restsUntil) return this.#timed;
     const { functions, callSites } = functionTimes(this.#model);
     const timed: TimedPlace[] = [];
     const add = (kind: PlaceKind, times: FunctionTimes): void => {
@@ -88,6 +99,9 @@ export class LiveRun {
     for (const times of functions) add("function", times);
     for (const times of callSites) add("call", times);
     this.#timed = timed;
+    this.#isStale = false;
+    const now = this.#now();
+    this.#restsUntil = now + RESTS * (now - began);
     return timed;
   }
 

@@ -47,6 +47,11 @@ export class RanText {
     }
   }
 
+  /** Its text as far as anybody has told. */
+  get now(): string {
+    return this.#home.text;
+  }
+
   /** All that the text has, whether it ran or not. */
   places(): readonly FollowedPlace[] {
     return [...this.#places.values()];

@@ -44,6 +44,8 @@ export class ScriptBook {
   #standing: Map<string, Entry> | undefined;
   /** Files in whose texts, as they are now, unbound entries were looked for. */
   readonly #settled = new Set<string>();
+  /** Files that were changed since names were brought up to date. */
+  readonly #edited = new Set<string>();
 
   constructor(script: string, texts: Texts, findPlaces: FindPlaces) {
     this.#script = script;
@@ -89,11 +91,13 @@ export class ScriptBook {
     }
     this.#homes.push(...live.texts());
     this.#moved();
+    for (const file of live.files()) this.#edited.add(file);
     this.rename();
   }
 
   /** What is known of a file, where it is now. */
   sightings(file: string): readonly Sighting[] {
+    this.#follow(file);
     this.#bind(file);
     return this.#entries.flatMap((entry) => {
       const now = entry.file === file && entry.place ? placesNow(entry.place) : undefined;
@@ -114,20 +118,32 @@ export class ScriptBook {
     for (const home of this.#homes) if (home.file === file) home.change(changes, newText);
     this.#standing = undefined;
     this.#settled.delete(file);
+    this.#edited.add(file);
+  }
+
+  /** Finds out what has become of a file that nobody told of: it was not open, or is now. */
+  #follow(file: string): string | undefined {
+    const text = this.#texts.textOf(file);
+    const isNew = this.#homes.some((home) => home.file === file && home.now !== text);
+    if (text !== undefined && isNew) this.change(file, [], text);
+    return text;
   }
 
   /** Brings names up to date with where things stand now; true when one has changed. */
   rename(): boolean {
     let isNew = false;
-    for (const file of new Set(this.#entries.map((entry) => entry.file))) {
-      const text = this.#texts.textOf(file);
+    for (const file of this.#edited) {
+      const text = this.#follow(file);
       if (text === undefined) continue;
       const ids = new Map(this.#findPlaces(file, text).map((place) => [keyOf(place.kind, place.at), place]));
       const own = this.#entries.filter((entry) => entry.file === file);
       for (const entry of own) {
         const stretch = stretchOf(entry);
         const place = stretch && ids.get(keyOf(entry.kind, stretch));
-        const byPosition = stretch && positionOfId(entry.id) && idByPosition(entry.name, stretch, wordsIn(text, wordAt(text, stretch.line, stretch.column)));
+        const byPosition =
+          stretch &&
+          positionOfId(entry.id) &&
+          idByPosition(entry.name, stretch, wordsIn(text, wordAt(text, stretch.line, stretch.column)));
         const id = place?.id ?? byPosition;
         if (id === undefined || id === entry.id) continue;
         isNew = true;
@@ -135,6 +151,7 @@ export class ScriptBook {
         entry.name = place?.name ?? entry.name;
       }
     }
+    this.#edited.clear();
     if (isNew) this.#dropDoubles();
     return isNew;
   }

@@ -56,7 +56,8 @@ export class TimingsBook implements RunListener, Expectations {
   started(run: StartedRun): void {
     // A preview runs nothing, so there is nothing to be learnt.
     if (run.kind === "preview") return;
-    this.#live.set(run.run, new LiveRun(run, this.#around.texts, this.#findPlaces));
+    const { texts, clock } = this.#around;
+    this.#live.set(run.run, new LiveRun(run, texts, this.#findPlaces, () => clock.now()));
   }
 
   events(run: StartedRun, events: readonly RunEvent[]): void {

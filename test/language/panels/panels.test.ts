@@ -180,7 +180,7 @@ test("the cursor selects what its line has made, in every panel that shows it", 
     fan(5)
       .split("\n")
       .findIndex((text) => text.includes("function read")) + 1;
-  server.tell("treadle/cursor/moved", { file: path, line, column: 20 });
+  server.tell("treadle/cursor/moved", { file: path, line, column: 30 });
   const { notice } = await server.until("treadle/panel/notice", (told) => told.notice.notice === "selected");
   expect(notice).toMatchObject({ tasks: [0, 1, 2, 3, 4] });
 });

@@ -22,32 +22,35 @@ export interface Fix {
   readonly isPreferred: boolean;
 }
 
-/** Where a finding stands in a file. */
+/** A finding, and the file it is about. What is underlined lies between two offsets. */
 export interface Finding {
   readonly analysis: Analysis;
-  /** What is underlined. */
-  readonly node: Node;
   readonly text: string;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Makes fixes for findings of one rule; none where it cannot be sure to keep the script's meaning. */
 export type FixMaker = (finding: Finding) => readonly Fix[];
 
-/** The outermost node that lies exactly between two offsets. */
-export function nodeAt(program: Node, start: number, end: number): Node | undefined {
+/** The innermost node that lies exactly where a finding is. */
+export function nodeOfFinding({ analysis, start, end }: Finding): Node | undefined {
   let found: Node | undefined;
-  walk(program, (node) => {
-    if (!found && node.start === start && node.end === end) found = node;
-    return !found && node.start <= start && node.end >= end;
+  walk(analysis.parsed.program, (node) => {
+    if (node.start === start && node.end === end) found = node;
+    return node.start <= start && node.end >= end;
   });
   return found;
 }
 
+/** True for files in which types may be written. */
+export function isTyped({ analysis }: Finding): boolean {
+  return /\.[cm]?tsx?$/.test(analysis.parsed.source.file);
+}
+
 /** The innermost task function whose code is around `node`. */
 export function taskAround(node: Node, { functions }: Analysis): TaskFunction | undefined {
-  return functions
-    .filter(({ code }) => isWithin(node, code))
-    .sort((a, b) => b.code.start - a.code.start)[0];
+  return functions.filter(({ code }) => isWithin(node, code)).sort((a, b) => b.code.start - a.code.start)[0];
 }
 
 /** The statement around `node` that others can be put before, in the same function; undefined where there is none. */
