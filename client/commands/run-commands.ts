@@ -37,7 +37,7 @@ export function runCommands(needs: RunCommandNeeds) {
       .getConfiguration("treadle", vscode.Uri.file(view.script))
       .get<boolean>("graph.openOnRun", true);
     // A preview is asked for in order to be seen.
-    if (opens || takes.kind === "preview") panels.show(view, "graph", { focus: false });
+    if (opens || takes.kind === "preview") panels.show(view, undefined, { focus: false });
   }
 
   async function startTask(argument: unknown, kind: "task" | "from-task"): Promise<void> {

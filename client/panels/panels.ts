@@ -55,8 +55,11 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
     return active?.panel.source.kind === "run" ? active.panel.source.run : undefined;
   }
 
-  /** Shows a run: where it is shown already, else in its script's panel where it is the newest, else in a new one. */
-  show(view: RunView, tab: Tab, { focus }: { readonly focus: boolean }): void {
+  /**
+   * Shows a run: where it is shown already, else in its script's panel where it is the newest, else in a new one.
+   * Without a `tab` the one that was seen last stays.
+   */
+  show(view: RunView, tab: Tab | undefined, { focus }: { readonly focus: boolean }): void {
     const source: PanelSource = { kind: "run", run: view.run };
     const newest = this.#runs.newestOf(view.script);
     const isNewest = !newest || newest.started <= view.started;
@@ -94,14 +97,14 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
     source: PanelSource,
     follows: string | undefined,
     script: string,
-    tab: Tab,
+    tab: Tab | undefined,
     focus: boolean,
   ): void {
     if (held) {
       if (!isSame(held.panel.source, source)) held.panel.replaceSource(source);
       held.panel.webview.title = title(script, source);
       held.panel.webview.reveal(undefined, !focus);
-      held.panel.showTab(tab);
+      if (tab) held.panel.showTab(tab);
       return;
     }
     const webview = vscode.window.createWebviewPanel(
@@ -114,7 +117,8 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
         enableFindWidget: false,
       },
     );
-    this.#hold(webview, source, follows).showTab(tab);
+    const panel = this.#hold(webview, source, follows);
+    if (tab) panel.showTab(tab);
   }
 
   #hold(webview: vscode.WebviewPanel, source: PanelSource, script: string | undefined): Panel {

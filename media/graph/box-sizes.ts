@@ -7,7 +7,7 @@ import type { Palette } from "../panel/theme.ts";
 
 /** Pixels at a zoom of 1. */
 export const boxHeight = 46;
-const widths = { least: 128, most: 232 };
+const widths = { single: 128, group: 172, most: 240 };
 
 /** Left of the name for the state's icon, right of it for air and the badge. */
 export const textLeft = 34;
@@ -26,18 +26,22 @@ export function sizesOf(
   const context = document.createElement("canvas").getContext("2d")!;
   context.font = labelFont(palette);
   const known = new Map<string, number>();
-  const widthOf = (label: string): number => {
-    let width = known.get(label);
-    if (width === undefined) {
-      // A step of 8 pixels, so that columns of boxes look like columns.
-      const wanted = context.measureText(label).width + textLeft + textRight;
-      width = Math.min(widths.most, Math.max(widths.least, Math.ceil(wanted / 8) * 8));
-      known.set(label, width);
+  const widthOf = (box: BoxView): number => {
+    const label = titleOf(box);
+    let text = known.get(label);
+    if (text === undefined) {
+      text = context.measureText(label).width;
+      known.set(label, text);
     }
-    return width;
+    const wanted = text + textLeft + textRight + (box.canOpen ? 14 : 0);
+    // A step of 8 pixels, so that columns of boxes look like columns.
+    return Math.min(
+      widths.most,
+      Math.max(box.tasks > 1 ? widths.group : widths.single, Math.ceil(wanted / 8) * 8),
+    );
   };
   return {
-    width: Float64Array.from(boxes, (box) => widthOf(titleOf(box))),
+    width: Float64Array.from(boxes, widthOf),
     height: new Float64Array(boxes.length).fill(boxHeight),
   };
 }

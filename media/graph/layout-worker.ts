@@ -34,6 +34,7 @@ scope.addEventListener("message", (event) => {
         result.y.buffer,
         result.points.buffer,
         result.starts.buffer,
+        ...(result.bundle ? [result.bundle.buffer] : []),
       ]);
     })
     .catch((error: unknown) => scope.postMessage({ kind: "failed", number, message: String(error) }));

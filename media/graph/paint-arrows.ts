@@ -37,10 +37,10 @@ export function paintArrows(context: CanvasRenderingContext2D, scene: Scene, are
     context.beginPath();
     for (const arrow of arrows) {
       if (coarse) straight(context, scene, arrow);
-      else curve(context, scene, arrow);
+      else curve(context, scene, arrow, kind);
     }
     context.stroke();
-    if (!coarse) paintHeads(context, scene, arrows, detail, width);
+    if (!coarse) paintHeads(context, scene, { kind, arrows }, detail, width);
   }
   context.globalAlpha = 1;
 }
@@ -69,12 +69,19 @@ function gather(
     const from = edgeFrom[arrow]!;
     const to = edgeTo[arrow]!;
     if (from >= size || to >= size || from === to) continue;
-    if (Math.max(x[from]!, x[to]!) < left || Math.min(x[from]!, x[to]!) > right) continue;
-    if (Math.max(y[from]!, y[to]!) < top || Math.min(y[from]!, y[to]!) > bottom) continue;
+    // The way of one that stands for others is longer than from its box to its other box.
+    if (placement.bundle?.[arrow] !== arrow) {
+      if (Math.max(x[from]!, x[to]!) < left || Math.min(x[from]!, x[to]!) > right) continue;
+      if (Math.max(y[from]!, y[to]!) < top || Math.min(y[from]!, y[to]!) > bottom) continue;
+    }
     const isRelated = selected.has(from) || selected.has(to) || hovered === from || hovered === to;
     const isCritical = showsCritical && model.critical[from] === 1 && model.critical[to] === 1;
     const kind = isRelated ? 2 : isCritical ? 1 : 0;
-    batches[kind * thicknesses.length + thicknessOf(edgeCount[arrow] ?? 1)]!.arrows.push(arrow);
+    const carrier = placement.bundle?.[arrow] ?? -1;
+    if (kind === 0 && carrier >= 0 && carrier !== arrow) continue;
+    // What stands for many is as thick as many.
+    const thickness = kind === 0 && carrier === arrow ? 2 : thicknessOf(edgeCount[arrow] ?? 1);
+    batches[kind * thicknesses.length + thickness]!.arrows.push(arrow);
   }
   return batches.filter(({ arrows }) => arrows.length > 0);
 }
@@ -86,11 +93,20 @@ function straight(context: CanvasRenderingContext2D, { model, x, y }: Scene, arr
   context.lineTo(x[to]!, y[to]!);
 }
 
-function curve(context: CanvasRenderingContext2D, scene: Scene, arrow: number): void {
+/**
+ * True when the arrow is drawn along its route. One that stands for others has the route of a whole shelf, which is not
+ * its own way.
+ */
+function hasRoute({ isMoving, placement }: Scene, arrow: number, kind: Kind): boolean {
+  if (isMoving || placement.starts[arrow + 1]! - placement.starts[arrow]! < 8) return false;
+  return kind === "plain" || placement.bundle?.[arrow] !== arrow;
+}
+
+function curve(context: CanvasRenderingContext2D, scene: Scene, arrow: number, kind: Kind): void {
   const { starts, points } = scene.placement;
   const start = starts[arrow]!;
   const end = starts[arrow + 1]!;
-  if (scene.isMoving || end - start < 8) {
+  if (!hasRoute(scene, arrow, kind)) {
     const [x1, y1, x2, y2, x3, y3, x4, y4] = plainCurve(scene, arrow);
     context.moveTo(x1, y1);
     context.bezierCurveTo(x2, y2, x3, y3, x4, y4);
@@ -130,7 +146,7 @@ function plainCurve({ model, x, y, placement }: Scene, arrow: number): Curve {
 function paintHeads(
   context: CanvasRenderingContext2D,
   scene: Scene,
-  arrows: readonly number[],
+  { kind, arrows }: Pick<Batch, "kind" | "arrows">,
   detail: Detail,
   width: number,
 ): void {
@@ -140,10 +156,9 @@ function paintHeads(
   context.beginPath();
   for (const arrow of arrows) {
     const end = starts[arrow + 1]!;
-    const [fromX, fromY, x, y] =
-      scene.isMoving || end - starts[arrow]! < 8
-        ? (plainCurve(scene, arrow).slice(4) as [number, number, number, number])
-        : [points[end - 4]!, points[end - 3]!, points[end - 2]!, points[end - 1]!];
+    const [fromX, fromY, x, y] = hasRoute(scene, arrow, kind)
+      ? [points[end - 4]!, points[end - 3]!, points[end - 2]!, points[end - 1]!]
+      : (plainCurve(scene, arrow).slice(4) as [number, number, number, number]);
     const length = Math.hypot(x - fromX, y - fromY) || 1;
     const dx = (x - fromX) / length;
     const dy = (y - fromY) / length;

@@ -209,6 +209,11 @@ function paintBar(
     at += part;
   }
   context.restore();
+  if (!palette.isHighContrast) return;
+  context.strokeStyle = palette.border;
+  context.lineWidth = 0.75;
+  rounded(context, left, top, width, height, height / 2);
+  context.stroke();
 }
 
 function paintRings(context: CanvasRenderingContext2D, scene: Scene, box: number): void {

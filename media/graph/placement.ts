@@ -30,6 +30,11 @@ export interface LayoutResult {
    */
   readonly points: Float64Array;
   readonly starts: Int32Array;
+  /**
+   * Arrow → the arrow that stands for it while neither end is looked at, itself when it stands for others; -1 for those
+   * that stand for themselves alone. Absent where every arrow does.
+   */
+  readonly bundle?: Int32Array;
 }
 
 export interface Rectangle {

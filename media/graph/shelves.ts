@@ -23,7 +23,10 @@ const aspect = 1.7;
 /** A request with shelves in place of their boxes, and the way back. */
 export interface Shelved {
   readonly request: LayoutRequest;
-  /** Gives each box its place on its shelf. Arrows that touch a shelf lose their routes. */
+  /**
+   * Gives each box its place on its shelf. Of all arrows between a shelf and something else one gets the route and stands
+   * for the others: a thousand arrows that end behind other boxes say no more.
+   */
   unpack(result: LayoutResult): LayoutResult;
 }
 
@@ -63,7 +66,10 @@ export function shelve(request: LayoutRequest): Shelved {
       frame: Int32Array.from(units, (members) => request.frame[members[0]!]!),
       parent: request.parent,
     },
-    unpack: (result) => unpack(result, request, units, shelves, arrows.unitArrow),
+    unpack: (result) => ({
+      ...unpack(result, request, units, shelves, arrows.unitArrow),
+      bundle: arrows.bundle,
+    }),
   };
 }
 
@@ -95,27 +101,31 @@ function shelfOf(members: readonly number[], { width, height }: LayoutRequest): 
   };
 }
 
-/** One arrow for all between two units; for each arrow of the request which one it is, or -1 when it loses its route. */
+/** One arrow for all between two units; for each arrow of the request which one it is, and who stands for it. */
 function distinctArrows({ from, to }: LayoutRequest, unit: Int32Array, units: readonly number[][]) {
-  const seen = new Map<number, number>();
+  /** Pair of units → the arrow between them, and the first arrow of the request that is one of it. */
+  const seen = new Map<number, { readonly position: number; readonly first: number }>();
   const starts: number[] = [];
   const ends: number[] = [];
   const unitArrow = new Int32Array(from.length).fill(-1);
+  const bundle = new Int32Array(from.length).fill(-1);
   for (let arrow = 0; arrow < from.length; arrow++) {
     const start = unit[from[arrow]!]!;
     const end = unit[to[arrow]!]!;
     if (start === end) continue;
     const pair = start * units.length + end;
-    let position = seen.get(pair);
-    if (position === undefined) {
-      position = starts.length;
-      seen.set(pair, position);
+    let known = seen.get(pair);
+    if (known === undefined) {
+      known = { position: starts.length, first: arrow };
+      seen.set(pair, known);
       starts.push(start);
       ends.push(end);
     }
-    if (units[start]!.length === 1 && units[end]!.length === 1) unitArrow[arrow] = position;
+    const isBundled = units[start]!.length > 1 || units[end]!.length > 1;
+    if (isBundled) bundle[arrow] = known.first;
+    if (!isBundled || known.first === arrow) unitArrow[arrow] = known.position;
   }
-  return { from: starts, to: ends, unitArrow };
+  return { from: starts, to: ends, unitArrow, bundle };
 }
 
 function unpack(

@@ -164,7 +164,11 @@ export class Stage {
 
   /** Brings something into view with the least movement; nearer, where it would be too small to be told apart. */
   bringIntoView(target: Rectangle, leastScale = 0): void {
-    if (this.camera.scale < leastScale) {
+    const scale = this.camera.scale;
+    if (target.width * scale > this.#width || target.height * scale > this.#height) {
+      this.camera.fit(target, this.#width, this.#height);
+      this.#moved();
+    } else if (scale < leastScale) {
       this.camera.scale = leastScale;
       this.camera.centreOn(
         target.x + target.width / 2,

@@ -1,7 +1,8 @@
 /**
- * A first pipeline: how many primes are there below twenty million?
+ * A first pipeline: how many primes are there below twelve million?
  *
- * Press ▷ above this text, or the lens over the first statement. The task graph opens beside the script.
+ * Press ▷ above this text, or the lens over the first statement.
+ * The task graph opens beside the script.
  */
 import { delayed } from "treadle";
 
@@ -25,9 +26,9 @@ const total = delayed(function total(counts: number[]): number {
   return counts.reduce((sum, count) => sum + count, 0);
 });
 
-// Forty tasks that know nothing of each other, so all cores work on them. A list of lazy values is an argument like
-// any other.
-const step = 500_000;
+// Forty tasks that know nothing of each other, so all cores work on them.
+// A list of lazy values is an argument like any other.
+const step = 300_000;
 const counts = Array.from({ length: 40 }, (_, part) => countPrimes(part * step, (part + 1) * step));
 const primes = total(counts);
 

@@ -1,7 +1,8 @@
 /**
  * A thousand tasks in three layers: random walks, a summary of each, and one table of all.
  *
- * In the graph each layer is one box with a count. Open a box to see its tasks; click one to see what it took.
+ * In the graph each layer is one box with a count. Open a box to see its tasks;
+ * click one to see what it took.
  */
 import { delayed } from "treadle";
 

@@ -1,8 +1,9 @@
 /**
  * What happens when something is wrong: one of eight readings is not a number.
  *
- * Run it. The task that fails is red in the graph and a problem on its line, with what it was given. Mend the reading
- * below (or the function), and choose "Treadle: Rerun Failed Tasks": what succeeded is not done again.
+ * Run it. The task that fails is red in the graph and a problem on its line,
+ * with what it was given. Mend the reading below (or the function), and choose
+ * "Treadle: Rerun Failed Tasks": what succeeded is not done again.
  */
 import { delayed } from "treadle";
 

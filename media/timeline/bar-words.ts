@@ -47,10 +47,7 @@ export function kindName(kind: number, isRunning: boolean): string {
 }
 
 /** A bar in words; `details` say what a picture does not know. */
-export function wordsOf(
-  { known, track, bar }: BarPlace,
-  details?: TaskDetails | undefined,
-): BarWords {
+export function wordsOf({ known, track, bar }: BarPlace, details?: TaskDetails | undefined): BarWords {
   const { row } = track;
   const view = known.picture.functions[row.fn[bar]!];
   const functionName = view?.name ?? say("timeline.unknown");

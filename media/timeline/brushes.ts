@@ -10,7 +10,7 @@
  */
 import { barKinds } from "../../server/protocol/panel.ts";
 import type { Palette } from "../panel/theme.ts";
-import { bestInk, contrast, legible, mixed, type Rgb, toCss } from "./colours.ts";
+import { bestInk, contrast, distinct, legible, mixed, type Rgb, toCss } from "./colours.ts";
 import { type PaintColours, paintOf } from "./function-paints.ts";
 
 /** One way to paint a bar. */
@@ -24,8 +24,6 @@ export interface Brush {
 
 const failed = barKinds.indexOf("failed");
 const unfinished = barKinds.indexOf("unfinished");
-const moved = barKinds.indexOf("moved");
-const restored = barKinds.indexOf("restored");
 
 /** Side of a pattern's tile in pixels of the page. */
 const tile = 8;
@@ -45,7 +43,8 @@ export class Brushes {
     this.#density = density;
     this.#eye = colourReader();
     this.colours = {
-      hues: palette.hues.map(this.#eye),
+      // A theme may give two names to one colour.
+      hues: distinct(palette.hues.map(this.#eye)),
       background: this.#eye(palette.background),
       foreground: this.#eye(palette.foreground),
       quiet: this.#eye(palette.quiet),
@@ -54,7 +53,7 @@ export class Brushes {
 
   /** The brush of a kind (position in `barKinds`) and of a function, by its place in `FunctionOrder`. */
   of(kind: number, fn: number): Brush {
-    // Only running tasks have the colour of their function; what failed is found by its own.
+    // Only tasks that run or ran have the colour of their function; what failed is found by its own.
     const key = (kind === 0 || kind === unfinished ? fn + 1 : 0) * barKinds.length + kind;
     const known = this.#known.get(key);
     if (known) return known;
@@ -121,17 +120,7 @@ export class Brushes {
       });
       return { fill, edge: toCss(own) };
     }
-    if (kind === moved) return { fill: toCss(own), edge: toCss(own) };
-    const points = kind === restored ? ([6, 1, 6] as const) : ([1, 6, 1] as const);
-    const fill = this.#pattern(undefined, (pen) => {
-      pen.fillStyle = toCss(own);
-      pen.beginPath();
-      pen.moveTo(0.5, points[0]);
-      pen.lineTo(tile / 2, points[1]);
-      pen.lineTo(tile - 0.5, points[2]);
-      pen.fill();
-    });
-    return { fill, edge: toCss(own) };
+    return { fill: toCss(own), edge: toCss(own) };
   }
 
   #plain(colour: Rgb): Brush {
@@ -141,15 +130,13 @@ export class Brushes {
     return contrast(ink, colour) >= readable ? { fill, edge: fill, ink: toCss(ink) } : { fill, edge: fill };
   }
 
-  #pattern(ground: Rgb | undefined, draw: (pen: CanvasRenderingContext2D) => void): CanvasPattern {
+  #pattern(ground: Rgb, draw: (pen: CanvasRenderingContext2D) => void): CanvasPattern {
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = Math.round(tile * this.#density);
     const pen = canvas.getContext("2d")!;
     pen.scale(canvas.width / tile, canvas.width / tile);
-    if (ground) {
-      pen.fillStyle = toCss(ground);
-      pen.fillRect(0, 0, tile, tile);
-    }
+    pen.fillStyle = toCss(ground);
+    pen.fillRect(0, 0, tile, tile);
     draw(pen);
     const pattern = pen.createPattern(canvas, "repeat")!;
     this.#patterns.push(pattern);

@@ -2,8 +2,9 @@
  * The buttons above the timeline: zoom, the whole run, following its end, saving a picture; what is selected and what
  * to do with it; and which stretch is seen. Shows what it is told and decides nothing.
  */
-import { element, setAttribute, setHidden, setText } from "../panel/elements.ts";
+
 import { iconButton, setPressed } from "../panel/controls.ts";
+import { element, setAttribute, setHidden, setText } from "../panel/elements.ts";
 import { say } from "./strings.ts";
 
 /** What the buttons do. */

@@ -16,7 +16,6 @@ import { placesOf } from "./row-places.ts";
 import { axisHeight, gutterOf, rightMargin, type Scene } from "./scene.ts";
 import type { Stage } from "./stage.ts";
 import { type Stretch, scaleOf } from "./stretch.ts";
-import { say } from "./strings.ts";
 
 /** What a frame is made of. */
 export interface FrameContent {

@@ -22,9 +22,8 @@ export interface PaintColours {
   readonly quiet: Rgb;
 }
 
-/** How far the rounds after the first are mixed with foreground and background. */
-const towardsForeground = 0.42;
-const towardsBackground = 0.42;
+/** How far the rounds after the first are mixed with background and foreground. */
+const mixing = 0.42;
 
 /** The paint of the function that came as number `position`, counted from 0; of none (-1) a neutral one. */
 export function paintOf(position: number, colours: PaintColours): FunctionPaint {
@@ -32,14 +31,11 @@ export function paintOf(position: number, colours: PaintColours): FunctionPaint 
   if (position < 0 || hues.length === 0) return { colour: quiet, isStriped: false };
   const hue = hues[position % hues.length]!;
   const round = Math.floor(position / hues.length);
-  const shades = [
-    hue,
-    mixed(hue, foreground, towardsForeground),
-    mixed(hue, background, towardsBackground),
-  ] as const;
+  // Towards the background first: there is more room between a hue and that than between it and the text's colour.
+  const shades = [hue, mixed(hue, background, mixing), mixed(hue, foreground, mixing)] as const;
   const colour = shades[round % shades.length]!;
   return {
-    colour: legible(colour, background, foreground),
+    colour: legible(colour, background, foreground, 2.2),
     isStriped: round % (2 * shades.length) >= shades.length,
   };
 }

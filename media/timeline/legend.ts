@@ -69,7 +69,7 @@ export class Legend {
       return element(
         "button",
         {
-          class: dims(position) ? "timeline-function dimmed" : "timeline-function",
+          class: dims(position) ? "chip timeline-function dimmed" : "chip timeline-function",
           attributes: { type: "button", "aria-pressed": String(isLit), "data-key": key, title: view.name },
           click: () => this.#toggle(key),
         },
@@ -95,7 +95,7 @@ export class Legend {
       say("timeline.kind.idle"),
     );
     const all = element("button", {
-      class: "timeline-link",
+      class: "link inline",
       text: say("timeline.legendAll"),
       attributes: { type: "button", "data-key": "" },
       click: () => this.clear(),

@@ -9,8 +9,8 @@ import { say } from "./strings.ts";
 
 export class Messages {
   readonly element: HTMLElement;
-  readonly #title = element("p", { class: "timeline-message-title" });
-  readonly #hint = element("p", { class: "timeline-quiet" });
+  readonly #title = element("h2");
+  readonly #hint = element("p");
   readonly #run: HTMLButtonElement;
   readonly #retry: HTMLButtonElement;
   #kind: PanelSource["kind"] = "run";
@@ -19,17 +19,10 @@ export class Messages {
 
   constructor(moves: { run(): void; retry(): void }) {
     const button = (text: string, click: () => void) =>
-      element("button", { class: "timeline-action", text, attributes: { type: "button" }, click });
+      element("button", { class: "button primary", text, attributes: { type: "button" }, click });
     this.#run = button(say("timeline.run"), () => moves.run());
     this.#retry = button(say("timeline.retry"), () => moves.retry());
-    this.element = element(
-      "div",
-      { class: "timeline-message" },
-      this.#title,
-      this.#hint,
-      this.#run,
-      this.#retry,
-    );
+    this.element = element("div", { class: "empty" }, this.#title, this.#hint, this.#run, this.#retry);
   }
 
   /** What the panel shows. */

@@ -117,7 +117,9 @@ export class Overview {
     const step = scale.width / columns;
     const room = height - 8;
     const filled = new Float64Array(columns);
-    for (const [fn, own] of [...shares].sort(([a], [b]) => a - b)) {
+    // What stands out stands on the ground.
+    const order = [...shares].sort(([a], [b]) => Number(isDimmed(a)) - Number(isDimmed(b)) || a - b);
+    for (const [fn, own] of order) {
       pen.fillStyle = brushes.of(0, fn).edge;
       pen.globalAlpha = isDimmed(fn) ? 0.14 : 1;
       for (let column = 0; column < columns; column++) {

@@ -15,6 +15,7 @@ const run = barKinds.indexOf("run");
 const failed = barKinds.indexOf("failed");
 const unfinished = barKinds.indexOf("unfinished");
 const moved = barKinds.indexOf("moved");
+const restored = barKinds.indexOf("restored");
 
 /** What is dimmed is still there to be seen. */
 const dimAlpha = 0.14;
@@ -23,6 +24,10 @@ const roomy = 5;
 /** Room for the first letters of a name. */
 const roomForText = 26;
 const textPadding = 5;
+/** Width of a triangle and the gap after it. */
+const triangleStep = 8;
+/** A failure is what one looks for: it is seen, however short. */
+const leastFailure = 3;
 
 /** How bars are painted. */
 export interface BarStyle {
@@ -100,15 +105,25 @@ function paintTrack(
   let painted = 0;
   let drawn = Number.NEGATIVE_INFINITY;
   let last: Brush | undefined;
+  // Above all others, and therefore last.
+  const failures: number[] = [];
   for (let bar = first; bar < end; bar++) {
-    const x = scale.toX(start[bar]!);
-    const to = Math.max(x + 1, scale.toX(track.endOf(bar)));
     const kind = kinds[bar]!;
+    if (kind === failed) failures.push(bar);
+    else paintBar(bar, kind, 1);
+  }
+  for (const bar of failures) paintBar(bar, failed, leastFailure);
+  pen.globalAlpha = 1;
+  return painted;
+
+  function paintBar(bar: number, kind: number, least: number): void {
+    const x = scale.toX(start[bar]!);
+    const to = Math.max(x + least, scale.toX(track.endOf(bar)));
     const fn = places[functions[bar]!] ?? -1;
     const brush = brushes.of(kind, fn);
     // No pixel would change.
-    if (to <= drawn + 0.3 && brush === last) continue;
-    if (to < left) continue;
+    if (to <= drawn + 0.3 && brush === last) return;
+    if (to < left) return;
     // Far outside a canvas loses precision, and patterns their place.
     const from = Math.max(x, left - 20);
     const width = Math.min(to, right + 20) - from;
@@ -116,21 +131,19 @@ function paintTrack(
     pen.fillStyle = brush.fill;
     paintShape(pen, kind, from, top, width, height, brush);
     painted++;
-    drawn = to;
+    drawn = Math.max(to, kind > moved ? x + triangleStep / 2 : to);
     last = brush;
-    if (!brush.ink || height < 11 || kind > unfinished) continue;
+    if (!brush.ink || height < 11 || kind > unfinished) return;
     const textFrom = Math.max(x, left);
     const room = Math.min(to, right) - textFrom;
-    if (room < roomForText) continue;
+    if (room < roomForText) return;
     const name = known.picture.functions[functions[bar]!]?.name ?? "";
     const tasks = track.row.task[bar]!;
     const text = fitted(pen, tasks < 0 ? `${name} ×${-tasks}` : name, room - 2 * textPadding);
-    if (!text) continue;
+    if (!text) return;
     pen.fillStyle = brush.ink;
     pen.fillText(text, textFrom + textPadding, top + height / 2 + 0.5);
   }
-  pen.globalAlpha = 1;
-  return painted;
 }
 
 /** Paints one bar of a kind, at least a pixel wide; `pen` has the fill of its brush. */
@@ -148,9 +161,7 @@ export function paintShape(
     return;
   }
   if (kind > unfinished) {
-    // Too narrow for a triangle: a stroke in its colour.
-    if (width < 4) pen.fillStyle = brush.edge;
-    pen.fillRect(x, y, width, height);
+    paintTriangles(pen, kind === restored, x, y, width);
     return;
   }
   if (width < roomy) {
@@ -175,6 +186,27 @@ export function paintShape(
   pen.lineTo(x + 0.5, y + height - 0.5);
   pen.lineTo(x + width - 1, y + height - 0.5);
   pen.stroke();
+}
+
+/** Down to the disk, or up from it; even the shortest is one of them. */
+function paintTriangles(
+  pen: CanvasRenderingContext2D,
+  isUp: boolean,
+  x: number,
+  y: number,
+  width: number,
+): void {
+  const count = Math.max(1, Math.floor(width / triangleStep));
+  const step = Math.max(triangleStep, width / count);
+  const [foot, tip] = isUp ? [y + stripHeight - 1, y + 1] : [y + 1, y + stripHeight - 1];
+  pen.beginPath();
+  for (let at = 0; at < count; at++) {
+    const left = x + at * step + (step - triangleStep) / 2;
+    pen.moveTo(left, foot);
+    pen.lineTo(left + triangleStep - 1, foot);
+    pen.lineTo(left + (triangleStep - 1) / 2, tip);
+  }
+  pen.fill();
 }
 
 const widths = new Map<string, number>();

@@ -32,11 +32,7 @@ export function paintGround(pen: CanvasRenderingContext2D, scene: Scene, brushes
 }
 
 /** Above the bars: the axis' labels, the names of the rows, the present. */
-export function paintLabels(
-  pen: CanvasRenderingContext2D,
-  scene: Scene,
-  brushes: Brushes,
-): void {
+export function paintLabels(pen: CanvasRenderingContext2D, scene: Scene, brushes: Brushes): void {
   const { palette, colours } = brushes;
   const size = Math.max(10, Math.min(12, palette.fontSize - 1));
   pen.textBaseline = "middle";

@@ -9,6 +9,7 @@ import { toCss } from "./colours.ts";
 import { laneTop, stripHeight } from "./row-places.ts";
 import { axisHeight, type BarPlace, layersOf, rowOf, type Scene } from "./scene.ts";
 import type { Stretch } from "./stretch.ts";
+import { momentText } from "./ticks.ts";
 
 /** What is to be marked. */
 export interface Marks {
@@ -125,7 +126,8 @@ function paintTime(pen: CanvasRenderingContext2D, scene: Scene, x: number, brush
   const { colours } = brushes;
   pen.fillStyle = toCss(colours.foreground, 0.35);
   pen.fillRect(Math.round(x), axisHeight, 1, scene.height);
-  sign(pen, scene, timeText(Math.max(0, scene.scale.toTime(x))), x, brushes);
+  const time = momentText(Math.max(0, scene.scale.toTime(x)), scene.scale.shown);
+  sign(pen, scene, time, x, brushes);
 }
 
 function paintStretch(pen: CanvasRenderingContext2D, scene: Scene, stretch: Stretch, brushes: Brushes): void {

@@ -33,7 +33,7 @@ export const stripHeight = 7;
 const padding = 6;
 const stripGap = 2;
 /** A bar with a name in it needs this. */
-const comfortable = 30;
+const comfortable = 34;
 /** Lower bars cannot be clicked. */
 const leastRow = 16;
 const leastLane = 8;

@@ -44,7 +44,7 @@ export interface BarPlace {
 }
 
 /** Width of the row's names when all of it is `width` wide. */
-export const gutterOf = (width: number): number => (width < 480 ? 84 : 124);
+export const gutterOf = (width: number): number => (width < 480 ? 84 : 132);
 
 /** The pictures to draw, the finest first; those after it fill what it has not. */
 export function layersOf({ pictures, scale }: Scene): KnownPicture[] {

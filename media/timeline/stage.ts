@@ -51,7 +51,7 @@ export class Stage {
       "div",
       { class: "timeline-stage" },
       this.box,
-      element("p", { class: "timeline-unseen", text: say("timeline.help"), attributes: { id: help } }),
+      element("p", { class: "unseen", text: say("timeline.help"), attributes: { id: help } }),
     );
     this.box.addEventListener("scroll", changed);
     new ResizeObserver(changed).observe(this.box);

@@ -8,7 +8,7 @@
  * things themselves to the files beside it.
  */
 import type { PanelContent, PanelNotice } from "../../server/protocol/panel.ts";
-import type { RunView } from "../../server/protocol/run-view.ts";
+import type { RunId, RunView } from "../../server/protocol/run-view.ts";
 import { element } from "../panel/elements.ts";
 import type { Selection } from "../panel/selection.ts";
 import type { PanelContext, Tab } from "../panel/tab.ts";
@@ -24,6 +24,8 @@ const refreshEvery = 250;
 
 /** What is kept over reloads. */
 interface TimelineState {
+  /** Whose window it is: of another run the same times mean nothing. */
+  readonly run: RunId | undefined;
   readonly window: TimeWindow;
   /** Keys of the functions that the legend lets stand out. */
   readonly lit: readonly string[];
@@ -46,6 +48,10 @@ class TimelineTab implements Tab {
   #window: TimeWindow = wholeRun;
   #run: RunView | undefined;
   #isShown = false;
+  /** Of which run the window was, when it came out of a kept state. */
+  #restored: RunId | undefined;
+  /** What was selected, or at the cursor's place, since the tab was last seen. */
+  #unmarked: Pick<Selection, "boxes" | "tasks"> | undefined;
   #takenAt = 0;
   /** A timer or a frame for the next refresh is under way. */
   #isRefreshing = false;
@@ -94,6 +100,7 @@ class TimelineTab implements Tab {
 
   shown(): void {
     this.#isShown = true;
+    if (this.#unmarked) this.#mark(this.#unmarked);
     this.#draw();
     this.#flow.nudge();
     this.#refreshSoon();
@@ -107,8 +114,9 @@ class TimelineTab implements Tab {
   setContent({ source, run }: PanelContent): void {
     const isOther = source.kind !== "run" || source.run !== this.#run?.run;
     if (isOther) {
-      // The first run after a reload has the window that was kept.
-      if (this.#run) this.#window = wholeRun;
+      // After a reload the window that was kept is for the run that it was kept with.
+      if (run?.run !== this.#restored) this.#window = wholeRun;
+      this.#restored = undefined;
       this.#view.clear();
     }
     // A reload of the panel's own, too: nobody knows what has come since.
@@ -121,6 +129,7 @@ class TimelineTab implements Tab {
   }
 
   notice(notice: PanelNotice): void {
+    if (notice.notice === "selected") this.#mark(notice);
     if (notice.notice !== "run" || notice.run.run !== this.#run?.run) return;
     const wasRunning = this.#isRunning;
     this.#run = notice.run;
@@ -135,7 +144,7 @@ class TimelineTab implements Tab {
   }
 
   select(selection: Selection): void {
-    this.#view.select(selection);
+    this.#mark(selection);
   }
 
   restore(state: unknown): void {
@@ -150,7 +159,16 @@ class TimelineTab implements Tab {
   }
 
   state(): TimelineState {
-    return { window: this.#window, lit: this.#view.lit, table: this.#view.isTableOpen };
+    const { lit, isTableOpen: table } = this.#view;
+    return { run: this.#run?.run, window: this.#window, lit, table };
+  }
+
+  /** Marks what is selected or at the cursor's place; when the latter is nothing, the former. While nobody looks nothing is asked. */
+  #mark({ boxes, tasks }: Pick<Selection, "boxes" | "tasks">): void {
+    const isEmpty = boxes.length === 0 && tasks.length === 0;
+    const marked = isEmpty ? this.#context.selection.current : { boxes, tasks };
+    this.#unmarked = this.#isShown ? undefined : marked;
+    if (this.#isShown) this.#view.select(marked);
   }
 
   get #isRunning(): boolean {

@@ -34,7 +34,7 @@ export class Tooltip {
       ),
     );
     if (task === undefined)
-      this.element.append(element("p", { text: say("timeline.mergedHint"), class: "timeline-quiet" }));
+      this.element.append(element("p", { text: say("timeline.mergedHint"), class: "quiet" }));
     this.element.hidden = false;
     this.#place(x, y);
   }

@@ -8,9 +8,12 @@
 import { barKinds } from "../../server/protocol/panel.ts";
 import { formatCount } from "../../server/protocol/units.ts";
 import { element } from "../panel/elements.ts";
-import { timeText, wordsOf, workerName } from "./bar-words.ts";
+import { wordsOf, workerName } from "./bar-words.ts";
 import { type BarPlace, layersOf, type Scene } from "./scene.ts";
 import { say } from "./strings.ts";
+import { momentText } from "./ticks.ts";
+
+const unfinished = barKinds.indexOf("unfinished");
 
 /** What a column says, as the end of a key of `timelineStrings`. */
 type Column =
@@ -81,7 +84,7 @@ export class Twin {
     if (!this.isOpen) return;
     const [known] = layersOf(scene);
     const { shown } = scene.scale;
-    const stretch = { from: timeText(shown.from), to: timeText(shown.to) };
+    const stretch = { from: momentText(shown.from, shown), to: momentText(shown.to, shown) };
     this.#fillWorkers(scene, stretch);
     const listed: BarPlace[] = [];
     let count = 0;
@@ -97,7 +100,7 @@ export class Twin {
       this.#listed = [];
       this.#bars.replaceChildren(
         element("p", {
-          class: "timeline-quiet",
+          class: "quiet",
           text: say("timeline.tooMany", { count: formatCount(count), most: mostListed }),
         }),
       );
@@ -109,6 +112,7 @@ export class Twin {
 
   #fillWorkers(scene: Scene, stretch: { readonly from: string; readonly to: string }): void {
     const head = ["where", "busy", "calls", "failures", "moves", "disk", "now"] as const;
+    const executing = executingIn(scene);
     const rows = scene.places.rows.map(({ worker }) => {
       const counts = countsOf(scene, worker);
       const busy = scene.busyOf(worker);
@@ -122,7 +126,7 @@ export class Twin {
           formatCount(counts.failed),
           formatCount(counts.moved),
           formatCount(counts.disk),
-          scene.isRunning ? counts.now || say("timeline.kind.idle") : "–",
+          scene.isRunning ? (executing.get(worker) ?? say("timeline.kind.idle")) : "–",
         ].map((text) => element("td", { text })),
       );
     });
@@ -204,7 +208,7 @@ function isSame(some: BarPlace, other: BarPlace): boolean {
 
 /** What a worker did in the stretch that is seen, counted over its bars. */
 function countsOf(scene: Scene, worker: number) {
-  const counts = { calls: 0, failed: 0, moved: 0, disk: 0, now: "" };
+  const counts = { calls: 0, failed: 0, moved: 0, disk: 0 };
   const [known] = layersOf(scene);
   const { shown } = scene.scale;
   for (const track of known?.tracks ?? []) {
@@ -225,14 +229,21 @@ function countsOf(scene: Scene, worker: number) {
         case "restored":
           counts.disk += many;
           break;
-        case "unfinished":
-          if (known!.picture.isRunning) counts.now = known!.picture.functions[row.fn[bar]!]?.name ?? "";
-          counts.calls += many;
-          break;
         default:
           counts.calls += many;
       }
     }
   }
   return counts;
+}
+
+/** Worker → name of the function that it is executing, wherever in time somebody looks. */
+function executingIn({ pictures }: Scene): ReadonlyMap<number, string> {
+  const executing = new Map<number, string>();
+  for (const known of [pictures.overview, pictures.detail])
+    for (const { row, length } of known?.tracks ?? [])
+      for (let bar = 0; bar < length; bar++)
+        if (row.bar[bar] === unfinished)
+          executing.set(row.worker, known!.picture.functions[row.fn[bar]!]?.name ?? "");
+  return executing;
 }

@@ -72,15 +72,12 @@ export function keepSurvivors(
   executor: Lanes,
   others: ReadonlySet<number> = NOBODY,
 ): void {
-  const left: KeptResult[] = [];
   for (const [call, result] of results) {
     const task = tasks[call]!;
     if (others.has(call) || task.kept) continue;
     task.kept = toKept(result, executor, "survival");
     heldResults.add(task, task.kept);
-    left.push(task.kept);
   }
-  heldResults.addFailed(tasks, left);
 }
 
 /**

@@ -102,6 +102,7 @@ async function runOnce(
     });
   let made = plan();
   if (tasks.length === 0) return { results: new Map(), made };
+  heldResults.beginning(made.tasks);
   const broken = new AbortController();
   const { onEvent } = options;
   // A compute inside of a task ends with the task.
@@ -113,10 +114,12 @@ async function runOnce(
   const number = session.nextCompute();
   let planned = false;
   let ran: Ran;
+  let lanes: Lanes | undefined;
   try {
     const needsThreads = made.plan.functions.some(({ address }) => address !== undefined);
     const workers = options.workers ?? setting("workers");
     const executor = session.graphOnly ? undefined : await session.executor(name, workers, needsThreads);
+    lanes = executor;
     if (executor && (await bringHere(made.tasks, executor))) made = plan();
     if (executor && forgetLost(made.tasks, executor)) made = plan();
     const read = reused.numbers(made);
@@ -128,7 +131,6 @@ async function runOnce(
     }
     planned = true;
     if (!executor) return await session.graphOnly!();
-    heldResults.beginning(made.tasks);
     const signals = [...cancelling, ...(onEvent ? [broken.signal] : [])];
     const watched = watcher && watchRun(watcher, count, made, executor);
     const driven = await session.whileActive(executor, () =>
@@ -153,6 +155,7 @@ async function runOnce(
     events.emit(finished(number, "succeeded"));
     ran = { results: driven.results, made, executor };
   } catch (error) {
+    if (lanes) heldResults.addFailed({ made, executor: lanes });
     if (error instanceof KeptResultLostError)
       for (const call of error.calls) made.tasks[call]!.kept = undefined;
     const shown = error instanceof TaskFailure ? withTask(error, made.tasks[error.call]!) : error;

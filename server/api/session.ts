@@ -10,6 +10,9 @@ import { Audience, type Listener } from "./audience.ts";
 import { setting } from "./config.ts";
 import type { ExecutorName } from "./options.ts";
 
+/** What a lane lays aside of tasks that failed: the input of the one or two that matter, and no second store. */
+const LEFT_BYTES = 1e9;
+
 class Session {
   /** True in threads that run tasks. */
   readonly isLane = isLane();
@@ -18,6 +21,8 @@ class Session {
   /** Who hears what happens. */
   readonly audience = new Audience();
   readonly epoch = performance.timeOrigin + performance.now();
+  /** Set by the runner, before there are lanes: what is there when the run fails shall be left for another run. */
+  leavesResults = false;
   /** Set by the runner: stop at the first compute, once its graph is known. */
   graphOnly: (() => Promise<never>) | undefined;
   readonly #executors = new Map<string, Promise<Lanes>>();
@@ -56,7 +61,12 @@ class Session {
     const key = inline ? "inline" : `threads ${workers}`;
     let executor = this.#executors.get(key);
     if (!executor) {
-      executor = inline ? Promise.resolve(new InlineExecutor(this.now)) : this.#startThreads(workers);
+      executor = (inline ? Promise.resolve(new InlineExecutor(this.now)) : this.#startThreads(workers)).then(
+        (lanes) => {
+          if (this.leavesResults) lanes.leave(LEFT_BYTES);
+          return lanes;
+        },
+      );
       this.#executors.set(key, executor);
     }
     return executor;

@@ -5,16 +5,18 @@
  *     steps.read(path)          found on the stack when it runs: where `read` stands
  *     paths.map(read)           found on the stack: where `map` stands
  *     submit(read, path)        found on the stack: where `submit` stands
+ *     reader(options)(path)     found on the stack: where the first call ends
  *
  * Knows syntax and names; what flows where is the static graph's business.
  */
-import type { CallExpression, Node } from "oxc-parser";
+import type { CallExpression, NewExpression, Node } from "oxc-parser";
 import type { Analysis } from "./analyse.ts";
 import type { LibraryNames } from "./library-names.ts";
-import { boundName } from "./outline-names.ts";
+import { requestedModule } from "./module-requests.ts";
+import { boundName, shownName } from "./outline-names.ts";
 import { declarationsOf, isReassignment } from "./scopes.ts";
 import type { TaskFunction } from "./task-functions.ts";
-import { isWithin, unwrapped, walk, writtenKey } from "./tree.ts";
+import { isWithin, rootIdentifier, unwrapped, walk, writtenKey } from "./tree.ts";
 
 /** One call, and the place of its tasks in events. */
 export interface FoundCall {
@@ -95,6 +97,15 @@ function memberName(task: TaskFunction): string | undefined {
   return writtenKey(name, false);
 }
 
+/** Offset of the place that events give the tasks of a call. */
+export function siteOffset(call: CallExpression | NewExpression, isMarked: boolean): number {
+  if (isMarked) return call.start;
+  const callee = unwrapped(call.callee);
+  // Engines name the word before the parenthesis, and where there is none the nearest place before it.
+  if (callee.type === "MemberExpression") return callee.property.start;
+  return callee.type === "CallExpression" ? callee.end - 1 : call.start;
+}
+
 /** Every call of the file that makes a task or may make one, in source order, outer calls first. */
 export function findOutlineCalls(
   analysis: Analysis,
@@ -104,39 +115,44 @@ export function findOutlineCalls(
   const { source, program } = analysis.parsed;
   const marked = new Map(analysis.calls.map((each) => [each.call as Node, each]));
   const found: FoundCall[] = [];
-  const add = (
-    call: CallExpression,
-    task: TaskFunction | undefined,
-    nameNode: Node,
-    at: { readonly line: number; readonly column: number },
-  ): void => {
-    const name = task?.name ?? source.text.slice(nameNode.start, nameNode.end);
-    found.push({ call, name, nameNode, ...(task ? { task } : {}), line: at.line, column: at.column });
+  const add = (call: CallExpression, task: TaskFunction | undefined, nameNode: Node): void => {
+    const name = task ? shownName(task) : source.text.slice(nameNode.start, nameNode.end);
+    const site = source.position(siteOffset(call, marked.has(call)));
+    found.push({ call, name, nameNode, ...(task ? { task } : {}), ...site });
   };
 
   walk(program, (node) => {
-    if (node.type !== "CallExpression") return true;
+    if (node.type !== "CallExpression" || node.parent?.type === "Decorator") return true;
     const callee = unwrapped(node.callee);
-    const isMember = callee.type === "MemberExpression" && !callee.computed;
-    const place = isMember ? callee.property : callee;
-    const mark = marked.get(node);
     const own = library.of(callee);
-    if (mark) add(node, tasks.of(callee), calledName(callee), mark);
+    if (marked.has(node)) add(node, tasks.of(callee), calledName(callee));
     else if (own) {
-      const task = STARTING.has(own.name) && node.arguments[0] ? tasks.of(node.arguments[0]) : undefined;
-      if (task && own.module === "treadle") {
-        add(node, task, node.arguments[0]!, source.position(place.start));
-      }
-    } else if (isMember) {
+      const [first] = node.arguments;
+      const task = own.module === "treadle" && STARTING.has(own.name) && first ? tasks.of(first) : undefined;
+      if (first && task) add(node, task, calledName(first));
+    } else if (callee.type === "CallExpression") {
+      if (!library.of(callee.callee)) add(node, tasks.of(callee), calledName(callee));
+    } else if (callee.type === "MemberExpression" && !callee.computed) {
       const task = tasks.of(callee);
       const passed = task ? undefined : node.arguments.find((argument) => isTaskName(argument, tasks));
-      const passedTask = passed && tasks.of(passed);
-      if (task) add(node, task, place, source.position(place.start));
-      else if (passed && passedTask) add(node, passedTask, passed, source.position(place.start));
+      if (task) add(node, task, callee.property);
+      else if (passed) add(node, tasks.of(passed), calledName(passed));
+      else if (leadsElsewhere(callee, analysis)) add(node, undefined, callee.property);
     }
     return true;
   });
   return found.sort((a, b) => a.call.start - b.call.start || b.call.end - a.call.end);
+}
+
+/** True for members of imported files and of namespaces, where delayed functions can come from. */
+function leadsElsewhere(member: Node, { scopes }: Analysis): boolean {
+  const root = rootIdentifier(member);
+  const variable = root && scopes.variableOf(root);
+  const declaration = variable && declarationsOf(variable)[0];
+  if (!declaration) return false;
+  if (declaration.type === "TSModuleName") return true;
+  const request = requestedModule(declaration.parent ?? declaration.node)?.specifier;
+  return declaration.type === "ImportBinding" && request !== undefined && /^\.{0,2}\//.test(request);
 }
 
 /** Functions of the library that call a task function which they are given first. */

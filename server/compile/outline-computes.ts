@@ -29,7 +29,10 @@ export function taskBodies({ functions, scopes }: Analysis): readonly Node[] {
     else if (isFunctionExpression(code)) bodies.push(code);
     else if (code.type === "Identifier") {
       const variable = scopes.variableOf(code);
-      const node = variable && declarationsOf(variable).at(-1)?.node;
+      const declaration = variable && declarationsOf(variable).at(-1);
+      // Of a parameter the declaration is the function that has it.
+      if (declaration?.type === "Parameter") continue;
+      const node = declaration?.node;
       const init = node?.type === "VariableDeclarator" ? node.init && unwrapped(node.init) : node;
       if (init && (isFunctionExpression(init) || init.type === "FunctionDeclaration")) bodies.push(init);
     }

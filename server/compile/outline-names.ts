@@ -4,7 +4,7 @@
  */
 import type { Node } from "oxc-parser";
 import type { TaskFunction } from "./task-functions.ts";
-import { wrapped } from "./tree.ts";
+import { stringValue, unwrapped, wrapped, writtenKey } from "./tree.ts";
 
 /** The places of one function's name. */
 export interface NamePlaces {
@@ -12,6 +12,22 @@ export interface NamePlaces {
   readonly name: Node;
   /** The function's own name, where it stands at another place than `name`. */
   readonly own?: Node;
+}
+
+/**
+ * The name under which a run shows a function: that of its options where they have one. Options that are put together
+ * elsewhere are not looked for.
+ */
+export function shownName({ name, callee, decorator }: TaskFunction): string {
+  const { parent } = callee;
+  const call = parent?.type === "CallExpression" && parent.callee === callee ? parent : undefined;
+  const options = call?.arguments[decorator ? 0 : 1];
+  if (options?.type !== "ObjectExpression") return name;
+  for (const property of options.properties) {
+    if (property.type !== "Property" || writtenKey(property.key, property.computed) !== "name") continue;
+    return stringValue(unwrapped(property.value)) ?? name;
+  }
+  return name;
 }
 
 /** Where the name of `task` stands. */

@@ -14,7 +14,7 @@ import { isLazyVariable } from "./lazy-conditions.ts";
 import { LibraryNames } from "./library-names.ts";
 import { type FoundCall, findOutlineCalls, TaskNames } from "./outline-calls.ts";
 import { computesOf, isRunByScript, taskBodies } from "./outline-computes.ts";
-import { namePlaces } from "./outline-names.ts";
+import { namePlaces, shownName } from "./outline-names.ts";
 import { SourceText } from "./source-text.ts";
 import type { TaskFunction } from "./task-functions.ts";
 
@@ -115,9 +115,10 @@ export function outlineOfAnalysis(analysis: Analysis): ScriptOutline {
   const ids = new Map<TaskFunction, string>();
   const seen = new Map<string, number>();
   for (const task of analysis.functions) {
-    const times = (seen.get(task.name) ?? 0) + 1;
-    seen.set(task.name, times);
-    ids.set(task, times === 1 ? task.name : `${task.name}~${times}`);
+    const name = shownName(task);
+    const times = (seen.get(name) ?? 0) + 1;
+    seen.set(name, times);
+    ids.set(task, times === 1 ? name : `${name}~${times}`);
   }
   const calls = findOutlineCalls(analysis, names, new TaskNames(analysis));
   const computes = computesOf(analysis, names, bodies);
@@ -145,7 +146,7 @@ function functionOf(task: TaskFunction, id: string, { parsed: { source } }: Anal
   const { mainThread } = task;
   return {
     id,
-    name: task.name,
+    name: shownName(task),
     definition: source.range(shown.start, shown.end),
     nameRange: source.range(name.start, name.end),
     ...(own ? { ownNameRange: source.range(own.start, own.end) } : {}),

@@ -44,6 +44,8 @@ export interface Lanes {
    * Of several limits at once the smallest counts. Returns how to lift it.
    */
   limitMemory(bytes: number): () => void;
+  /** Has lanes keep what fused tasks had made that failed or were cancelled, up to so many bytes each; see `leftovers.ts`. */
+  leave(bytes: number): void;
   /** Gives a lane to no new compute, until `resume`: it may have to be ended. */
   suspend(lane: number): void;
   /** The lane is as good as new; listeners hear `resumed`. */

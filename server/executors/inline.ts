@@ -61,6 +61,10 @@ export class InlineExecutor implements Lanes {
     return this.#limits.add(bytes);
   }
 
+  leave(bytes: number): void {
+    this.#main.post({ type: "leave", bytes });
+  }
+
   suspend(): void {}
 
   resume(): void {}

@@ -42,7 +42,14 @@ export interface RunTasks {
   readonly values: readonly unknown[];
 }
 
-/** Write results to files until the time comes, for another run; see `save-results.ts`. */
+/** From now on keep what fused tasks had made that fail or are cancelled, so that `save` finds it. */
+export interface LeaveResults {
+  readonly type: "leave";
+  /** The latest of them, up to so many. */
+  readonly bytes: number;
+}
+
+/** Write results to files until the time comes, for another run; see `leftovers.ts`. What is not there is left out. */
 export interface SaveResults {
   readonly type: "save";
   /** Absolute path. */
@@ -72,6 +79,7 @@ export type ToLane =
   | { readonly type: "cancel"; readonly tasks: readonly number[]; readonly answer: number }
   /** Say when those that were told so have come to their end, as far as they listened. */
   | { readonly type: "rest" }
+  | LeaveResults
   | SaveResults
   /** Bytes of results to hold in memory; more go to disk. 0 for no limit. */
   | { readonly type: "limit"; readonly bytes: number }

@@ -51,6 +51,8 @@ export class ThreadsExecutor implements Lanes {
   /** Threads that could not be started, one after another. */
   #failedStarts = 0;
   #script: string | undefined;
+  /** Bytes that each lane lays aside of what tasks had made that failed. */
+  #left = 0;
   /** Keeps the process alive. */
   #alive: NodeJS.Timeout | undefined;
   #closing = false;
@@ -94,6 +96,11 @@ export class ThreadsExecutor implements Lanes {
 
   limitMemory(bytes: number): () => void {
     return this.#limits.add(bytes);
+  }
+
+  leave(bytes: number): void {
+    this.#left = bytes;
+    for (const lane of this.lanes) this.post(lane, { type: "leave", bytes });
   }
 
   suspend(lane: number): void {
@@ -183,6 +190,7 @@ export class ThreadsExecutor implements Lanes {
     port1.on("message", (message: FromLane) => this.#hear(lane, message));
     port1.unref();
     if (this.#script !== undefined) port1.postMessage({ type: "script", url: this.#script } satisfies ToLane);
+    if (this.#left > 0) port1.postMessage({ type: "leave", bytes: this.#left } satisfies ToLane);
     if (this.#limits.inForce > 0) port1.postMessage(this.#limitOfLane());
     for (const listener of [...this.#listeners]) listener.added?.(lane);
     this.#findThread(thread, port2);

@@ -7,8 +7,9 @@ import type { RunView } from "../protocol/run-view.ts";
 import type { Clock } from "./clock.ts";
 import { codeLenses } from "./editor/code-lenses.ts";
 import { pipelineViewOf } from "./editor/pipelines.ts";
+import { quickFixes } from "./editor/quick-fixes.ts";
 import { heard, type Log, orElse } from "./guard.ts";
-import type { OpenScripts } from "./open-scripts.ts";
+import type { OpenScripts, ScriptListener } from "./open-scripts.ts";
 import { pathOf } from "./paths.ts";
 import { Refresh } from "./refresh.ts";
 import type { ServerParts } from "./server-parts.ts";
@@ -30,7 +31,7 @@ export function wireFeatures(
   clock: Clock,
   log: Log,
 ): Features {
-  const { analyses, book, failures, panels, runs, settings, tell, texts, workspace } = parts;
+  const { analyses, book, compiled, failures, panels, runs, settings, tell, texts, workspace } = parts;
   const ask = (what: string) => heard(log, what, () => connection.sendRequest<void>(what));
   const lenses = new Refresh(
     clock,
@@ -77,23 +78,39 @@ export function wireFeatures(
     }),
   );
 
+  connection.onCodeAction(
+    orElse(log, "codeAction", [], ({ textDocument, range, context }) => {
+      const file = pathOf(textDocument.uri);
+      if (file === undefined || !analyses.isCurrent(file)) return [];
+      const analysis = analyses.analysisOf(file);
+      if (!analysis) return [];
+      return quickFixes({ analysis, uri: textDocument.uri, range, diagnostics: context.diagnostics });
+    }),
+  );
+
   /** File → what was told of it last. */
   const told = new Map<string, string>();
+  const edited: ScriptListener["edited"] = (file, changes, text) => {
+    book.documentChanged(file, changes, text);
+    failures.documentChanged(file, changes, text);
+  };
   scripts.listen({
-    edited: (file, changes, text) => {
-      book.documentChanged(file, changes, text);
-      failures.documentChanged(file, changes, text);
-    },
+    edited,
     settled: (file) => {
       const view = pipelineViewOf(file, analyses.outlineOf(file));
       const text = JSON.stringify(view);
       if (told.get(file) !== text) tell.pipeline(view);
       told.set(file, text);
+      compiled.refresh(file);
       panels.edited(file);
     },
     closed: (file) => {
       told.delete(file);
+      compiled.forget(file);
       analyses.forget(file);
+      // What was not saved is gone: from now on what is on disk counts.
+      const text = texts.textOf(file);
+      if (text !== undefined) edited(file, [], text);
     },
   });
   runs.listen({ started: () => lenses.ask(), events: () => lenses.ask(), ended: () => lenses.ask() });

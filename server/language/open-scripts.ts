@@ -14,7 +14,7 @@ const LOOK_AFTER_MS = 250;
 
 /** Who hears of scripts; all paths are absolute. */
 export interface ScriptListener {
-  /** As it was typed, after the document has it. */
+  /** As it was typed, after the document has it; of no changes, that the text of a file is now that of a document. */
   edited(file: string, changes: readonly TextDocumentContentChangeEvent[], text: string): void;
   /** The text is another than before, or was opened: it is time to look at it. */
   settled(file: string): void;
@@ -64,6 +64,10 @@ export class OpenScripts {
 
   /** Follows a client. */
   follow(connection: Connection): void {
+    this.#documents.onDidOpen(({ document }) => {
+      const file = scriptOf(document);
+      if (file !== undefined) this.#tell((listener) => listener.edited(file, [], document.getText()));
+    });
     // Opening tells of a change as well.
     this.#documents.onDidChangeContent(({ document }) =>
       this.#settle(scriptOf(document), this.#waitFor(document)),
@@ -81,11 +85,6 @@ export class OpenScripts {
 
   listen(listener: ScriptListener): void {
     this.#listeners.push(listener);
-  }
-
-  /** Has every open script looked at again: something beside its text has changed. */
-  settleAll(): void {
-    for (const document of this.all()) this.#settle(scriptOf(document), 0);
   }
 
   #waitFor({ uri }: TextDocument): number {

@@ -4,15 +4,16 @@
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { staticGraph } from "../compile/static-graph.ts";
 import type { ServerOptions } from "../protocol/methods.ts";
 import type { PanelNotice } from "../protocol/panel.ts";
 import type { PipelineView } from "../protocol/pipelines.ts";
 import type { RunId, RunLogLine, RunView } from "../protocol/run-view.ts";
 import { Analyses } from "./editor/analyses.ts";
+import { CompileFindings } from "./editor/compile-findings.ts";
 import type { Log } from "./guard.ts";
 import type { OpenScripts } from "./open-scripts.ts";
 import { OpenTexts } from "./open-texts.ts";
+import { graphByAnalysis } from "./panels/graph-by-analysis.ts";
 import { Panels } from "./panels/panels.ts";
 import type { PublishedFindings } from "./published-findings.ts";
 import { History } from "./runs/history.ts";
@@ -34,6 +35,7 @@ export interface ServerParts {
   readonly texts: OpenTexts;
   readonly analyses: Analyses;
   readonly book: TimingsBook;
+  readonly compiled: CompileFindings;
   readonly failures: FailureFindings;
   readonly runs: Runs;
   readonly panels: Panels;
@@ -75,6 +77,7 @@ export function makeParts(
   const texts = new OpenTexts(scripts);
   const analyses = new Analyses(texts);
   const book = new TimingsBook({ texts, clock, log, ...(storage !== undefined && { storage }) });
+  const compiled = new CompileFindings(analyses, findings);
   const failures = new FailureFindings(texts, findings);
   const history = new History(join(storage ?? temporary!, "runs"));
   history.open();
@@ -92,10 +95,7 @@ export function makeParts(
     clock,
     models: runs.models,
     viewOf: (run) => runs.view(run),
-    analyse: (script) => {
-      const analysis = analyses.analysisOf(script);
-      return analysis && staticGraph(analysis);
-    },
+    analyse: (script) => graphByAnalysis(script, analyses),
     maxBoxes: () => settings.current.graph.maxBoxes,
     send: tell.panel,
   });
@@ -106,6 +106,7 @@ export function makeParts(
     texts,
     analyses,
     book,
+    compiled,
     failures,
     runs,
     panels,

@@ -7,7 +7,6 @@ import { configureRun, setting } from "../api/config.ts";
 import { CancelledError } from "../api/errors.ts";
 import { showFullStacks, toErrorView } from "../api/failure.ts";
 import type { EarlierRun } from "../api/reuse/earlier-run.ts";
-import { heldResults } from "../api/reuse/held-results.ts";
 import { keepResults } from "../api/reuse/keep-results.ts";
 import { keyNotFound, runOnly } from "../api/reuse/only-task.ts";
 import { reuseResultsOf } from "../api/reuse/with-reuse.ts";
@@ -99,7 +98,7 @@ export class ScriptRun {
   /** Which results to begin with, which to leave behind, and what to run, where that is not all. */
   #goOnFrom(): void {
     const { keepResults, reuseResults, onlyTask, fromTask } = this.#request;
-    heldResults.isWatched = keepResults !== undefined;
+    session.leavesResults = keepResults !== undefined;
     if (reuseResults !== undefined) this.#earlier = reuseResultsOf(reuseResults, fromTask);
     if (onlyTask === undefined) return;
     runOnly({

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 export default function packageExtension(): void {
+  if (process.env["TREADLE_KEEP_VSIX"]) return;
   const { status } = spawnSync(process.execPath, [".ci/package.mjs", "linux-x64", "universal"], {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],

@@ -25,8 +25,8 @@ afterAll(() => workbench.close());
 test("a pipeline is run from the palette, and its graph opens beside it and counts", async () => {
   await workbench.openFile("sums.ts");
   await workbench.run("Treadle: Run Pipeline");
-  const graph = await GraphPage.of(workbench);
   await workbench.status(/\d+\/41/);
+  const graph = await GraphPage.of(workbench);
   await expect.poll(async () => (await graph.counts()).executing, waiting).toBeGreaterThan(0);
   await workbench.picture("running");
   await expect.poll(() => graph.done(), waiting).toBe(41);

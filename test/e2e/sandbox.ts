@@ -44,6 +44,8 @@ const quiet = {
   "window.autoDetectColorScheme": false,
   "editor.hover.delay": 100,
   "editor.minimap.enabled": false,
+  // As it is on the desktop; in a browser files would be saved by themselves.
+  "files.autoSave": "off",
 };
 
 /** A user, a workspace and a server that are gone after `end`. */

@@ -2,12 +2,12 @@
  * The scripts that the workbench tests run: small, slow enough to be watched, and each with one thing to show.
  */
 
-/** Forty reads of a tenth of a second, then a sum: 41 tasks, and 780 printed. */
-export const sums = `import { setTimeout as sleep } from "node:timers/promises";
-import { delayed } from "treadle";
+/** Forty reads that keep their threads for a third of a second each, then a sum: 41 tasks, and 780 printed. */
+export const sums = `import { delayed } from "treadle";
 
-const read = delayed(async function read(n: number): Promise<number> {
-  await sleep(100);
+const read = delayed(function read(n: number): number {
+  const end = Date.now() + 300;
+  while (Date.now() < end);
   return n;
 });
 const total = delayed(function total(parts: number[]): number {

@@ -130,7 +130,7 @@ export class Workbench {
     const row = this.#quickRow(name);
     await row.waitFor({ timeout: 30_000 });
     await row.click();
-    await this.page.locator(".tab.active", { hasText: name }).waitFor({ timeout: 30_000 });
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor({ timeout: 30_000 });
     await this.page.locator(".editor-instance .view-line").first().waitFor({ timeout: 30_000 });
   }
 
@@ -146,7 +146,10 @@ export class Workbench {
 
   /** Hovers over a word of the file that is shown until a hover has `expected` in it; gives all its text. */
   async hover(word: string, expected: RegExp): Promise<string> {
-    const target = this.page.locator(".view-line span > span", { hasText: word }).first();
+    const target = this.page
+      .locator(".view-line span > span")
+      .filter({ hasText: new RegExp(`^\\s*${word}\\s*$`) })
+      .first();
     await target.waitFor({ timeout: 30_000 });
     const hover = this.page.locator(".monaco-hover:visible", { hasText: expected }).first();
     for (let attempt = 0; attempt < 20; attempt++) {

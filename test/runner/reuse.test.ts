@@ -222,7 +222,7 @@ console.log(JSON.stringify(await compute(end(vector(), failure(), table(), fn(),
     fix(it);
     it.edit((text) => text.replace("Math.hypot(this.x, this.y)", "this.x + this.y"));
     const { result, ran } = await it.run(2, 1, { workers: 1 });
-    expect(result).toMatchObject([[true, 7]]);
+    expect((result as [unknown[]])[0].slice(0, 2)).toEqual([true, 7]);
     expect(ran).toContain("vector");
     expect(ran).not.toContain("table");
   });

@@ -168,7 +168,7 @@ export class AskedCache {
   #load({ fn, key, callSite, options, serial }: LazyTask, token: string): LazyTask {
     return new LazyTask({
       fn: renamed(LOAD, `${fn.name} from cache`),
-      args: [this.#folder.file(token), token, taskModuleUrl()],
+      args: [this.#folder.file(token), token, taskModuleUrl(), fn.meta?.module],
       dependencies: [],
       options: options.priority === undefined ? {} : { priority: options.priority },
       callSite,

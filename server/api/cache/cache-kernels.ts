@@ -21,7 +21,14 @@ interface TaskModule {
  */
 export const LOAD = kernel(
   "cache/load",
-  async (file: string, token: string, taskModule: string | undefined): Promise<unknown> => {
+  async (
+    file: string,
+    token: string,
+    taskModule: string | undefined,
+    part: string | undefined,
+  ): Promise<unknown> => {
+    // The classes of errors are used where they are known, and not asked for.
+    if (isLane() && taskModule !== undefined && part !== undefined) await load(taskModule, part);
     for (let tried: string | undefined; ; ) {
       try {
         return readResult(file, token);
@@ -35,12 +42,17 @@ export const LOAD = kernel(
           });
         }
         tried = className;
-        const { modules } = (await import(taskModule)) as TaskModule;
-        await modules?.[className.slice(0, className.lastIndexOf("#"))]?.();
+        await load(taskModule, className.slice(0, className.lastIndexOf("#")));
       }
     }
   },
 );
+
+/** Has a part of the script's functions and classes in this thread. */
+async function load(taskModule: string, part: string): Promise<void> {
+  const { modules } = (await import(taskModule)) as TaskModule;
+  await modules?.[part]?.();
+}
 
 /** Gives the bytes that were written, or as a clause why none were: that is no error. */
 const save = kernel("cache/save", (value: unknown, cacheFolder: string, token: string): number | string => {

@@ -3,30 +3,43 @@
  * long as somebody can ask for them, and those that the last failed compute has left. Empty unless the run was asked
  * to leave its results. Knows where results are, and nothing of files.
  */
+import type { Lanes } from "../../executors/executor.ts";
 import type { KeptResult, LazyTask } from "../lazy-task.ts";
+import type { MadePlan } from "../make-plan.ts";
 import { runAborted } from "../run-abort.ts";
+import { session } from "../session.ts";
 import { taskTokens } from "./task-tokens.ts";
 
 /** Not worth looking through for those that are gone. */
 const FEW = 1024;
 
+interface FailedCompute {
+  readonly made: MadePlan;
+  readonly executor: Lanes;
+}
+
+/** A call whose result some lane may have laid aside, under that number. */
+export interface Inner {
+  readonly task: LazyTask;
+  readonly id: number;
+  readonly executor: Lanes;
+}
+
 export class HeldResults {
-  /** Whether anybody will want to know: told by the runner before the script runs. */
-  isWatched = false;
   readonly #tasks = new WeakMap<KeptResult, LazyTask>();
   #kept: WeakRef<KeptResult>[] = [];
   #lookThroughAt = FEW;
-  /** What failed computes consisted of, and what they have left: nobody else may hold it until the run has ended. */
-  #left: { readonly tasks: readonly LazyTask[]; readonly results: readonly KeptResult[] }[] = [];
+  /** The last computes that failed: nobody else may hold what they have left until the run has ended. */
+  #failed: FailedCompute[] = [];
 
   /** A compute is about to run these. */
   beginning(tasks: readonly LazyTask[]): void {
-    if (this.isWatched) taskTokens.look(tasks);
+    if (session.leavesResults) taskTokens.look(tasks);
   }
 
   /** The result of `task` stays in its lane. */
   add(task: LazyTask, kept: KeptResult): void {
-    if (!this.isWatched) return;
+    if (!session.leavesResults) return;
     this.#tasks.set(kept, task);
     this.#kept.push(new WeakRef(kept));
     if (this.#kept.length < this.#lookThroughAt) return;
@@ -34,30 +47,43 @@ export class HeldResults {
     this.#lookThroughAt = Math.max(FEW, 2 * this.#kept.length);
   }
 
-  /** A compute of `tasks` has failed and has left `results`, which were added. */
-  addFailed(tasks: readonly LazyTask[], results: readonly KeptResult[]): void {
-    if (!this.isWatched || results.length === 0) return;
+  /** A compute has failed; what is left of it was added. */
+  addFailed(failed: FailedCompute): void {
+    if (!session.leavesResults) return;
     // A script that goes on after a failure may have many. When the run ends, all that end with it count.
-    if (!runAborted.aborted) this.#left = [];
-    this.#left.push({ tasks, results });
+    if (!runAborted.aborted) this.#failed = [];
+    this.#failed.push(failed);
   }
 
   /** Every result that somebody can still ask for, with the task that made it; its lane may be lost. */
   all(): readonly (readonly [LazyTask, KeptResult])[] {
-    const found = new Set(this.#left.flatMap(({ results }) => results));
-    for (const reference of this.#kept) {
+    return this.#kept.flatMap((reference) => {
       const kept = reference.deref();
-      if (kept) found.add(kept);
-    }
-    return [...found].flatMap((kept) => {
-      const task = this.#tasks.get(kept);
+      const task = kept && this.#tasks.get(kept);
       return task ? [[task, kept] as const] : [];
     });
   }
 
+  /** Calls of failed computes that were fused with others and may have been made: some lane has their results, or none. */
+  inner(): readonly Inner[] {
+    const found: Inner[] = [];
+    for (const { made, executor } of this.#failed) {
+      const { plan, tasks } = made;
+      for (let task = 0; task + 1 < plan.callStart.length; task++) {
+        const end = plan.callStart[task + 1]! - 1;
+        if (tasks[plan.calls[end]!]!.kept) continue;
+        for (let place = plan.callStart[task]!; place < end; place++) {
+          const call = plan.calls[place]!;
+          found.push({ task: tasks[call]!, id: plan.firstId + call - plan.borrowed.length, executor });
+        }
+      }
+    }
+    return found;
+  }
+
   /** Tasks of failed computes, whether they were run or not: calls that are equal are told apart by all of them. */
   tasksOfFailed(): readonly LazyTask[] {
-    return this.#left.flatMap(({ tasks }) => tasks);
+    return this.#failed.flatMap(({ made }) => made.tasks);
   }
 }
 

@@ -4,7 +4,6 @@
  */
 
 import type { Lanes } from "../../executors/executor.ts";
-import type { ResultsByLane } from "../../executors/until-saved.ts";
 import { untilSaved } from "../../executors/until-saved.ts";
 import { KeptFolder } from "../../store/result-cache/kept-folder.ts";
 import { isThere } from "../kept-results.ts";
@@ -30,16 +29,26 @@ export interface KeepingResults {
  */
 export async function keepResults({ folder: path, earlier, until }: KeepingResults): Promise<void> {
   const folder = new KeptFolder(path);
+  // Computes that were cancelled just now have not been told yet.
+  await new Promise(setImmediate);
   try {
+    const inner = heldResults.inner();
     const held = heldResults.all().filter(([, kept]) => isThere(kept));
     const before = earlier?.stillGood(Date.now()) ?? { files: [], small: new Map<string, unknown>() };
-    if (held.length === 0 && before.files.length === 0 && before.small.size === 0) return;
+    if (held.length === 0 && inner.length === 0 && before.files.length === 0 && before.small.size === 0)
+      return;
     taskTokens.identify([...heldResults.tasksOfFailed(), ...held.map(([task]) => task)]);
     folder.make();
     const there = new Set(
       earlier ? before.files.filter((token) => folder.takeOver(token, earlier.folder)) : [],
     );
     const { small, large } = sorted(held, there, folder);
+    // No lane is known to have them: each is asked for all.
+    for (const { task, id, executor } of inner) {
+      const token = taskTokens.of(task);
+      if (token === undefined || there.has(token)) continue;
+      for (const lane of executor.lanes) toWrite(large, executor, lane).push([id, token]);
+    }
     folder.writeSmall(new Map([...before.small, ...small]));
     await Promise.all(
       [...large].map(([executor, lanes]) => untilSaved(executor, lanes, path, until, session.now)),
@@ -52,15 +61,16 @@ export async function keepResults({ folder: path, earlier, until }: KeepingResul
 }
 
 type Write = [id: number, token: string];
+type ByLane = Map<Lanes, Map<number, Write[]>>;
 
 /** What is written as one file from here, and what lanes are asked to write. */
 function sorted(
   held: readonly (readonly [LazyTask, KeptResult])[],
   there: ReadonlySet<string>,
   folder: KeptFolder,
-): { readonly small: Map<string, unknown>; readonly large: Map<Lanes, ResultsByLane> } {
+): { readonly small: Map<string, unknown>; readonly large: ByLane } {
   const small = new Map<string, unknown>();
-  const large = new Map<Lanes, Map<number, Write[]>>();
+  const large: ByLane = new Map();
   for (const [task, { executor, lane, id, here, value }] of held) {
     const token = taskTokens.of(task);
     if (token === undefined || there.has(token)) continue;
@@ -69,13 +79,17 @@ function sorted(
       else tryToWrite(folder, token, value);
       continue;
     }
-    const lanes = large.get(executor) ?? new Map<number, Write[]>();
-    large.set(executor, lanes);
-    const results = lanes.get(lane) ?? [];
-    lanes.set(lane, results);
-    results.push([id, token]);
+    toWrite(large, executor, lane).push([id, token]);
   }
   return { small, large };
+}
+
+function toWrite(large: ByLane, executor: Lanes, lane: number): Write[] {
+  const lanes = large.get(executor) ?? new Map<number, Write[]>();
+  large.set(executor, lanes);
+  const results = lanes.get(lane) ?? [];
+  lanes.set(lane, results);
+  return results;
 }
 
 const isPrimitive = (value: unknown): boolean =>

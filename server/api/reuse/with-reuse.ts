@@ -99,7 +99,7 @@ function standInFor(task: LazyTask, token: string, run: EarlierRun): LazyTask {
   const small = run.small(token);
   return new LazyTask({
     fn: seenAs(small ? GIVE : LOAD, fn),
-    args: small ? [small.value] : [run.folder.file(token), token, taskModuleUrl()],
+    args: small ? [small.value] : [run.folder.file(token), token, taskModuleUrl(), fn.meta?.module],
     dependencies: [],
     options: {
       ...(options.priority === undefined ? {} : { priority: options.priority }),

@@ -8,6 +8,8 @@
 import type { CallExpression, NewExpression, Node } from "oxc-parser";
 import type { CallSite } from "../../protocol/sites.ts";
 import type { Analysis } from "../analyse.ts";
+import { siteOffset } from "../outline-calls.ts";
+import { shownName } from "../outline-names.ts";
 import { unwrapped } from "../tree.ts";
 import type { CallNodes } from "./call-nodes.ts";
 import {
@@ -159,7 +161,7 @@ export class Calls {
 
   /** The lazy value that a call of a delayed function makes. */
   make(site: CallExpressionSite, task: Task, needs: readonly Cell[], place = site.place): Made {
-    const { name } = task.task;
+    const name = shownName(task.task);
     return this.nodes.call({ task, name, isArray: false }, this.siteOf(site), place, needs);
   }
 
@@ -229,10 +231,7 @@ export class Calls {
       marked = new Set(analysis.calls.map((each) => each.call));
       this.#marked.set(analysis, marked);
     }
-    const callee = unwrapped(call.callee);
-    const isMember = callee.type === "MemberExpression" && !marked.has(call);
-    const start = isMember ? callee.property.start : call.start;
-    return { file: source.file, ...source.position(start) };
+    return { file: source.file, ...source.position(siteOffset(call, marked.has(call))) };
   }
 
   #methodOfLazy(site: CallExpressionSite, method: string, made: Made, result: Cell): void {

@@ -11,6 +11,7 @@ import { postThrown } from "./encode-thrown.ts";
 import type { Callable, LaneOptions } from "./lane-options.ts";
 import type { LaneStore } from "./lane-store.ts";
 import type { LaneTask } from "./lane-task.ts";
+import type { Leftovers } from "./leftovers.ts";
 import type { Reports, Times } from "./reports.ts";
 import { awaitable } from "./thenable.ts";
 
@@ -48,14 +49,16 @@ export class Calls {
   readonly #options: LaneOptions;
   readonly #store: LaneStore;
   readonly #reports: Reports;
+  readonly #leftovers: Leftovers;
   readonly #queue: Queue;
   /** Calls that were told to stop and that do something about it. */
   readonly #stopping = new Set<LazyTaskContext>();
 
-  constructor(options: LaneOptions, store: LaneStore, reports: Reports, queue: Queue) {
+  constructor(options: LaneOptions, store: LaneStore, reports: Reports, leftovers: Leftovers, queue: Queue) {
     this.#options = options;
     this.#store = store;
     this.#reports = reports;
+    this.#leftovers = leftovers;
     this.#queue = queue;
   }
 
@@ -215,6 +218,7 @@ export class Calls {
   }
 
   #end(task: LaneTask): void {
+    this.#leftovers.take(task);
     this.#queue.close(task);
     clearTimeout(task.timer);
   }

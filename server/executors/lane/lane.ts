@@ -13,9 +13,9 @@ import { outsideOfTasks } from "./context.ts";
 import type { LaneOptions } from "./lane-options.ts";
 import { LaneStore } from "./lane-store.ts";
 import type { LaneTask } from "./lane-task.ts";
+import { Leftovers } from "./leftovers.ts";
 import { sendResults } from "./outgoing.ts";
 import { Reports } from "./reports.ts";
-import { saveResults } from "./save-results.ts";
 
 /**
  * A turn lasts no longer: then messages are let in (cancel, send, release), and what the turn brought is told.
@@ -32,6 +32,7 @@ const TELL_HELD_EVERY_MS = 50;
 export class Lane {
   readonly #options: LaneOptions;
   readonly #reports: Reports;
+  readonly #leftovers = new Leftovers();
   readonly #store: LaneStore;
   /** What was last told of the store, and when. */
   #told = { held: 0, spilled: 0, results: 0 };
@@ -65,7 +66,7 @@ export class Lane {
       onStay: (error) => process.stderr.write(`${error.message}\n`),
     });
     this.#arrivals = new Arrivals((id) => this.#store.has(id), options.now);
-    this.#calls = new Calls(options, this.#store, this.#reports, {
+    this.#calls = new Calls(options, this.#store, this.#reports, this.#leftovers, {
       isOpen: (task) => this.#isOpen(task),
       close: (task) => this.#open.delete(task.id),
       giveWay: () => {
@@ -117,9 +118,9 @@ export class Lane {
         this.#isAskedToRest = true;
         this.#rest();
         break;
+      case "leave":
       case "save":
-        saveResults(message, this.#store, this.#options.now);
-        this.#options.post({ type: "saved" });
+        this.#leftovers.hear(message, this.#store, this.#options);
         break;
       case "cancel":
         for (const id of message.tasks) this.#cancel(id);
@@ -285,6 +286,7 @@ export class Lane {
       this.#arrivals.forget(task);
       this.#endPreparing(task);
       this.#calls.stop(task);
+      this.#leftovers.take(task);
     }
     this.#store.delete(id);
   }

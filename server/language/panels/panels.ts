@@ -16,6 +16,7 @@ import type { Clock } from "../clock.ts";
 import { RefusedError, UnknownPanelError, UnknownRunError } from "../errors.ts";
 import type { RunListener, StartedRun } from "../parts.ts";
 import type { RunModels } from "../runs/run-models.ts";
+import type { AnalysedGraph } from "./graph-by-analysis.ts";
 import { PanelSession, type Shown } from "./panel-session.ts";
 
 /** What panels show things from. */
@@ -24,7 +25,7 @@ export interface PanelParts {
   readonly models: RunModels;
   readonly viewOf: (run: RunId) => RunView | undefined;
   /** The graph of a script by analysis, from the editor's text where it is open; undefined where there is no script. */
-  readonly analyse: (script: string) => StaticGraph | undefined | Promise<StaticGraph | undefined>;
+  readonly analyse: (script: string) => AnalysedGraph | undefined;
   readonly maxBoxes: () => number;
   readonly send: (panel: string, notice: PanelNotice) => void;
 }
@@ -32,6 +33,8 @@ export interface PanelParts {
 export class Panels implements RunListener {
   readonly #parts: PanelParts;
   readonly #sessions = new Map<string, PanelSession>();
+  /** Script shown by analysis → the files that its graph was made of. */
+  readonly #files = new Map<string, ReadonlySet<string>>();
 
   constructor(parts: PanelParts) {
     this.#parts = parts;
@@ -74,6 +77,10 @@ export class Panels implements RunListener {
   close(panel: string): void {
     this.#sessions.get(panel)?.close();
     this.#sessions.delete(panel);
+    const shown = new Set(
+      [...this.#sessions.values()].map(({ source }) => source.kind === "analysis" && source.script),
+    );
+    for (const script of this.#files.keys()) if (!shown.has(script)) this.#files.delete(script);
   }
 
   closeAll(): void {
@@ -84,10 +91,12 @@ export class Panels implements RunListener {
     for (const session of this.#sessions.values()) session.cursor(site);
   }
 
-  /** A script was edited: graphs by analysis follow. */
-  edited(script: string): void {
+  /** A file was edited: graphs by analysis that it has a part in follow. */
+  edited(file: string): void {
     for (const session of this.#sessions.values()) {
-      if (session.source.kind === "analysis" && session.source.script === script) session.renew();
+      const { source } = session;
+      if (source.kind !== "analysis") continue;
+      if (source.script === file || this.#files.get(source.script)?.has(file)) session.renew();
     }
   }
 
@@ -123,7 +132,9 @@ export class Panels implements RunListener {
   }
 
   async #showAnalysis(script: string): Promise<Shown> {
-    const graph = (await this.#parts.analyse(script)) ?? emptyGraph;
+    const analysed = this.#parts.analyse(script);
+    this.#files.set(script, analysed?.files ?? new Set());
+    const graph = analysed?.graph ?? emptyGraph;
     return {
       view: new PanelView(graph, { maxBoxes: this.#parts.maxBoxes() }),
       run: () => undefined,

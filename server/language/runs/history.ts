@@ -16,6 +16,8 @@ import { names, RunFolder, type RunRecord } from "./run-folder.ts";
 export interface Keeping {
   /** Runs that are kept; the oldest goes first. */
   readonly runs: number;
+  /** Of these, runs that were only previews: they are made by the dozen, and must not push out the others. */
+  readonly previews: number;
   /** Bytes on disk that are kept, likewise. */
   readonly bytes: number;
   /** Of each script, how many runs keep results to go on from. */
@@ -23,7 +25,7 @@ export interface Keeping {
 }
 
 /** As much as anybody looks back; the bytes are what an editor may take of a disk without asking. */
-export const defaultKeeping: Keeping = { runs: 20, bytes: 500e6, results: 3 };
+export const defaultKeeping: Keeping = { runs: 20, previews: 3, bytes: 500e6, results: 3 };
 
 /** True for a run whose process is still there, as far as its view knows. */
 export const isUnderWay = ({ status }: RunView): boolean => status === "running" || status === "cancelling";
@@ -102,10 +104,20 @@ export class History {
     const changed = this.#removeOldResults(over);
     const forgotten: RunId[] = [];
     let bytes = 0;
-    for (const [index, { run }] of over.entries()) {
+    let previews = 0;
+    let kept = 0;
+    for (const { run, kind } of over) {
       bytes += await this.folderOf(run).size();
+      if (kind === "preview") previews++;
+      const hasRoom =
+        kept < this.#keeping.runs &&
+        bytes <= this.#keeping.bytes &&
+        (kind !== "preview" || previews <= this.#keeping.previews);
       // The newest stays, however large it is: somebody is looking at it.
-      if (index === 0 || (index < this.#keeping.runs && bytes <= this.#keeping.bytes)) continue;
+      if (hasRoom || run === over[0]!.run) {
+        kept++;
+        continue;
+      }
       this.forget(run);
       forgotten.push(run);
     }

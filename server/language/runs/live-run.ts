@@ -53,6 +53,7 @@ export class LiveRun {
   #status: RunViewStatus = "running";
   #runner: RunningScript | undefined;
   #ended: number | undefined;
+  #unstarted: ErrorView | undefined;
   #isAbandoned = false;
 
   constructor(
@@ -75,21 +76,34 @@ export class LiveRun {
     this.#remaining = new Remaining(this.#tally, expectations);
     this.#recording = new EventWriter(folder.events, clock, (error) => listener.unkept(error));
     this.#lines = new PrintLines(started.run, clock, (lines) => listener.lines(lines));
-    this.#prints = new Prints(clock, (stream, text) => this.#hear([this.#logLine(stream, text)]));
+    this.#prints = new Prints(clock, (stream, text) => this.#print(stream, text));
   }
 
   /** Starts the process. Settles, and never rejects, when the run is over and all of it is on disk. */
   async run(): Promise<void> {
-    this.#runner = this.#surroundings.startRun(this.#request, {
-      onEvents: (events) => this.#take(events),
-      output: (stream, text) => this.#prints.printed(stream, text),
-    });
-    const status = await Promise.race([this.#runner.finished.then(({ status }) => status), this.#lateEnd]);
+    const status = await this.#execute();
     this.#prints.end();
     this.#lines.end();
     await this.#recording.close();
-    this.#status = this.#isAbandoned ? "interrupted" : status;
     this.#ended ??= this.#surroundings.clock.now() - this.#began;
+    this.#status = this.#isAbandoned ? "interrupted" : status;
+  }
+
+  async #execute(): Promise<RunStatus> {
+    try {
+      this.#runner = this.#surroundings.startRun(this.#request, {
+        onEvents: (events) => this.#take(events),
+        output: (stream, text) => this.#prints.printed(stream, text),
+      });
+      const finished = this.#runner.finished.then(({ status }) => status);
+      return await Promise.race([finished, this.#lateEnd]);
+    } catch (error) {
+      this.#unstarted = {
+        name: "Error",
+        message: t("The process that was to run the script could not be started: {0}", String(error)),
+      };
+      return "failed";
+    }
   }
 
   /** Asks the run to stop; asked again, ends it by force. */
@@ -112,17 +126,12 @@ export class LiveRun {
     return this.#ended !== undefined && this.#status !== "running" && this.#status !== "cancelling";
   }
 
-  /** How many tasks its script's graphs have; 0 for a script that never computes. */
-  get known(): number {
-    return this.#tally.counts().known;
-  }
-
   view(): RunView {
     const { run, kind, script } = this.started;
     const now = this.#surroundings.clock.now();
     const elapsed = this.#ended ?? now - this.#began;
-    const remaining = this.isOver ? undefined : this.#remaining.at(now - (this.#tally.epoch ?? this.#began));
-    const error = this.#tally.error ?? this.#endError();
+    const remaining = this.isOver ? undefined : this.#remaining.at(now - this.#zero);
+    const error = this.#tally.error ?? this.#unstarted ?? this.#exitError();
     return {
       run,
       kind,
@@ -138,29 +147,51 @@ export class LiveRun {
     };
   }
 
+  /** Zero of the run's own times, in milliseconds since 1970. */
+  get #zero(): number {
+    return this.#tally.epoch ?? this.#began;
+  }
+
   #endWithin(wait: number, status: RunStatus): void {
     this.#surroundings.clock.later(wait, () => this.#endLate(status));
   }
 
-  #endError(): ErrorView | undefined {
+  /** Of a run that failed without an error of the script's. */
+  #exitError(): ErrorView | undefined {
     if (this.#status !== "failed") return undefined;
+    const { mistake } = this.#tally;
+    if (mistake) {
+      const { message, hint, file, line, column } = mistake;
+      return { name: "CompileError", message, hint, callSite: { file, line, column } };
+    }
     return { name: "Error", message: t("The script ended with an exit code that is not zero.") };
   }
 
   #take(events: readonly RunEvent[]): void {
-    this.#hear(this.#prints.told(events));
+    const fresh = this.#prints.told(events);
+    // Nothing comes behind the end of a stream: what was printed before it and never told is told first.
+    if (events.some(({ type }) => type === "run-finished")) this.#prints.end();
+    this.#hear(fresh);
+  }
+
+  /** What the process printed beside its events. */
+  #print(stream: LogLine["stream"], text: string): void {
+    const { clock } = this.#surroundings;
+    const at = clock.now() - this.#zero;
+    const event: LogLine = { type: "log", at, stream, text };
+    if (this.#ended === undefined) this.#hear([event]);
+    else this.#lines.add(event, this.#zero + at, undefined);
   }
 
   #hear(events: readonly RunEvent[]): void {
-    if (events.length === 0) return;
+    if (events.length === 0 || this.isOver) return;
     for (const event of events) {
       this.#tally.add(event);
       if (event.type === "graph") {
         this.#graphs.push(event);
         this.#remaining.addGraph(event);
       }
-      if (event.type === "log")
-        this.#lines.add(event, (this.#tally.epoch ?? this.#began) + event.at, this.#keyOf(event));
+      if (event.type === "log") this.#lines.add(event, this.#zero + event.at, this.#keyOf(event));
       if (event.type === "run-finished") {
         this.#ended = this.#surroundings.clock.now() - this.#began;
         this.#endWithin(LATE_MS, event.status);
@@ -177,10 +208,5 @@ export class LiveRun {
       ({ firstTask, taskFunction }) => task >= firstTask && task < firstTask + taskFunction.length,
     );
     return graph && (keyOf(graph, task) ?? this.#tally.functionOf(task).name);
-  }
-
-  #logLine(stream: LogLine["stream"], text: string): LogLine {
-    const { clock } = this.#surroundings;
-    return { type: "log", at: clock.now() - (this.#tally.epoch ?? this.#began), stream, text };
   }
 }

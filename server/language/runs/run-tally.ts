@@ -5,6 +5,7 @@
  * One small number for each task and nothing more, since there is one of these for every run that goes on, whether
  * anybody looks or not. No clock; the same events give the same figures.
  */
+import type { Diagnostic } from "../../protocol/diagnostics.ts";
 import type { ErrorView } from "../../protocol/error-view.ts";
 import type { GraphKnown, RunEvent } from "../../protocol/events.ts";
 import type { TaskCounts } from "../../protocol/run-view.ts";
@@ -39,8 +40,8 @@ export class RunTally {
   workers = 1;
   /** The first error that ended the run or one of its computes. */
   error: ErrorView | undefined;
-  /** Graphs so far. */
-  graphs = 0;
+  /** The first mistake that the compile step found; the script was not run. */
+  mistake: Diagnostic | undefined;
   readonly #tasks = new TaskTable();
   /** Task → one of the states above. */
   readonly #state = numberColumn();
@@ -95,6 +96,9 @@ export class RunTally {
       case "run-started":
         this.epoch = event.epoch;
         this.workers = Math.max(1, event.workers);
+        return;
+      case "diagnosed":
+        this.mistake ??= event.diagnostics.find(({ severity }) => severity === "error");
         return;
       case "graph":
         this.#define(event);
@@ -151,7 +155,6 @@ export class RunTally {
   }
 
   #define(graph: GraphKnown): void {
-    this.graphs++;
     const end = graph.firstTask + graph.taskFunction.length;
     this.#computes.set(graph.compute, [graph.firstTask, end]);
     const before = this.#state.length;

@@ -6,7 +6,7 @@
  * A file that cannot be understood is as if it were not there: nobody loses more than old figures. Knows no texts.
  */
 import { createHash, randomBytes } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Log } from "../guard.ts";
 import { isRunFigures, mostRuns, type RunFigures } from "./figures.ts";
@@ -73,19 +73,19 @@ export class BookFile {
   /** Replaces what is remembered of a script. A disk that is full or forbidden is logged. */
   write(script: string, kept: readonly KeptFigures[]): void {
     const path = this.#pathOf(script);
-    if (kept.length === 0) {
-      rmSync(path, { force: true });
-      return;
-    }
     const draft = `${path}.${randomBytes(4).toString("hex")}.tmp`;
     try {
+      if (kept.length === 0) {
+        rmSync(path, { force: true });
+        return;
+      }
       mkdirSync(this.#folder, { recursive: true });
       const newest = kept.toSorted((a, b) => (b.runs[0]?.at ?? 0) - (a.runs[0]?.at ?? 0)).slice(0, mostKept);
       writeFileSync(draft, JSON.stringify({ version: FILE_VERSION, script, kept: newest }));
       renameSync(draft, path);
     } catch (error) {
-      rmSync(draft, { force: true });
       this.#log.error(`The timings of ${script} could not be written to ${path}: ${String(error)}`);
+      if (existsSync(draft)) rmSync(draft);
     }
   }
 

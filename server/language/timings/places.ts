@@ -34,6 +34,18 @@ export function wordAt(text: string, line: number, column: number): Stretch {
   return { line, column, endLine: line, endColumn: column + length };
 }
 
+/** The first word `name` behind a stretch, on its line; undefined where there is none. */
+export function wordAfter(text: string, { line, endColumn }: Stretch, name: string): Stretch | undefined {
+  const row = text.split("\n", line)[line - 1] ?? "";
+  for (let at = endColumn - 1; ; at++) {
+    at = row.indexOf(name, at);
+    if (at < 0 || name === "") return undefined;
+    const found = wordAt(text, line, at + 1);
+    if (found.endColumn === at + 1 + name.length && !/[\p{ID_Continue}$]/u.test(row[at - 1] ?? ""))
+      return found;
+  }
+}
+
 /** Whether a place of an editor lies in a stretch, its end included: a cursor stands between letters. */
 export function holds(stretch: Stretch, line: number, column: number): boolean {
   const isBehind = line > stretch.line || (line === stretch.line && column >= stretch.column);

@@ -10,7 +10,15 @@ import { readFileSync } from "node:fs";
 import type { CallSite } from "../../protocol/sites.ts";
 import type { StartedRun, Texts } from "../parts.ts";
 import { type Anchor, AnchoredText, type Stretch, type TextChange } from "./anchors.ts";
-import { type FindPlaces, idByPosition, type Place, type PlaceKind, wordAt, wordsIn } from "./places.ts";
+import {
+  type FindPlaces,
+  idByPosition,
+  type Place,
+  type PlaceKind,
+  wordAfter,
+  wordAt,
+  wordsIn,
+} from "./places.ts";
 
 /** Where a run says that something stands: functions from beginning to end, calls only where they begin. */
 export type PlaceOfRun = CallSite & Partial<Stretch>;
@@ -69,8 +77,18 @@ export class RanText {
     const spot = this.anchor(word);
     if (!spot) return undefined;
     const at = kind === "function" && isStretch(site) ? (this.anchor(site) ?? spot) : spot;
-    const id = idByPosition(name, word, wordsIn(this.ran, word));
-    const place: FollowedPlace = { file: this.file, kind, id, name, at, spots: [spot], home: this };
+    // In `map(half)` one points at `half`, too.
+    const passed = wordAfter(this.ran, word, name);
+    const second = passed && this.anchor(passed);
+    const place: FollowedPlace = {
+      file: this.file,
+      kind,
+      id: idByPosition(name, word, wordsIn(this.ran, word)),
+      name,
+      at,
+      spots: second ? [spot, second] : [spot],
+      home: this,
+    };
     this.#places.set(key, place);
     return place;
   }

@@ -42,7 +42,7 @@ function historyOf(views: readonly RunView[], keeping: Keeping, bytes = 0) {
   return { history, folder, names: () => history.list().map(({ run }) => run) };
 }
 
-const roomy: Keeping = { runs: 20, bytes: 1e9, results: 3 };
+const roomy: Keeping = { runs: 20, previews: 20, bytes: 1e9, results: 3 };
 
 test("another server finds what the first has written, newest first", () => {
   const { folder } = historyOf([view("r1"), view("r3"), view("r2")], roomy);
@@ -67,11 +67,21 @@ test("the oldest runs go when they take too much room, and the newest stays", as
   expect(large.names()).toEqual(["r2"]);
 });
 
+test("previews do not push out runs", async () => {
+  const preview = { kind: "preview" } as const;
+  const { history, names } = historyOf(
+    [view("r1"), view("r2", preview), view("r3", preview), view("r4", preview)],
+    { ...roomy, runs: 3, previews: 2 },
+  );
+  await history.tidy();
+  expect(names()).toEqual(["r4", "r3", "r1"]);
+});
+
 test("a run that others go on from stays, and so do its results", async () => {
   const failed = { status: "failed", canRerun: true } as const;
   const { history, names } = historyOf([view("r1", failed), view("r2", failed)], {
+    ...roomy,
     runs: 1,
-    bytes: 1e9,
     results: 0,
   });
   await history.tidy(new Set(["r1"]));

@@ -83,7 +83,7 @@ export class TimelineBrowser {
   }
 }
 
-const styles = ["../../../media/theme.css", "../../../media/timeline/timeline.css"];
+const styles = ["../../../media/panel/panel.css"];
 
 /** Keeps a screenshot where CI looks for them. */
 export async function keepPicture(page: Page, name: string): Promise<void> {

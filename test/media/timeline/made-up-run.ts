@@ -28,7 +28,13 @@ export interface MadeUpRun {
 export const functionsNamed = (...names: string[]): FunctionView[] =>
   names.map((name, index) => ({
     name,
-    definition: { file: "/work/frames.ts", line: 10 * index + 1, column: 1, endLine: 10 * index + 8, endColumn: 2 },
+    definition: {
+      file: "/work/frames.ts",
+      line: 10 * index + 1,
+      column: 1,
+      endLine: 10 * index + 8,
+      endColumn: 2,
+    },
   }));
 
 /** What `timeline` is answered with. Bars that have not begun at the run's end are not there yet. */
@@ -80,7 +86,10 @@ function mergedBars(bars: readonly MadeUpBar[], pixel: number): MadeUpBar[] {
   for (const bar of bars) {
     const last = merged.at(-1);
     const isOne =
-      last && bar.duration < pixel && last.duration < pixel && Math.floor(last.start / pixel) === Math.floor(bar.start / pixel);
+      last &&
+      bar.duration < pixel &&
+      last.duration < pixel &&
+      Math.floor(last.start / pixel) === Math.floor(bar.start / pixel);
     if (!isOne) {
       merged.push(bar);
       count = 1;
@@ -134,14 +143,41 @@ export function smallRun(): MadeUpRun {
   for (let task = 0; task < 20; task++) {
     const worker = 1 + (task % 4);
     const start = 20 * Math.floor(task / 4) + (worker - 1);
-    bars.push({ worker, lane: 0, start, duration: 18, kind: task === 13 ? "failed" : "run", fn: task % 3, task });
+    bars.push({
+      worker,
+      lane: 0,
+      start,
+      duration: 18,
+      kind: task === 13 ? "failed" : "run",
+      fn: task % 3,
+      task,
+    });
   }
-  return { functions: functionsNamed("read", "scale", "total"), bars, workers: 4, end: 103, isRunning: false };
+  return {
+    functions: functionsNamed("read", "scale", "total"),
+    bars,
+    workers: 4,
+    end: 103,
+    isRunning: false,
+  };
 }
 
 /** A pipeline of a few seconds with everything there is to see: overlaps, failures, transfers, disk, many functions. */
 export function richRun(tasks = 900, workers = 6): MadeUpRun {
-  const names = ["read", "scale", "blur", "detect", "merge", "total", "plot", "save", "hash", "check", "trim", "fold"];
+  const names = [
+    "read",
+    "scale",
+    "blur",
+    "detect",
+    "merge",
+    "total",
+    "plot",
+    "save",
+    "hash",
+    "check",
+    "trim",
+    "fold",
+  ];
   let seed = 7;
   const random = () => {
     seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
@@ -158,15 +194,52 @@ export function richRun(tasks = 900, workers = 6): MadeUpRun {
     const kind = random() < 0.012 ? "failed" : "run";
     bars.push({ worker, lane: 0, start, duration, kind, fn, task });
     if (worker === 2 && random() < 0.35)
-      bars.push({ worker, lane: 1, start: start + duration * 0.3, duration, kind: "run", fn: 0, task: tasks + task });
+      bars.push({
+        worker,
+        lane: 1,
+        start: start + duration * 0.3,
+        duration,
+        kind: "run",
+        fn: 0,
+        task: tasks + task,
+      });
     const strip = random();
-    const kinds = { moved: strip < 0.3, spilled: strip > 0.86 && phase > 0.4, restored: strip > 0.95 && phase > 0.6 };
+    const kinds = {
+      moved: strip < 0.3,
+      spilled: strip > 0.86 && phase > 0.4,
+      restored: strip > 0.95 && phase > 0.6,
+    };
     const of = kinds.restored ? "restored" : kinds.spilled ? "spilled" : kinds.moved ? "moved" : undefined;
-    if (of) bars.push({ worker, lane: -1, start: start + duration, duration: 4 + random() * 25, kind: of, fn, task });
+    if (of)
+      bars.push({
+        worker,
+        lane: -1,
+        start: start + duration,
+        duration: 4 + random() * 25,
+        kind: of,
+        fn,
+        task,
+      });
     free[worker] = start + duration;
   }
   const end = Math.max(...free);
-  bars.push({ worker: 0, lane: 0, start: end * 0.2, duration: end * 0.05, kind: "run", fn: 6, task: 3 * tasks });
-  bars.push({ worker: 0, lane: 0, start: end * 0.8, duration: end * 0.19, kind: "run", fn: 6, task: 3 * tasks + 1 });
+  bars.push({
+    worker: 0,
+    lane: 0,
+    start: end * 0.2,
+    duration: end * 0.05,
+    kind: "run",
+    fn: 6,
+    task: 3 * tasks,
+  });
+  bars.push({
+    worker: 0,
+    lane: 0,
+    start: end * 0.8,
+    duration: end * 0.19,
+    kind: "run",
+    fn: 6,
+    task: 3 * tasks + 1,
+  });
   return { functions: functionsNamed(...names), bars, workers, end, isRunning: false };
 }

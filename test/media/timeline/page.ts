@@ -9,7 +9,13 @@ import { SharedSelection } from "../../../media/panel/selection.ts";
 import type { Tab } from "../../../media/panel/tab.ts";
 import { Theme } from "../../../media/panel/theme.ts";
 import { timelineTab } from "../../../media/timeline/timeline-tab.ts";
-import type { FromPanel, PanelAnswer, PanelContent, PanelNotice, ToPanel } from "../../../server/protocol/panel.ts";
+import type {
+  FromPanel,
+  PanelAnswer,
+  PanelContent,
+  PanelNotice,
+  ToPanel,
+} from "../../../server/protocol/panel.ts";
 import type { RunView } from "../../../server/protocol/run-view.ts";
 import type { CallSite } from "../../../server/protocol/sites.ts";
 import { detailsOf, type MadeUpRun, pictureOf, richRun, smallRun } from "./made-up-run.ts";
@@ -90,6 +96,7 @@ const tab = timelineTab({
   theme,
   paint,
   reveal: (site) => void page.revealed.push(site),
+  showDetails: () => void page.said.push("details"),
   announce: (sentence) => void page.said.push(sentence),
   stateChanged: () => undefined,
 });
