@@ -31,6 +31,8 @@ export class BarCursor {
   focused: BarPlace | undefined;
   /** Where the pointer is on the stage. */
   #pointer: { readonly x: number; readonly y: number } | undefined;
+  /** True while the tooltip is at the keyboard's bar. */
+  #tellsFocused = false;
 
   constructor(around: CursorSurroundings) {
     this.#around = around;
@@ -43,6 +45,7 @@ export class BarCursor {
 
   hover(x: number, y: number): void {
     this.#pointer = { x, y };
+    this.#tellsFocused = false;
     const scene = this.#around.scene();
     const under = scene && barUnder(scene, x, y);
     const isSame = under?.track === this.hovered?.track && under?.bar === this.hovered?.bar;
@@ -62,7 +65,10 @@ export class BarCursor {
   /** What is seen has changed under the pointer and under the keyboard's bar. */
   sceneChanged(scene: Scene): void {
     if (this.focused) this.focused = sameBar(scene, this.focused);
-    if (!this.#pointer) return;
+    if (!this.#pointer) {
+      if (this.#tellsFocused) this.tellFocused();
+      return;
+    }
     const under = barUnder(scene, this.#pointer.x, this.#pointer.y);
     if (!under) this.#hide();
     this.hovered = under;
@@ -80,6 +86,10 @@ export class BarCursor {
     const next = scene && walked(scene, this.focused, step);
     if (!next) return undefined;
     this.focused = next;
+    this.#tellsFocused = false;
+    // Who walks with keys has left the pointer where it was.
+    this.#pointer = undefined;
+    this.hovered = undefined;
     const { bar, track } = next;
     const position = say("timeline.position", { at: bar + 1, count: track.length });
     this.#around.context.announce(`${sentenceOf(next, this.#detailsOf(next))}, ${position}`);
@@ -95,7 +105,9 @@ export class BarCursor {
     if (!row) return;
     const x = Math.max(scene.gutter, scene.scale.toX(this.focused.track.row.start[this.focused.bar]!));
     const y = axisHeight + laneTop(row, this.focused.track.row.lane) - scene.scrollTop + row.barHeight;
-    this.#tell(this.focused, x, y, true);
+    const isNew = !this.#tellsFocused;
+    this.#tell(this.focused, x, y, isNew);
+    this.#tellsFocused = true;
   }
 
   /** Selects a bar's task everywhere in the panel; of several made one bar none. */
@@ -134,6 +146,7 @@ export class BarCursor {
   }
 
   #hide(): void {
+    this.#tellsFocused = false;
     this.#around.tooltip.hide();
     this.#around.facts.unwant();
   }

@@ -4,7 +4,7 @@
 import { barKinds, type TaskDetails } from "../../server/protocol/panel.ts";
 import { formatBytes, formatTime } from "../../server/protocol/units.ts";
 import type { BarPlace } from "./scene.ts";
-import { lengthOf, type Stretch } from "./stretch.ts";
+import { leastLength, lengthOf, type Stretch } from "./stretch.ts";
 import { say } from "./strings.ts";
 import { momentText } from "./ticks.ts";
 
@@ -27,6 +27,10 @@ export const workerName = (worker: number): string =>
 
 /** How long something took, for a sentence. */
 export const timeText = (time: number): string => formatTime(time).trimStart();
+
+/** When something began, as exactly as matters beside how long it took. */
+export const startText = (start: number, duration: number): string =>
+  momentText(start, { from: start - 9 * duration - leastLength, to: start + duration + leastLength });
 
 /** The stretch that is seen, in words: both ends as exact as its pixels are. */
 export function seenText(shown: Stretch, isWhole: boolean): string {
@@ -59,7 +63,7 @@ export function wordsOf({ known, track, bar }: BarPlace, details?: TaskDetails |
     functionName,
     where: workerName(row.worker),
     kind: kindName(row.bar[bar]!, known.picture.isRunning),
-    started: timeText(row.start[bar]!),
+    started: startText(row.start[bar]!, row.duration[bar]!),
     duration: timeText(row.duration[bar]!),
   };
 }

@@ -22,9 +22,22 @@ export class GraphPage {
     this.frame = frame;
   }
 
-  /** Waits for the panel to show a graph with boxes. */
-  static async of(workbench: Workbench, timeout?: number): Promise<GraphPage> {
-    return new GraphPage(await workbench.webview("[role=treeitem][data-box]", timeout));
+  /**
+   * Waits for a panel that shows a graph with boxes, whose counts are as `expected`. Panels of several scripts may be
+   * open; those behind others have no page.
+   */
+  static async of(
+    workbench: Workbench,
+    expected: (counts: Record<TaskState, number>) => boolean = () => true,
+  ): Promise<GraphPage> {
+    const end = Date.now() + 60_000;
+    while (Date.now() < end) {
+      const page = new GraphPage(await workbench.webview("[role=treeitem][data-box]"));
+      if (expected(await page.counts().catch(() => noTasks()))) return page;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    await workbench.picture("not-as-expected");
+    throw new Error("No graph has the counts that were expected.");
   }
 
   /** All boxes that are listed now. */
@@ -39,7 +52,7 @@ export class GraphPage {
 
   /** Sum over all boxes of the tasks in each state. */
   async counts(): Promise<Record<TaskState, number>> {
-    const sums = Object.fromEntries(taskStates.map((state) => [state, 0])) as Record<TaskState, number>;
+    const sums = noTasks();
     for (const { counts } of await this.boxes()) {
       for (const state of taskStates) sums[state] += counts[state] ?? 0;
     }
@@ -52,3 +65,6 @@ export class GraphPage {
     return memory + released + reused;
   }
 }
+
+const noTasks = (): Record<TaskState, number> =>
+  Object.fromEntries(taskStates.map((state) => [state, 0])) as Record<TaskState, number>;

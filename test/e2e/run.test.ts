@@ -49,9 +49,7 @@ test("a run that would never end is cancelled from the palette", async () => {
   await workbench.openFile("endless.ts");
   await workbench.run("Treadle: Run Pipeline");
   await workbench.status(/0\/2/);
-  await expect
-    .poll(async () => (await (await GraphPage.of(workbench)).counts()).executing, waiting)
-    .toBeGreaterThan(0);
+  await GraphPage.of(workbench, (counts) => counts.executing > 0);
   await workbench.run("Treadle: Cancel Run");
   await workbench.status(/endless\.ts · \d/);
   await workbench.picture("cancelled");
@@ -75,8 +73,11 @@ test("a failed task is a problem on its line, goes when it is mended, and only w
   await workbench.picture("mended");
 
   await workbench.run("Treadle: Rerun Failed Tasks");
+  const graph = await GraphPage.of(workbench, (counts) => counts.reused > 0);
+  await expect.poll(async () => (await graph.counts()).memory, waiting).toBeGreaterThan(0);
   await workbench.status(/broken\.ts · \d/);
   await workbench.picture("rerun");
+  expect((await graph.counts()).failed).toBe(0);
   // What had been read was not read again, though nobody saved the file.
   expect(marks()).toHaveLength(12);
   expect(readFileSync(join(workbench.sandbox.workspace, "broken.ts"), "utf8")).toBe(broken);

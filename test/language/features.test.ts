@@ -145,11 +145,11 @@ test("a setting that was sent counts, and the others keep their defaults", async
 test("one feature's mistake is logged with what was asked, and answered with nothing", async () => {
   const errors: string[] = [];
   const log = { error: (text: string) => void errors.push(text), info: () => {} };
-  const fail = () => {
+  const fail = (_?: unknown) => {
     throw new Error("oops");
   };
   const asked = { textDocument: { uri: "file:///s.ts" } };
-  expect(await orElse(log, "hover", null, fail)(asked as never)).toBeNull();
+  expect(await orElse(log, "hover", null, fail)(asked)).toBeNull();
   expect(await orRefuse(log, "treadle/runs/list", fail)({})).toMatchObject({
     message: "Treadle could not do this, by a mistake of its own; its output says more.",
   });

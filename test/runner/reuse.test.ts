@@ -131,6 +131,34 @@ describe("a rerun after a failure", () => {
     expect((await it.run(2, 1)).ran).toEqual(["check"]);
   });
 
+  test("has what calls had made that were fused with the one that failed", async () => {
+    const it = bench(`
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { compute, delayed } from "treadle";
+const folder = process.argv[2]!;
+const read = delayed(function read(n: number) { return { n }; });
+const twice = delayed(function twice(x: { n: number }) { return { n: 2 * x.n }; });
+const check = delayed(function check(x: { n: number }) {
+  if (!existsSync(join(folder, "ok"))) throw new Error("not yet");
+  return x.n;
+}, { retries: 1 });
+console.log(JSON.stringify(await compute(check(twice(read(1))), Array.from({ length: 3 }, (_, n) => noted(check2(twice(read(n))))))));
+function noted<T>(lazy: T): T { return lazy; }
+function check2(x: ReturnType<typeof twice>) { return check.with({ retries: 0 })(x); }
+`);
+    const first = await it.run(1);
+    expect(first.finished.error?.message).toBe("not yet");
+    const fused = ofType(first.events, "graph")[0]!.fusedInto!;
+    expect(new Set(fused).size).toBeLessThan(fused.length);
+    fix(it);
+    const { ran, reused, result } = await it.run(2, 1);
+    expect(result).toEqual([2, [0, 2, 4]]);
+    expect(ran.filter((name) => name === "check")).toHaveLength(4);
+    expect(reused).toContain("twice");
+    expect(ran.filter((name) => name === "twice").length + reused.length).toBe(4);
+  });
+
   test("is the same with one thread, and between the two", async () => {
     const it = bench(pipeline);
     await it.run(1, undefined, { executor: "inline" });
@@ -373,6 +401,30 @@ console.log(JSON.stringify(await compute(WHICH([read(1), read(2), read(3)]))));
     expect(result).toEqual([3]);
     expect(ran).toEqual(["wait"]);
     expect(reused).toEqual(["read", "read", "read"]);
+  });
+
+  test("leaves what calls had made that were fused with the one that was under way", async () => {
+    const it = bench(
+      endless
+        .replace("WHICH([read(1), read(2), read(3)])", "wait([hand(read(1))])")
+        .replace(
+          "console.log(JSON",
+          "const hand = delayed(function hand(x: { n: number }) { return x; });\nconsole.log(JSON",
+        ),
+    );
+    const { running, ended, printed } = startScript(
+      it.script,
+      { args: [it.folder], keepResults: it.kept(1) },
+      it.folder,
+    );
+    await printed("begun");
+    running.cancel();
+    const fused = ofType((await ended).events, "graph")[0]!.fusedInto!;
+    expect(new Set(fused).size).toBe(1);
+    fix(it);
+    const { ran, reused } = await it.run(2, 1);
+    expect(ran).toEqual(["wait"]);
+    expect(reused).toEqual(["hand"]);
   });
 
   test("ends when a task never does; what other lanes have made is there", async () => {

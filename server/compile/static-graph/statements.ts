@@ -134,7 +134,7 @@ export class Statements extends Values {
         else if (!isFunctionExpression(node.declaration)) this.exportDefault(node.declaration);
         return false;
       case "TSModuleDeclaration":
-        if (node.body?.type === "TSModuleBlock") this.all(node.body.body);
+        this.#namespace(node);
         return false;
       default:
         return false;
@@ -144,6 +144,25 @@ export class Statements extends Values {
   /** What `export default` gives to whoever imports it; the top of a file says where that goes. */
   protected exportDefault(expression: Node): void {
     this.value(expression);
+  }
+
+  /** A namespace is an object of what it exports. */
+  #namespace({ id, body }: Node & { type: "TSModuleDeclaration" }): void {
+    if (body?.type !== "TSModuleBlock") return;
+    this.all(body.body);
+    const { flow } = this.file;
+    const box = flow.box();
+    for (const statement of body.body) {
+      const declared = statement.type === "ExportNamedDeclaration" ? statement.declaration : null;
+      const names =
+        declared?.type === "VariableDeclaration"
+          ? declared.declarations.map((declarator) => declarator.id)
+          : [declared && "id" in declared ? declared.id : null];
+      for (const name of names) {
+        if (name?.type === "Identifier") flow.flow(this.value(name), flow.field(box, name.name));
+      }
+    }
+    if (id.type === "Identifier") this.assign(id, flow.holding(box));
   }
 
   #block(statements: readonly Node[]): boolean {
