@@ -40,8 +40,16 @@ export function sizesOf(
       Math.max(box.tasks > 1 ? widths.group : widths.single, Math.ceil(wanted / 8) * 8),
     );
   };
+  // Boxes of one open group are equally wide, so that they stand in columns.
+  const widest = new Map<string, number>();
+  const wide = boxes.map(widthOf);
+  boxes.forEach(({ within }, at) => {
+    if (within !== undefined) widest.set(within, Math.max(widest.get(within) ?? 0, wide[at]!));
+  });
   return {
-    width: Float64Array.from(boxes, widthOf),
+    width: Float64Array.from(boxes, ({ within }, at) =>
+      within === undefined ? wide[at]! : widest.get(within)!,
+    ),
     height: new Float64Array(boxes.length).fill(boxHeight),
   };
 }

@@ -203,7 +203,9 @@ export class GraphTab implements Tab {
   }
 
   #await(id: string): void {
-    this.#awaited = this.#page.bringIntoView([id]) ? undefined : id;
+    // In the picture before it may be something else by the same id: a closed group, and now it is open.
+    const isDrawn = this.#page.stage.placed?.model === this.#model;
+    this.#awaited = isDrawn && this.#page.bringIntoView([id]) ? undefined : id;
   }
 
   #highlight(boxes: readonly string[]): void {

@@ -4,7 +4,7 @@
  * It paints in frames and only when something has changed. It knows boxes by position and says what the pointer does to
  * them; what is done about it is decided elsewhere.
  */
-import { element } from "../panel/elements.ts";
+import { element, setAttribute } from "../panel/elements.ts";
 import type { PanelContext } from "../panel/tab.ts";
 import { Camera, type CameraState } from "./camera.ts";
 import type { Colouring } from "./colouring.ts";
@@ -264,6 +264,13 @@ export class Stage {
       this.minimap.canvas.hidden = true;
       return;
     }
+    // What is painted, for whoever cannot look: which picture, and which boxes are marked in it.
+    setAttribute(this.canvas, "data-picture", scene.model.picture.picture);
+    setAttribute(
+      this.canvas,
+      "data-marks",
+      `${[...this.#selected].join()} | ${[...this.#highlighted].join()}`,
+    );
     paintScene(this.#drawing, scene, { width: this.#width, height: this.#height, ratio });
     this.minimap.paint(scene, this.#width, this.#height);
     if (scene.isMoving) this.repaint();

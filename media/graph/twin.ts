@@ -80,6 +80,7 @@ export class Twin {
         return row;
       }),
     );
+    setAttribute(this.tree, "data-picture", model?.picture.picture);
     setText(this.#more, left > 0 ? say("list.more", { count: formatCount(left) }) : "");
     if (this.#focused === undefined || !this.#rows.has(this.#focused)) this.#focused = shown[0]?.id;
     this.#markFocus();

@@ -61,7 +61,8 @@ export class Pictures {
   /** The run has gone on: what is there is still shown, and will be asked for again. */
   age(): void {
     this.#isDetailStale = true;
-    if (this.#details >= overviewEvery) this.#isOverviewStale = true;
+    // The detail that is asked for now counts already.
+    if (this.#details + 1 >= overviewEvery) this.#isOverviewStale = true;
   }
 
   /** The run has ended: nothing that is there is final. */

@@ -104,43 +104,54 @@ function drawn(analysis: Analysis, found: CallNodes, flow: Flow): StaticGraph {
   return {
     functions: [...functions.values()].map(({ view }) => view),
     nodes,
-    ...edgesOf(needs),
+    ...edgesOf(
+      needs,
+      shown.map(({ end }) => end),
+    ),
     visits: flow.visits,
   };
 }
 
-/** Takes circles apart: an edge leads back when the walk along dependencies meets it while it is still under way. */
+/**
+ * Takes circles apart: walking from calls to those that use them, beginning with what runs first, an edge leads back
+ * when it meets what the walk is still on its way through.
+ */
 function edgesOf(
   needs: readonly (readonly number[])[],
+  ends: readonly number[],
 ): Pick<StaticGraph, "edgeFrom" | "edgeTo" | "backFrom" | "backTo"> {
+  const users: number[][] = needs.map(() => []);
+  for (const [node, each] of needs.entries()) for (const need of each) users[need]!.push(node);
+  const isBack = new Set<string>();
+  const state = new Uint8Array(needs.length);
+  const next = new Uint32Array(needs.length);
+  for (const root of [...needs.keys()].sort((a, b) => ends[a]! - ends[b]!)) {
+    if (state[root] !== 0) continue;
+    const path = [root];
+    state[root] = 1;
+    for (let node = path.at(-1); node !== undefined; node = path.at(-1)) {
+      const user = users[node]![next[node]!++];
+      if (user === undefined) {
+        state[node] = 2;
+        path.pop();
+      } else if (state[user] === 1) isBack.add(`${node} ${user}`);
+      else if (state[user] === 0) {
+        state[user] = 1;
+        path.push(user);
+      }
+    }
+  }
   const edges = {
     edgeFrom: [] as number[],
     edgeTo: [] as number[],
     backFrom: [] as number[],
     backTo: [] as number[],
   };
-  const state = new Uint8Array(needs.length);
-  const next = new Uint32Array(needs.length);
-  for (let root = 0; root < needs.length; root++) {
-    if (state[root] !== 0) continue;
-    const path = [root];
-    state[root] = 1;
-    for (let node = path.at(-1); node !== undefined; node = path.at(-1)) {
-      const need = needs[node]![next[node]!++];
-      if (need === undefined) {
-        state[node] = 2;
-        path.pop();
-      } else if (state[need] === 1) {
-        edges.backFrom.push(need);
-        edges.backTo.push(node);
-      } else {
-        edges.edgeFrom.push(need);
-        edges.edgeTo.push(node);
-        if (state[need] === 0) {
-          state[need] = 1;
-          path.push(need);
-        }
-      }
+  for (const [node, each] of needs.entries()) {
+    for (const need of each) {
+      const leadsBack = isBack.has(`${need} ${node}`);
+      (leadsBack ? edges.backFrom : edges.edgeFrom).push(need);
+      (leadsBack ? edges.backTo : edges.edgeTo).push(node);
     }
   }
   return edges;

@@ -124,7 +124,8 @@ class Grouping {
     const all = group.part ? group.units : this.#inOrder(group.units);
     const count = all.length;
     let size = 2 ** Math.ceil(Math.log2(Math.sqrt(count)));
-    while (Math.ceil(count / size) > room) size *= 2;
+    // Half of the room is left for opening one of the parts.
+    while (Math.ceil(count / size) > Math.max(2, room / 2)) size *= 2;
     const { of, label, first: offset } = group.part ?? { of: group.id, label: group.label, first: 0 };
     const parts: Group[] = [];
     for (let at = 0; at < count; at += size) {

@@ -4,9 +4,11 @@
  */
 import type * as vscode from "vscode";
 import { EventEmitter } from "./fake-events.ts";
-import { Disposable, Uri } from "./fake-types.ts";
+import { ask, host, webviewPanel } from "./fake-host.ts";
+import { Disposable } from "./fake-types.ts";
 
 export { EventEmitter } from "./fake-events.ts";
+export { type FakePanel, type FakeTree, host, reset, webviewPanel } from "./fake-host.ts";
 export {
   Disposable,
   MarkdownString,
@@ -25,76 +27,6 @@ export const StatusBarAlignment = { Left: 1, Right: 2 } as const;
 export const ProgressLocation = { SourceControl: 1, Window: 10, Notification: 15 } as const;
 export const ViewColumn = { Active: -1, Beside: -2, One: 1, Two: 2 } as const;
 export const TextEditorRevealType = { Default: 0, InCenterIfOutsideViewport: 2 } as const;
-
-/** A message, a pick or a dialog that waits for its answer. */
-export interface Asked {
-  readonly kind: "information" | "warning" | "error" | "pick" | "save" | "folder";
-  readonly text: string;
-  /** Labels of the buttons or of the things to pick. */
-  readonly choices: readonly string[];
-  /** What the person does; without a label they close it. */
-  answer(choice?: unknown): void;
-}
-
-/** A webview panel, and the page in it. */
-export interface FakePanel {
-  readonly panel: vscode.WebviewPanel;
-  readonly posted: unknown[];
-  /** The page says something. */
-  say(message: unknown): void;
-  show(visible: boolean): void;
-  close(): void;
-}
-
-export interface FakeTree {
-  readonly id: string;
-  readonly view: { visible: boolean; badge?: vscode.ViewBadge | undefined; description?: string };
-  readonly provider: vscode.TreeDataProvider<unknown>;
-  readonly selected: EventEmitter<vscode.TreeViewSelectionChangeEvent<unknown>>;
-  readonly visibility: EventEmitter<vscode.TreeViewVisibilityChangeEvent>;
-}
-
-/** Everything that a test reads and does. `reset` gives a window in which nothing has happened. */
-function freshWindow() {
-  return {
-    commands: new Map<string, (...args: never[]) => unknown>(),
-    executed: [] as (readonly unknown[])[],
-    context: {} as Record<string, unknown>,
-    asked: [] as Asked[],
-    panels: [] as FakePanel[],
-    serializers: new Map<string, vscode.WebviewPanelSerializer>(),
-    statusBar: [] as (vscode.StatusBarItem & { shown: boolean })[],
-    trees: [] as FakeTree[],
-    log: [] as string[],
-    shown: [] as { uri: vscode.Uri; options: vscode.TextDocumentShowOptions | undefined }[],
-    written: new Map<string, string>(),
-    progress: [] as { title: string | undefined; reports: unknown[]; cancel: () => void; ended: boolean }[],
-    clipboard: "",
-    settings: {} as Record<string, unknown>,
-    isTrusted: true,
-    folders: [{ uri: Uri.file("/work") }] as { uri: vscode.Uri }[] | undefined,
-    saved: undefined as vscode.Uri | undefined,
-    activeEditor: undefined as vscode.TextEditor | undefined,
-    activeEditorChanged: new EventEmitter<vscode.TextEditor | undefined>(),
-    documentOpened: new EventEmitter<vscode.TextDocument>(),
-    documentChanged: new EventEmitter<vscode.TextDocumentChangeEvent>(),
-    selectionChanged: new EventEmitter<vscode.TextEditorSelectionChangeEvent>(),
-    trustGranted: new EventEmitter<void>(),
-  };
-}
-
-export const host = freshWindow();
-
-/** Back to a window in which nothing has happened. */
-export function reset(): void {
-  Object.assign(host, freshWindow());
-}
-
-function ask(kind: Asked["kind"], text: string, choices: readonly string[]): Promise<never> {
-  return new Promise((resolve) => {
-    host.asked.push({ kind, text, choices, answer: (choice) => resolve(choice as never) });
-  });
-}
 
 function message(kind: "information" | "warning" | "error") {
   return (text: string, ...rest: unknown[]): Promise<never> =>
@@ -116,47 +48,6 @@ function logChannel(name: string): vscode.LogOutputChannel {
     dispose: () => undefined,
   } satisfies Partial<vscode.LogOutputChannel>;
   return channel as unknown as vscode.LogOutputChannel;
-}
-
-/** A webview as VS Code makes it; also for the serializer of a reloaded window. */
-export function webviewPanel(title = ""): FakePanel {
-  const received = new EventEmitter<unknown>();
-  const disposed = new EventEmitter<void>();
-  const viewState = new EventEmitter<vscode.WebviewPanelOnDidChangeViewStateEvent>();
-  const posted: unknown[] = [];
-  const webview = {
-    html: "",
-    options: {},
-    cspSource: "https://webview",
-    onDidReceiveMessage: received.event,
-    asWebviewUri: (uri: vscode.Uri) => uri,
-    postMessage: async (text: unknown) => {
-      posted.push(text);
-      return true;
-    },
-  } satisfies vscode.Webview;
-  const panel = {
-    webview,
-    title,
-    visible: true,
-    active: false,
-    onDidDispose: disposed.event,
-    onDidChangeViewState: viewState.event,
-    reveal: () => void host.executed.push(["reveal", panel.title]),
-    dispose: () => disposed.fire(),
-  } as unknown as vscode.WebviewPanel & { visible: boolean };
-  const fake: FakePanel = {
-    panel,
-    posted,
-    say: (text) => received.fire(text),
-    show: (visible) => {
-      (panel as { visible: boolean }).visible = visible;
-      viewState.fire({ webviewPanel: panel });
-    },
-    close: () => disposed.fire(),
-  };
-  host.panels.push(fake);
-  return fake;
 }
 
 export const window = {

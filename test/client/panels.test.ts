@@ -81,7 +81,7 @@ test("questions are passed on with the panel's name, and answers with their numb
   show();
   host.panels[0]!.say({ type: "ask", number: 7, question: { ask: "export", takes: { format: "dot" } } });
   await settled();
-  const [{ panel }] = server.takes("treadle/panel/open") as [{ panel: string }];
+  const { panel } = server.takes("treadle/panel/open")[0]!;
   expect(server.takes("treadle/panel/ask")).toEqual([
     { panel, question: { ask: "export", takes: { format: "dot" } } },
   ]);
@@ -120,7 +120,7 @@ test("a hidden panel gets nothing until it asks again", async () => {
   show();
   const fake = host.panels[0]!;
   await load(fake);
-  const [{ panel }] = server.takes("treadle/panel/open") as [{ panel: string }];
+  const { panel } = server.takes("treadle/panel/open")[0]!;
   const notice = { notice: "run", run: run() } as const;
   fake.show(false);
   const before = fake.posted.length;
@@ -134,7 +134,7 @@ test("a hidden panel gets nothing until it asks again", async () => {
 
 test("what is drawn, and that a panel is closed, is told to the server", () => {
   show();
-  const [{ panel }] = server.takes("treadle/panel/open") as [{ panel: string }];
+  const { panel } = server.takes("treadle/panel/open")[0]!;
   host.panels[0]!.say({ type: "drawn" });
   host.panels[0]!.close();
   expect(server.told).toEqual([

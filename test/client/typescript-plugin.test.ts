@@ -32,7 +32,7 @@ const typescript: TypeScript = {
 
 /** What a project with these installed modules resolves once the plugin is there. */
 function resolved(installed: Readonly<Record<string, string>>, ...names: string[]): (string | undefined)[] {
-  const asked: unknown[][] = [];
+  const asked: (readonly unknown[])[] = [];
   const host: ResolvingHost = {
     resolveModuleNameLiterals(literals, ...rest) {
       asked.push(rest);

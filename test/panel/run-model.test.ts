@@ -5,7 +5,7 @@ import { RunModel } from "../../server/panel/run-model.ts";
 import type { RunEvent } from "../../server/protocol/events.ts";
 import { failed, finished, graph, slowAdd, started } from "../timings/streams.ts";
 
-const after = (...events: RunEvent[]): RunModel => {
+const modelOf = (...events: RunEvent[]): RunModel => {
   const model = new RunModel();
   model.addAll(events);
   return model;
@@ -122,7 +122,7 @@ describe("states", () => {
     ],
   ];
   test.each(cases)("%s", (_, events, expected) => {
-    const model = after(sum, ...events);
+    const model = modelOf(sum, ...events);
     expect(states(model)).toBe(expected);
     const own = expected.split(" ");
     expect(model.counts).toEqual({
@@ -136,18 +136,18 @@ describe("states", () => {
 
   test("a result of an earlier compute is there for a later one", () => {
     const later = { ...graph([["sum", 0]], { compute: 2, firstTask: 3 }), edgeFrom: [0], edgeTo: [3] };
-    expect(states(after(sum, done(0), later))).toBe("memory ready waiting ready");
-    expect(states(after(sum, later))).toBe("ready ready waiting waiting");
-    expect(states(after(sum, later, done(0)))).toBe("memory ready waiting ready");
+    expect(states(modelOf(sum, done(0), later))).toBe("memory ready waiting ready");
+    expect(states(modelOf(sum, later))).toBe("ready ready waiting waiting");
+    expect(states(modelOf(sum, later, done(0)))).toBe("memory ready waiting ready");
   });
 
   test("what the library does beside is no task to be counted", () => {
     const beside = { ...sum, functions: [sum.functions[0]!, { name: "save", isInternal: true }] };
-    expect(after(beside, started(2)).counts).toMatchObject({ known: 2, executing: 0 });
+    expect(modelOf(beside, started(2)).counts).toMatchObject({ known: 2, executing: 0 });
   });
 
   test("events of tasks that no graph announced leave everything as it is", () => {
-    const model = after(sum, started(77), finished([77, 1, 0, 0, 5]), failed(78, 0, 3), {
+    const model = modelOf(sum, started(77), finished([77, 1, 0, 0, 5]), failed(78, 0, 3), {
       type: "recomputed",
       at: 1,
       task: [-1, 80, Number.NaN],
@@ -157,14 +157,14 @@ describe("states", () => {
   });
 
   test("a graph that is told twice is there once", () => {
-    const model = after(sum, done(0), sum);
+    const model = modelOf(sum, done(0), sum);
     expect(states(model)).toBe("memory ready waiting");
     expect(model.graph.dependencyCountOf(2)).toBe(2);
   });
 });
 
 describe("a finished run", () => {
-  const model = after(...slowAdd);
+  const model = modelOf(...slowAdd);
 
   test("says who it was and how it ended", () => {
     expect(model).toMatchObject({
@@ -209,7 +209,7 @@ describe("a finished run", () => {
 test("a failed task tells its error, its lines, how often it was tried, and when it ran last", () => {
   const print = (text: string): RunEvent => ({ type: "log", at: 2, task: 0, stream: "stdout", text });
   const lines = Array.from({ length: 30 }, (_, line) => print(`line ${line}\n`));
-  const model = after(sum, started(0), failed(0, 0, 5, true), ...lines, print("a\nb"), failed(0, 6, 9));
+  const model = modelOf(sum, started(0), failed(0, 0, 5, true), ...lines, print("a\nb"), failed(0, 6, 9));
   const details = taskDetails(model, 0);
   expect(details).toMatchObject({ state: "failed", retries: 1, started: 6, finished: 9, worker: 1 });
   expect(details.error).toMatchObject({ message: "frame 3 is empty" });
@@ -218,7 +218,7 @@ test("a failed task tells its error, its lines, how often it was tried, and when
 });
 
 test("a running task tells since when it runs, how far it is, and what its result looks like once it is there", () => {
-  const model = after(
+  const model = modelOf(
     sum,
     { ...started(0), at: [7] },
     { type: "progress", task: 0, fraction: 0.5, message: "half" },
@@ -237,22 +237,22 @@ test("why the cache had nothing is told, and where a reused result is from", () 
     outcome: [outcome],
     reason: [reason],
   });
-  expect(taskDetails(after(sum, asked("miss", "It is new.")), 0).cache).toBe("It is new.");
-  expect(taskDetails(after(sum, asked("hit", ""), done(0)), 0).cache).toBe(
+  expect(taskDetails(modelOf(sum, asked("miss", "It is new.")), 0).cache).toBe("It is new.");
+  expect(taskDetails(modelOf(sum, asked("hit", ""), done(0)), 0).cache).toBe(
     "Its result came from the cache on disk.",
   );
-  expect(taskDetails(after(sum, { type: "reused", at: 0, task: [0] }), 0).cache).toBe(
+  expect(taskDetails(modelOf(sum, { type: "reused", at: 0, task: [0] }), 0).cache).toBe(
     "Its result was made in an earlier run.",
   );
 });
 
 test("keys are those of the run where the graph tells them", () => {
-  const model = after({ ...sum, taskSerial: [0, 1, 2], keys: { 2: "total" } });
+  const model = modelOf({ ...sum, taskSerial: [0, 1, 2], keys: { 2: "total" } });
   expect([0, 1, 2].map((task) => model.keyOf(task))).toEqual(["read-9e3779b1", "read-3c6ef362", "total"]);
 });
 
 test("a script that prints a million lines leaves the last ones", () => {
-  const model = after(graph(Array.from({ length: 3000 }, () => ["read"] as const)));
+  const model = modelOf(graph(Array.from({ length: 3000 }, () => ["read"] as const)));
   for (let task = 0; task < 3000; task++) {
     model.add({ type: "log", at: 0, task, stream: "stdout", text: "x\n".repeat(400) });
   }
@@ -261,7 +261,7 @@ test("a script that prints a million lines leaves the last ones", () => {
 });
 
 test("of very many errors later ones keep what they say without their stacks", () => {
-  const model = after(graph(Array.from({ length: 1500 }, () => ["read"] as const)));
+  const model = modelOf(graph(Array.from({ length: 1500 }, () => ["read"] as const)));
   for (let task = 0; task < 1500; task++) {
     model.add({
       ...failed(task, 0, 1),

@@ -11,6 +11,7 @@ export interface CallNode {
   readonly task?: Task;
   readonly name: string;
   readonly callSite: CallSite;
+  readonly end: number;
   readonly place: Place;
   /** What its result is. */
   readonly made: Made;
@@ -18,11 +19,14 @@ export interface CallNode {
   readonly needs: Cell[];
 }
 
-/** What is called at a call site. */
+/** What is called, and where. */
 export interface Called {
   readonly task?: Task;
   readonly name: string;
   readonly isArray: boolean;
+  readonly callSite: CallSite;
+  /** Offset of the end of the call: arguments end before the call that they are for. */
+  readonly end: number;
 }
 
 /** The nodes found so far. */
@@ -39,13 +43,15 @@ export class CallNodes {
   }
 
   /** The lazy value that a call makes; the same one however often its call site is come across. */
-  call({ task, name, isArray }: Called, callSite: CallSite, place: Place, needs: readonly Cell[]): Made {
+  call(called: Called, place: Place, needs: readonly Cell[]): Made {
+    const { task, name, isArray, callSite, end } = called;
     const { file, line, column } = callSite;
     const key = [task ? `${task.source.file}:${task.task.id}` : name, file, line, column].join("\n");
     let node = this.#known.get(key);
     if (!node) {
       const made: Made = { kind: "made", node: this.nodes.length, isArray };
-      node = { ...(task ? { task } : {}), name, callSite, place, made, needs: [...(task?.captures ?? [])] };
+      const captured = task?.captures ?? [];
+      node = { ...(task ? { task } : {}), name, callSite, end, place, made, needs: [...captured] };
       this.#known.set(key, node);
       this.nodes.push(node);
     }

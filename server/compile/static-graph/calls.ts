@@ -13,6 +13,7 @@ import { shownName } from "../outline-names.ts";
 import { unwrapped } from "../tree.ts";
 import type { CallNodes } from "./call-nodes.ts";
 import {
+  type Box,
   type Cell,
   type Code,
   type Fact,
@@ -107,7 +108,7 @@ export class Calls {
           break;
         }
         case "box":
-          flow.on(flow.member(object, method), (own) => this.run(site, own, site.args, object, result));
+          flow.on(this.#methodOf(fact, method), (own) => this.run(site, own, site.args, object, result));
           if (method === "compute" || method === "persist") this.#methodOfList(method, object, result);
           if (!isList && isListMethod(method)) callListMethod(this, site, method, object, result);
           isList = true;
@@ -162,12 +163,12 @@ export class Calls {
   /** The lazy value that a call of a delayed function makes. */
   make(site: CallExpressionSite, task: Task, needs: readonly Cell[], place = site.place): Made {
     const name = shownName(task.task);
-    return this.nodes.call({ task, name, isArray: false }, this.siteOf(site), place, needs);
+    return this.nodes.call({ task, name, isArray: false, ...this.#where(site) }, place, needs);
   }
 
   /** The lazy value that an operation of the library makes. */
   makeByLibrary(site: CallExpressionSite, name: string, isArray: boolean, needs: readonly Cell[]): Made {
-    return this.nodes.call({ name, isArray }, this.siteOf(site), site.place, needs);
+    return this.nodes.call({ name, isArray, ...this.#where(site) }, site.place, needs);
   }
 
   /** Lets arguments flow into a function that is called from `place`. */
@@ -223,15 +224,22 @@ export class Calls {
     return unknown.length > 0;
   }
 
-  /** The place that events give the tasks of a call. */
-  siteOf({ call, analysis }: CallExpressionSite): CallSite {
+  /** The place that events give the tasks of a call, and where the call ends. */
+  #where({ call, analysis }: CallExpressionSite): { readonly callSite: CallSite; readonly end: number } {
     const { source } = analysis.parsed;
     let marked = this.#marked.get(analysis);
     if (!marked) {
       marked = new Set(analysis.calls.map((each) => each.call));
       this.#marked.set(analysis, marked);
     }
-    return { file: source.file, ...source.position(siteOffset(call, marked.has(call))) };
+    const { line, column } = source.position(siteOffset(call, marked.has(call)));
+    return { callSite: { file: source.file, line, column }, end: call.end };
+  }
+
+  /** The cell of a method; one whose name lists have is no unnamed element of a list. */
+  #methodOf(box: Box, method: string): Cell {
+    const field = this.flow.field(box, method);
+    return isListMethod(method) ? field : this.flow.cell(field, box.rest);
   }
 
   #methodOfLazy(site: CallExpressionSite, method: string, made: Made, result: Cell): void {
@@ -278,7 +286,9 @@ export class Calls {
 function globalOwner({ call, analysis }: CallExpressionSite): string | undefined {
   const callee = unwrapped(call.callee);
   if (callee.type !== "MemberExpression" || callee.object.type !== "Identifier") return undefined;
-  return analysis.scopes.variableOf(callee.object) ? undefined : callee.object.name;
+  // What every program has is known as a variable that nothing declares.
+  const variable = analysis.scopes.variableOf(callee.object);
+  return variable && variable.defs.length > 0 ? undefined : callee.object.name;
 }
 
 /** Methods of lazy arrays that make nothing lazy. */

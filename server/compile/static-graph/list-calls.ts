@@ -48,11 +48,13 @@ export function callListMethod(
   result: Cell,
 ): void {
   const { flow } = calls;
-  const elements = flow.elements(list);
   const [first, second] = site.args;
+  const gives = METHODS.get(method);
+  // A thousand calls that each add an element look at none of those that are there.
+  const elements = gives === "grown" || gives === "called" ? NOTHING : flow.elements(list);
   const object = unwrapped(site.call.callee);
   const place = turns(site, object.type === "MemberExpression" ? object.object : undefined);
-  switch (METHODS.get(method)) {
+  switch (gives) {
     case "mapped": {
       const given = calls.callBack(site, first?.cell ?? NOTHING, [elements, NOTHING, list], place);
       if (method !== "map" && method !== "flatMap") return;

@@ -16,6 +16,7 @@ import type { RunningScript } from "../../runner/start.ts";
 import type { Expectations, StartedRun } from "../parts.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { EventWriter } from "./event-file.ts";
+import { Intake } from "./intake.ts";
 import { PrintLines } from "./print-lines.ts";
 import { Prints } from "./prints.ts";
 import { Remaining } from "./remaining.ts";
@@ -43,6 +44,7 @@ export class LiveRun {
   readonly #tally = new RunTally();
   readonly #remaining: Remaining;
   readonly #recording: EventWriter;
+  readonly #intake: Intake;
   readonly #prints: Prints;
   readonly #lines: PrintLines;
   readonly #graphs: GraphKnown[] = [];
@@ -76,6 +78,7 @@ export class LiveRun {
     this.#remaining = new Remaining(this.#tally, expectations);
     this.#recording = new EventWriter(folder.events, clock, (error) => listener.unkept(error));
     this.#lines = new PrintLines(started.run, clock, (lines) => listener.lines(lines));
+    this.#intake = new Intake(clock, (events) => this.#hear(events));
     this.#prints = new Prints(clock, (stream, text) => this.#print(stream, text));
   }
 
@@ -83,6 +86,7 @@ export class LiveRun {
   async run(): Promise<void> {
     const status = await this.#execute();
     this.#prints.end();
+    await this.#intake.drained();
     this.#lines.end();
     await this.#recording.close();
     this.#ended ??= this.#surroundings.clock.now() - this.#began;
@@ -171,7 +175,7 @@ export class LiveRun {
     const fresh = this.#prints.told(events);
     // Nothing comes behind the end of a stream: what was printed before it and never told is told first.
     if (events.some(({ type }) => type === "run-finished")) this.#prints.end();
-    this.#hear(fresh);
+    this.#intake.add(fresh);
   }
 
   /** What the process printed beside its events. */
@@ -179,7 +183,7 @@ export class LiveRun {
     const { clock } = this.#surroundings;
     const at = clock.now() - this.#zero;
     const event: LogLine = { type: "log", at, stream, text };
-    if (this.#ended === undefined) this.#hear([event]);
+    if (this.#ended === undefined) this.#intake.add([event]);
     else this.#lines.add(event, this.#zero + at, undefined);
   }
 

@@ -16,7 +16,7 @@ import type { PlaceKind } from "./places.ts";
 const FILE_VERSION = 1;
 
 /** Functions and call sites of one script; more are not kept, the ones that were seen last staying. */
-const mostKept = 5000;
+const mostKept = 2000;
 
 /** A function or a call site with what it took. */
 export interface KeptFigures {

@@ -9,7 +9,7 @@
  * A script has the failures of the run that was started last. What the compile step finds is not known here.
  */
 import type { RunEvent } from "../../protocol/events.ts";
-import type { RunId, RunView } from "../../protocol/run-view.ts";
+import type { RunId } from "../../protocol/run-view.ts";
 import type { Findings, RunListener, StartedRun, Texts } from "../parts.ts";
 import type { TextChange } from "./anchors.ts";
 import { ScriptFailures } from "./script-failures.ts";
@@ -41,10 +41,11 @@ export class FailureFindings implements RunListener {
     for (const file of new Set([...before, ...failures.files()])) this.#say(file);
   }
 
-  ended(run: StartedRun, view: RunView): void {
+  ended(run: StartedRun): void {
     const failures = this.#scripts.get(run.script);
-    if (failures?.run === run.run && view.status !== "failed" && failures.files().length === 0)
-      this.#scripts.delete(run.script);
+    if (failures?.run !== run.run) return;
+    failures.end();
+    if (failures.files().length === 0) this.#scripts.delete(run.script);
   }
 
   /** Runs are forgotten, and with them what failed in them. */

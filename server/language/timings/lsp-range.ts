@@ -1,4 +1,7 @@
-/** From our lines and columns, which count from 1, to those of the Language Server Protocol, which count from 0. */
+/**
+ * From our lines and columns, which count from 1, to those of the Language Server Protocol, which count from 0.
+ * Knows nothing else.
+ */
 import type { Range } from "vscode-languageserver/node";
 import type { Stretch } from "./anchors.ts";
 

@@ -122,6 +122,7 @@ export class RanTexts {
   readonly #findPlaces: FindPlaces;
   /** File → its text; undefined for a file that nobody can read. */
   readonly #files = new Map<string, RanText | undefined>();
+  #isOver = false;
 
   constructor(run: StartedRun, texts: Texts, findPlaces: FindPlaces) {
     this.#run = run;
@@ -143,10 +144,16 @@ export class RanTexts {
     return [...this.#files.values()].filter((text) => text !== undefined);
   }
 
-  /** Takes in what an editor has changed, in a file that the run may name later, too. */
+  /** Takes in what an editor has changed; while the run goes on, in a file that it may name later, too. */
   change(file: string, changes: readonly TextChange[], now: string): void {
-    const text = this.#files.has(file) ? this.#files.get(file) : this.#take(file);
+    const isUnknown = !this.#files.has(file) && !this.#isOver;
+    const text = isUnknown ? this.#take(file) : this.#files.get(file);
     text?.change(changes, now);
+  }
+
+  /** The run is over: it names no more files. */
+  end(): void {
+    this.#isOver = true;
   }
 
   #take(file: string): RanText | undefined {

@@ -11,7 +11,14 @@
 import type { Texts } from "../parts.ts";
 import type { Stretch, TextChange } from "./anchors.ts";
 import type { KeptFigures } from "./book-file.ts";
-import { figuresOf, mostRuns, type RunFigures, type RunOfFigures, together } from "./figures.ts";
+import {
+  type Figures,
+  figuresOf,
+  mostRuns,
+  type RunFigures,
+  type RunOfFigures,
+  together,
+} from "./figures.ts";
 import type { LiveRun } from "./live-run.ts";
 import { type FindPlaces, idByPosition, type PlaceKind, positionOfId, wordAt, wordsIn } from "./places.ts";
 import { type FollowedPlace, RanText } from "./ran-texts.ts";
@@ -30,6 +37,8 @@ interface Entry {
   name: string;
   /** The newest first. */
   runs: readonly RunFigures[];
+  /** Of all runs; undefined when they are others than when it was made. */
+  figures?: Figures | undefined;
   place?: FollowedPlace;
 }
 
@@ -38,6 +47,8 @@ export class ScriptBook {
   readonly #texts: Texts;
   readonly #findPlaces: FindPlaces;
   #entries: Entry[] = [];
+  readonly #files = new Set<string>();
+  #newest = 0;
   /** The texts that places stand in; several of one file when runs had different ones. */
   #homes: RanText[] = [];
   /** File, kind and place → the entry that stands there now; made when somebody looks. */
@@ -55,17 +66,21 @@ export class ScriptBook {
 
   /** When the last run of which anything is known began, in milliseconds since 1970; 0 when there is none. */
   get newest(): number {
-    return this.#entries.reduce((newest, { runs }) => Math.max(newest, runs[0]?.at ?? 0), 0);
+    return this.#newest;
   }
 
   knows(file: string): boolean {
-    return this.#entries.some((entry) => entry.file === file);
+    return this.#files.has(file);
   }
 
   /** Takes in what was on disk. */
   take(kept: readonly KeptFigures[]): void {
     this.#settled.clear();
     this.#entries = kept.map((each) => ({ ...each }));
+    for (const { file, runs } of kept) {
+      this.#files.add(file);
+      this.#newest = Math.max(this.#newest, runs[0]?.at ?? 0);
+    }
   }
 
   /** What is to be on disk. */
@@ -86,9 +101,11 @@ export class ScriptBook {
       const standing = stretch && this.#at(place.file, place.kind, stretch);
       const entry = standing ?? homeless.get(nameOf(place)) ?? this.#add(place);
       entry.runs = [figures, ...entry.runs].slice(0, mostRuns);
+      entry.figures = undefined;
       entry.name = place.name;
       entry.place = place;
     }
+    this.#newest = Math.max(this.#newest, run.at);
     this.#homes.push(...live.texts());
     this.#moved();
     for (const file of live.files()) this.#edited.add(file);
@@ -101,7 +118,7 @@ export class ScriptBook {
     this.#bind(file);
     return this.#entries.flatMap((entry) => {
       const now = entry.file === file && entry.place ? placesNow(entry.place) : undefined;
-      const figures = together(entry.runs);
+      const figures = figuresNow(entry);
       if (!now || !figures) return [];
       return [{ ...now, script: this.#script, figures }];
     });
@@ -111,7 +128,7 @@ export class ScriptBook {
   expected(file: string, at: Start): number | undefined {
     this.#bind(file);
     const entry = this.#at(file, "function", at);
-    return entry && together(entry.runs)?.median;
+    return entry && figuresNow(entry)?.median;
   }
 
   change(file: string, changes: readonly TextChange[], newText: string): void {
@@ -159,6 +176,7 @@ export class ScriptBook {
   #add({ file, kind, id, name }: FollowedPlace): Entry {
     const entry: Entry = { file, kind, id, name, runs: [] };
     this.#entries.push(entry);
+    this.#files.add(file);
     return entry;
   }
 
@@ -210,6 +228,11 @@ export class ScriptBook {
 }
 
 const keyOf = (kind: PlaceKind, { line, column }: Start): string => `${kind} ${line}:${column}`;
+
+function figuresNow(entry: Entry): Figures | undefined {
+  entry.figures ??= together(entry.runs);
+  return entry.figures;
+}
 
 const nowhere: Start = { line: 0, column: 0 };
 

@@ -122,6 +122,11 @@ export class ScriptFailures {
     this.#texts.change(file, changes, newText);
   }
 
+  /** The run is over. */
+  end(): void {
+    this.#texts.end();
+  }
+
   #all(): readonly Failure[] {
     return [...this.#failures.values()].flatMap((alike) => [...alike.values()]);
   }

@@ -80,9 +80,9 @@ export class TimingsBook implements RunListener, Expectations {
     if (!definition) return undefined;
     const { file, line, column } = definition;
     // The definition stands where it stood when the run began; the text may have been edited since.
-    const place = [...this.#live.values()]
-      .findLast((live) => live.knows(file))
-      ?.place("function", definition, name);
+    const lives = [...this.#live.values()];
+    const live = lives.findLast((each) => each.knows(file)) ?? lives.at(-1);
+    const place = live?.place("function", definition, name);
     const at = place ? place.at.stretch : { line, column };
     if (!at) return undefined;
     for (const book of this.#booksOf(file)) {

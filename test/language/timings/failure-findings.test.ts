@@ -258,6 +258,13 @@ describe("findings", () => {
     expect(lines()).toEqual([]);
   });
 
+  test("stay when their run is over", () => {
+    const { editor, findings, lines, run } = one();
+    findings.ended(run);
+    editor.edit(script, "const parse", "// one\nconst parse");
+    expect(lines()).toEqual(["6 RangeError: frame is empty"]);
+  });
+
   test("go when their run is forgotten", () => {
     const { findings, lines } = one();
     findings.forgotten(["r7"]);

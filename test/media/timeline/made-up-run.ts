@@ -47,7 +47,9 @@ export function pictureOf(
   for (const bar of run.bars) {
     if (bar.start >= run.end || bar.start > to || bar.start + bar.duration < from) continue;
     const key = `${bar.worker} ${bar.lane}`;
-    tracks.set(key, [...(tracks.get(key) ?? []), bar]);
+    const track = tracks.get(key);
+    if (track) track.push(bar);
+    else tracks.set(key, [bar]);
   }
   for (let worker = 1; worker <= run.workers; worker++)
     if (!tracks.has(`${worker} 0`)) tracks.set(`${worker} 0`, []);

@@ -16,7 +16,7 @@ function looking(run: MadeUpRun, seen: { from: number; to: number }, pictures = 
 
 describe("pictures", () => {
   test("of the whole run are asked for once, at the width of the screen", () => {
-    const run = richRun();
+    const run = richRun(9000);
     const { wishes, pictures } = looking(run, { from: 0, to: run.end });
     expect(wishes).toEqual([{ takes: { from: 0, to: run.end, width: 800 }, fills: "both" }]);
     expect(pictures.overview).toBe(pictures.detail);
@@ -24,21 +24,21 @@ describe("pictures", () => {
   });
 
   test("of a stretch are a quarter wider on both sides, with as many pixels, and the whole run comes after", () => {
-    const run = richRun();
-    const { wishes } = looking(run, { from: 1000, to: 1400 });
+    const run = richRun(9000);
+    const { wishes } = looking(run, { from: 10_000, to: 14_000 });
     expect(wishes).toEqual([
-      { takes: { from: 900, to: 1500, width: 1200 }, fills: "detail" },
+      { takes: { from: 9000, to: 15_000, width: 1200 }, fills: "detail" },
       { takes: { from: 0, to: run.end, width: 800 }, fills: "overview" },
     ]);
   });
 
   test("serve for a little panning and zooming, and are asked for anew beyond that", () => {
-    const run = richRun();
-    const { pictures } = looking(run, { from: 1000, to: 1400 });
-    expect(pictures.wish({ from: 1090, to: 1490 }, run.end, 800)).toBeUndefined();
-    expect(pictures.wish({ from: 1010, to: 1370 }, run.end, 800)).toBeUndefined();
-    expect(pictures.wish({ from: 1200, to: 1600 }, run.end, 800)?.fills).toBe("detail");
-    expect(pictures.wish({ from: 1000, to: 1100 }, run.end, 800)?.fills).toBe("detail");
+    const run = richRun(9000);
+    const { pictures } = looking(run, { from: 10_000, to: 14_000 });
+    expect(pictures.wish({ from: 10_900, to: 14_900 }, run.end, 800)).toBeUndefined();
+    expect(pictures.wish({ from: 10_100, to: 13_700 }, run.end, 800)).toBeUndefined();
+    expect(pictures.wish({ from: 12_000, to: 16_000 }, run.end, 800)?.fills).toBe("detail");
+    expect(pictures.wish({ from: 10_000, to: 11_000 }, run.end, 800)?.fills).toBe("detail");
   });
 
   test("in which every task has a bar of its own are enough at any zoom", () => {
@@ -49,8 +49,8 @@ describe("pictures", () => {
   });
 
   test("of a run that goes on are asked for again, the overview more rarely than what is seen", () => {
-    const run = { ...richRun(), isRunning: true };
-    const seen = { from: 1000, to: 1400 };
+    const run = { ...richRun(9000), isRunning: true };
+    const seen = { from: 10_000, to: 14_000 };
     const { pictures } = looking(run, seen);
     const fills = Array.from({ length: 8 }, () => {
       pictures.age();

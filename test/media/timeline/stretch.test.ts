@@ -113,7 +113,7 @@ describe("ticks", () => {
   test.each<[string, Stretch, string[]]>([
     ["microseconds", { from: 0, to: 0.5 }, ["0", "100 µs", "200 µs", "300 µs", "400 µs", "500 µs"]],
     ["milliseconds", { from: 120, to: 122 }, ["120.0 ms", "120.5 ms", "121.0 ms", "121.5 ms", "122.0 ms"]],
-    ["seconds", { from: 1, to: 3 }, ["1.0 s", "1.5 s", "2.0 s", "2.5 s", "3.0 s"]],
+    ["seconds", { from: 1000, to: 3000 }, ["1.0 s", "1.5 s", "2.0 s", "2.5 s", "3.0 s"]],
     ["minutes", { from: 58_000, to: 62_000 }, ["0:58", "0:59", "1:00", "1:01", "1:02"]],
     [
       "parts of seconds after minutes",
