@@ -8,37 +8,37 @@ export type GraphKey =
   | { readonly does: "first" | "last" | "enter" | "details" | "leave" | "search" }
   | { readonly does: "fit" | "in" | "out" | "full" | "critical" | "list" | "keys" };
 
-const steps: Readonly<Record<string, Step>> = {
-  ArrowUp: "up",
-  ArrowDown: "down",
-  ArrowLeft: "left",
-  ArrowRight: "right",
-};
+const steps = new Map<string, Step>([
+  ["ArrowUp", "up"],
+  ["ArrowDown", "down"],
+  ["ArrowLeft", "left"],
+  ["ArrowRight", "right"],
+]);
 
-const plain: Readonly<Record<string, Exclude<GraphKey["does"], "step" | "pan">>> = {
-  Home: "first",
-  End: "last",
-  Enter: "enter",
-  " ": "details",
-  Escape: "leave",
-  "/": "search",
-  f: "fit",
-  "+": "in",
-  "=": "in",
-  "-": "out",
-  "0": "full",
-  c: "critical",
-  l: "list",
-  "?": "keys",
-};
+const plain = new Map<string, Exclude<GraphKey["does"], "step" | "pan">>([
+  ["Home", "first"],
+  ["End", "last"],
+  ["Enter", "enter"],
+  [" ", "details"],
+  ["Escape", "leave"],
+  ["/", "search"],
+  ["f", "fit"],
+  ["+", "in"],
+  ["=", "in"],
+  ["-", "out"],
+  ["0", "full"],
+  ["c", "critical"],
+  ["l", "list"],
+  ["?", "keys"],
+]);
 
 /** What a key means; `undefined` where it is VS Code's or the browser's. */
 export function graphKey(
   event: Pick<KeyboardEvent, "key" | "shiftKey" | "ctrlKey" | "metaKey" | "altKey">,
 ): GraphKey | undefined {
   if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
-  const step = steps[event.key];
+  const step = steps.get(event.key);
   if (step) return { does: event.shiftKey ? "pan" : "step", step };
-  const does = plain[event.key];
+  const does = plain.get(event.key);
   return does && { does };
 }

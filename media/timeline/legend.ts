@@ -15,6 +15,14 @@ import { say } from "./strings.ts";
 const swatchWidth = 22;
 const swatchHeight = 12;
 
+/** What there is to be explained. */
+export interface Occurring {
+  /** Places in `FunctionOrder`. */
+  readonly functions: ReadonlySet<number>;
+  /** Positions in `barKinds`. */
+  readonly kinds: ReadonlySet<number>;
+}
+
 export class Legend {
   readonly element = element("div", { class: "timeline-legend" });
   readonly #changed: () => void;
@@ -63,7 +71,9 @@ export class Legend {
       ? (document.activeElement as HTMLElement).dataset["key"]
       : undefined;
     const dims = this.dims(order);
-    const functions = order.views.map((view, position) => {
+    const functions = order.views.flatMap((view, position) => {
+      // A run knows functions before they are called, and some that never are.
+      if (!shown.has(position)) return [];
       const key = functionKey(view);
       const isLit = this.#lit.has(key);
       return element(

@@ -148,9 +148,9 @@ class TimelineTab implements Tab {
   }
 
   restore(state: unknown): void {
-    const { window, lit, table } = (
-      typeof state === "object" && state ? state : {}
-    ) as Partial<TimelineState>;
+    const kept = (typeof state === "object" && state ? state : {}) as Partial<TimelineState>;
+    const { run, window, lit, table } = kept;
+    this.#restored = run;
     this.#window = toTimeWindow(window);
     if (Array.isArray(lit)) this.#view.lit = lit.filter((key) => typeof key === "string");
     this.#view.isTableOpen = table === true;

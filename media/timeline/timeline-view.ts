@@ -4,7 +4,7 @@
  *
  * It asks for no pictures; whoever holds them is told when another window is wanted.
  */
-import { element, setHidden } from "../panel/elements.ts";
+import { element, setAttribute } from "../panel/elements.ts";
 import type { Selection } from "../panel/selection.ts";
 import type { PanelContext } from "../panel/tab.ts";
 import { BarCursor } from "./bar-cursor.ts";
@@ -14,7 +14,7 @@ import { Controls } from "./controls.ts";
 import { Frame } from "./frame.ts";
 import { FunctionOrder } from "./function-paints.ts";
 import { Inputs } from "./inputs.ts";
-import { Legend } from "./legend.ts";
+import { Legend, type Occurring } from "./legend.ts";
 import { Overview } from "./overview.ts";
 import type { Pictures } from "./pictures.ts";
 import { type BarPlace, layersOf, rowOf, type Scene } from "./scene.ts";
@@ -187,7 +187,8 @@ export class TimelineView {
 
   /** Paints everything; nothing when something else is shown in its place. */
   paint(isCovered: boolean): void {
-    setHidden(this.element, isCovered);
+    // Out of sight and reach, and still as wide as it is: the width is needed to ask what would uncover it.
+    setAttribute(this.element, "inert", isCovered);
     if (isCovered || this.width === 0) return;
     const end = this.#around.end();
     const isRunning = this.#around.isRunning();
@@ -197,7 +198,7 @@ export class TimelineView {
     const scene = this.#frame.paint(content, (fn) => this.#legend.dims(this.#order)(fn));
     this.#cursor.sceneChanged(scene);
     this.#paintMarks();
-    this.#legend.update(this.#order, this.#kinds(), this.#frame.brushes, isRunning);
+    this.#legend.update(this.#order, this.#occurring(), this.#frame.brushes, isRunning);
     this.#twin.update(scene);
     this.#updateControls(scene);
   }
@@ -214,12 +215,17 @@ export class TimelineView {
     });
   };
 
-  /** Kinds of bars that occur, for the legend. */
-  #kinds(): ReadonlySet<number> {
-    const kinds = new Set<number>();
-    for (const known of [this.#pictures.overview, this.#pictures.detail])
-      for (const { row } of known?.tracks ?? []) for (const kind of row.bar) kinds.add(kind);
-    return kinds;
+  /** Functions (places in `FunctionOrder`) and kinds of bars that occur, for the legend. */
+  #occurring(): Occurring {
+    const [functions, kinds] = [new Set<number>(), new Set<number>()];
+    for (const known of [this.#pictures.overview, this.#pictures.detail]) {
+      const places = known?.picture.functions.map((view) => this.#order.positionOf(view)) ?? [];
+      for (const { row } of known?.tracks ?? []) {
+        for (const kind of row.bar) kinds.add(kind);
+        for (const fn of row.fn) functions.add(places[fn] ?? -1);
+      }
+    }
+    return { functions, kinds };
   }
 
   #colourOf({ known, track, bar }: BarPlace): string {

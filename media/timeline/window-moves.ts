@@ -3,7 +3,7 @@
  */
 
 import type { BarPlace, Scene } from "./scene.ts";
-import { lengthOf, middleOf, type Stretch } from "./stretch.ts";
+import { lengthOf, middleOf, type Scale, type Stretch, scaleOf } from "./stretch.ts";
 import { followEnd, lookAt, panBy, seen, type TimeWindow, wholeRun, zoomBy } from "./time-window.ts";
 
 /** What moves need to know, and whom they tell. */
@@ -27,9 +27,9 @@ export class WindowMoves {
 
   /** Zooms around the time under `x`, or around the middle; a window that follows keeps its end. */
   zoom(factor: number, x?: number): void {
-    const { window, end, scene, move } = this.#around;
-    const scale = scene()?.scale;
+    const { window, end, move } = this.#around;
     const shown = seen(window(), end());
+    const scale = this.#scale();
     const around =
       x !== undefined && scale
         ? scale.toTime(Math.min(scale.left + scale.width, Math.max(scale.left, x)))
@@ -39,8 +39,8 @@ export class WindowMoves {
 
   /** Goes later by so many pixels. */
   panPixels(pixels: number): void {
-    const { window, end, scene, move } = this.#around;
-    const perPixel = scene()?.scale.perPixel;
+    const { window, end, move } = this.#around;
+    const perPixel = this.#scale()?.perPixel;
     if (perPixel && pixels !== 0) move(panBy(window(), pixels * perPixel, end()));
   }
 
@@ -95,6 +95,13 @@ export class WindowMoves {
     const { window, end } = this.#around;
     const length = lengthOf(seen(window(), end()));
     if (window().stretch) this.look({ from: end() - length, to: end() });
+  }
+
+  /** Of the window as it is now: several moves may come in one frame, and only the last is painted. */
+  #scale(): Scale | undefined {
+    const { window, end, scene } = this.#around;
+    const painted = scene()?.scale;
+    return painted && scaleOf(seen(window(), end()), painted.left, painted.width);
   }
 
   #by(time: number): void {

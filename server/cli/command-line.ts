@@ -45,6 +45,7 @@ export async function commandLine(words: readonly string[], surroundings: Surrou
     .option("--events <FILE>", "write every run event as a line of JSON; - is stdout")
     .option("--graph <FILE>", "draw the task graph with its durations: .svg, .dot or .json")
     .option("--report <FILE>", "write a report of the run, one HTML file that stands alone")
+    .option("--resume <FOLDER>", "keep the results of a run that fails there, and go on from them")
     .option("-q, --quiet", "no progress bar and no closing table")
     .option("--json", "the closing table as one line of JSON, the last on stderr")
     .option("--full-stack", "keep the frames of Treadle and Node.js in stacks")
@@ -66,6 +67,7 @@ export async function commandLine(words: readonly string[], surroundings: Surrou
           },
           ...(options.events !== undefined && { events: options.events }),
           ...(options.report !== undefined && { report: options.report }),
+          ...(options.resume !== undefined && { resume: options.resume }),
           ...drawn,
           quiet: options.quiet === true,
           json: options.json === true,
@@ -204,6 +206,7 @@ interface RunOptions {
   readonly memoryLimit?: number;
   readonly events?: string;
   readonly report?: string;
+  readonly resume?: string;
   readonly graph?: string;
   readonly quiet?: boolean;
   readonly json?: boolean;

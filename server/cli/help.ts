@@ -38,6 +38,7 @@ Examples:
   $ treadle run frames.ts --executor inline --full-stack  in one thread, for the debugger
   $ treadle run frames.ts --graph frames.svg              the graph with each task's duration
   $ treadle run frames.ts --report frames.html            what took how long, to keep and to mail
+  $ treadle run frames.ts --resume kept                   after a failure, only what is missing runs again
   $ treadle run frames.ts --events - | jq -c .type        follow it from another program
   $ treadle run frames.ts --json 2>&1 >/dev/null | tail -1 | jq .speedUp
 
@@ -45,6 +46,8 @@ The closing table has a line per function: how often it was called; its total, m
 how long its tasks waited on average from "all inputs there" to "begun"; and how many bytes of its
 results were copied to another worker or to the script. The critical path is the chain of tasks that no
 number of workers makes shorter.
+With --resume the results that a failed or cancelled run still has are kept in that folder, and the next run with it
+takes them over: tasks whose code, arguments and inputs are the same do not run again, whether they are pure or not.
 A report is one HTML file that needs no network and holds the graph, a timeline of all workers, the
 figures of each function, memory, errors and output; it is written also when the run fails or is cancelled.
 With --events - the script's own prints are "log" events, for stdout carries nothing but events then.

@@ -8,6 +8,7 @@ import { resolve } from "node:path";
 import type { GraphFormat } from "../drawing/draw-graph.ts";
 import type { RunEvent, RunStatus } from "../protocol/events.ts";
 import type { RunRequest } from "../protocol/runner.ts";
+import { KeptFolder } from "../store/result-cache/kept-folder.ts";
 import { RunRecording } from "../timings/run-recording.ts";
 import { RunTimings } from "../timings/run-timings.ts";
 import { UsageError } from "./errors.ts";
@@ -31,6 +32,8 @@ export interface RunSettings {
   readonly graph?: { readonly path: string; readonly format: GraphFormat };
   /** No bar, no table; warnings and errors are still told. */
   readonly quiet: boolean;
+  /** Folder, as typed, in which the results of a run that fails are kept, and from which this one goes on. */
+  readonly resume?: string;
   /** The closing figures as one line of JSON on stderr instead of the table. */
   readonly json: boolean;
 }
@@ -53,9 +56,11 @@ export async function run(settings: RunSettings, surroundings: Surroundings): Pr
   const early: RunEvent[] = [];
   const recording = settings.report === undefined ? undefined : new RunRecording();
   let over = false;
+  let reused = 0;
   const onEvents = (events: readonly RunEvent[]) => {
     // A run that nobody waited for may still speak while its report is being written.
     if (over) return;
+    for (const event of events) if (event.type === "reused") reused += event.task.length;
     lines?.write(events);
     recording?.addAll(events);
     if (face) face.add(events);
@@ -69,8 +74,15 @@ export async function run(settings: RunSettings, surroundings: Surroundings): Pr
     else write(text);
   };
 
+  const resume = settings.resume === undefined ? undefined : new KeptFolder(resolve(folder, settings.resume));
   const running = startRun(
-    { script, args: settings.args, ...settings.request, ...((lines || recording) && { relayLogs: true }) },
+    {
+      script,
+      args: settings.args,
+      ...settings.request,
+      ...((lines || recording) && { relayLogs: true }),
+      ...(resume && { keepResults: resume.path, reuseResults: resume.path }),
+    },
     {
       onEvents,
       ...((bar || settings.events === "-") && { output: print }),
@@ -97,6 +109,11 @@ export async function run(settings: RunSettings, surroundings: Surroundings): Pr
   over = true;
   lines?.close();
   if (!unheard) face.end(status);
+  if (resume) {
+    if (status === "succeeded") resume.clear();
+    if (!unheard && !settings.quiet && !settings.json)
+      stderr.write(resumeText(settings.resume!, resume, reused));
+  }
   try {
     if (recording) await reportTo(settings.report!, recording, status, exitCode, surroundings);
     if (settings.graph) await drawTo(settings.graph.path, settings.graph.format, face, surroundings);
@@ -104,6 +121,13 @@ export async function run(settings: RunSettings, surroundings: Surroundings): Pr
     if (!unheard) face.close(exitCode);
   }
   return exitCode;
+}
+
+/** What a person may want to know of results that outlive their run: what came of the last one's, and of this one's. */
+function resumeText(typed: string, folder: KeptFolder, reused: number): string {
+  const results = reused === 1 ? "1 result" : `${reused} results`;
+  const before = reused === 0 ? "" : `${results} reused from the run before\n`;
+  return `${before}${folder.isEmpty ? "" : `results kept in ${typed}: the same command goes on from them\n`}`;
 }
 
 async function reportTo(

@@ -33,11 +33,6 @@ export class PublishedFindings implements Findings {
     else this.#findings.set(file, origins);
     this.#publish(file, [...origins.values()].flat().map(toLsp));
   }
-
-  /** What is said of a file, for quick fixes. */
-  of(file: string): readonly Diagnostic[] {
-    return [...(this.#findings.get(file)?.values() ?? [])].flat();
-  }
 }
 
 /** A finding as the protocol wants it: counted from 0, with the hint below the message. */

@@ -49,7 +49,7 @@ export class RunTimeline {
 
   /** Adds a bar; of times that nobody measured there is none. */
   add(kind: BarKind, worker: number, task: number, fn: number, from: number, to: number): void {
-    if (!Number.isFinite(from) || !Number.isFinite(to) || !Number.isInteger(worker) || from < 0) {
+    if (!Number.isInteger(worker) || worker < 0 || !Number.isFinite(to) || !(from >= 0)) {
       this.takeBack(task, worker);
       return;
     }

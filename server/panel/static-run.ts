@@ -14,7 +14,8 @@ export interface StaticRun {
 }
 
 /** The model of an analysis; its tasks are the nodes. */
-export function staticRun({ functions, nodes, edgeFrom, edgeTo }: StaticGraph): StaticRun {
+export function staticRun(graph: StaticGraph): StaticRun {
+  const { functions, nodes } = graph;
   const callSites: CallSite[] = [];
   const positions = new Map<string, number>();
   const taskCallSite = nodes.map(({ callSite }) => {
@@ -35,8 +36,9 @@ export function staticRun({ functions, nodes, edgeFrom, edgeTo }: StaticGraph): 
     taskOrder: nodes.map((_, node) => node),
     functions,
     callSites,
-    edgeFrom,
-    edgeTo,
+    // What a turn of a loop uses of the turn before is an arrow like others.
+    edgeFrom: [...graph.edgeFrom, ...graph.backFrom],
+    edgeTo: [...graph.edgeTo, ...graph.backTo],
     requested: [...nodes.keys()].filter((node) => nodes[node]!.isRequested),
   });
   const times = new Map<number, string>();

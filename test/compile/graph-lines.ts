@@ -4,6 +4,7 @@
  *     add@12:20 ×n requested ← read@10:14 ⟲
  */
 import { readFileSync } from "node:fs";
+import { dirname, relative } from "node:path";
 import type { Analysis } from "../../server/compile/analyse.ts";
 import { analysisOf } from "../../server/compile/outline.ts";
 import { type StaticGraph, staticGraph } from "../../server/compile/static-graph.ts";
@@ -39,9 +40,11 @@ export function graphOfFile(file: string): StaticGraph {
 
 /** One line for each node: function, place, how often, whether it is asked for, what it needs. */
 export function graphLines(graph: StaticGraph): string[] {
-  const names = graph.nodes.map(
-    ({ fn, callSite }) => `${graph.functions[fn]!.name}@${callSite.line}:${callSite.column}`,
-  );
+  const script = graph.nodes[0]?.callSite.file ?? "";
+  const names = graph.nodes.map(({ fn, callSite: { file, line, column } }) => {
+    const elsewhere = file === script ? "" : `${relative(dirname(script), file)}:`;
+    return `${graph.functions[fn]!.name}@${elsewhere}${line}:${column}`;
+  });
   return graph.nodes.map(({ times, isRequested }, node) => {
     const needs = graph.edgeFrom.filter((_, edge) => graph.edgeTo[edge] === node);
     const back = graph.backFrom.filter((_, edge) => graph.backTo[edge] === node);
@@ -59,7 +62,7 @@ export function graphLines(graph: StaticGraph): string[] {
 
 /** What a graph says without places: `sum ← read` with the names only, sorted. */
 export function shape(graph: StaticGraph): string[] {
-  return graphLines(graph).map((line) => line.replace(/@\d+:\d+/g, ""));
+  return graphLines(graph).map((line) => line.replace(/@\S+/g, ""));
 }
 
 /** Everything that a run showed of the script itself: nodes, edges between them, and what was asked for. */

@@ -40,11 +40,6 @@ export class Panels implements RunListener {
     this.#parts = parts;
   }
 
-  /** How many are open. */
-  get size(): number {
-    return this.#sessions.size;
-  }
-
   /**
    * A panel shows `source` from now on; what it showed before is freed.
    *

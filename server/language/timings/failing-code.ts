@@ -8,7 +8,7 @@ import type { ErrorView } from "../../protocol/error-view.ts";
 import type { CallSite } from "../../protocol/sites.ts";
 import type { Stretch } from "./anchors.ts";
 
-const frame = /^\s+at .*?\(?((?:file:\/\/)?(?:\/|[A-Za-z]:[\\/])[^()\n]+):(\d+):(\d+)\)?$/;
+const frame = /^\s+at (?:async )?(?:.* \()?((?:file:\/\/)?(?:\/|[A-Za-z]:[\\/]).+):(\d+):(\d+)\)?$/;
 
 /** The places in an error's stack that are in files, the innermost first. Words of its message are none. */
 export function framesOf({ name, message, stack = "" }: ErrorView): readonly CallSite[] {
@@ -51,7 +51,7 @@ export function functionAround(text: string, line: number): Stretch | undefined 
     if (row.trim() === "" || indentOf(row) >= depth) continue;
     depth = indentOf(row);
     if (!functionHead.test(row) || otherHead.test(row)) continue;
-    let end = Math.max(above + 1, line - 1);
+    let end = Math.min(rows.length - 1, Math.max(above + 1, line - 1));
     while (end < rows.length - 1 && (rows[end]!.trim() === "" || indentOf(rows[end]!) > depth)) end++;
     return {
       line: above + 1,

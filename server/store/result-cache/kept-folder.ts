@@ -5,10 +5,20 @@
  *              small.result    all that are numbers and the like, token → value: a file for each would be a waste
  *              unfinished-…    being written
  *
- * Every file appears whole or not at all, so whatever is there when the process is ended is good. Nothing is removed
- * here: whoever named the folder does that. Which results are worth keeping is not known here.
+ * Every file appears whole or not at all, so whatever is there when the process is ended is good. Whoever named the
+ * folder says when it goes. Which results are worth keeping is not known here.
  */
-import { copyFileSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { join } from "node:path";
 import { threadId } from "node:worker_threads";
 import { DamagedResultError } from "./errors.ts";
@@ -62,6 +72,11 @@ export class KeptFolder {
     }
   }
 
+  /** Whether there is no result at all. */
+  get isEmpty(): boolean {
+    return !existsSync(this.file(SMALL)) && this.tokens().size === 0;
+  }
+
   /** Tokens of the results that have files of their own. */
   tokens(): Set<string> {
     let names: readonly string[] = [];
@@ -112,6 +127,18 @@ export class KeptFolder {
     } catch {
       rmSync(copy, { force: true });
       return false;
+    }
+  }
+
+  /** Removes what is kept, and the folder if nothing else is in it. What cannot be removed stays. */
+  clear(): void {
+    try {
+      for (const name of readdirSync(this.path))
+        if (/^([0-9a-f]+|small)\.result$|^unfinished-/.test(name))
+          rmSync(join(this.path, name), { force: true });
+      rmdirSync(this.path);
+    } catch {
+      // There is none, or somebody has put something of their own into it.
     }
   }
 

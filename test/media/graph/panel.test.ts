@@ -139,11 +139,11 @@ if (hasChromium) {
     });
 
     test("that would be too many stay closed, and that is said", async () => {
-      const host = new RunHost({ events: run.middle(), maxBoxes: 12 });
+      const host = new RunHost({ events: run.middle(), maxBoxes: 8 });
       const panel = await start(host);
       await row(panel, "mergePeaks").dispatchEvent("dblclick");
       await panel.page.waitForSelector(".note:not([hidden])");
-      expect(await panel.page.locator(".note").innerText()).toContain("at most 12 boxes");
+      expect(await panel.page.locator(".note").innerText()).toContain("at most 8 boxes");
     });
   });
 
@@ -346,7 +346,7 @@ if (hasChromium) {
       open = await browser.open(host);
       await open.page.getByText("This run is not known any more.").waitFor();
       host.refuses.clear();
-      await open.page.getByText("Try Again").click();
+      await open.page.getByRole("button", { name: "Try Again" }).click();
       await open.page.waitForSelector("[data-box]", { state: "attached" });
     });
   });

@@ -1,12 +1,12 @@
 /**
  * Chromium with the timeline's page in it: bundled as it is shipped, under the policy that VS Code's webviews have.
  */
-import { existsSync, mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { type Browser, chromium, type Page } from "playwright-core";
 import type { TimelinePage } from "./page.ts";
-import { type ThemeName, themes } from "./themes.ts";
+import { settled } from "../harness/panel-browser.ts";
+import { type ThemeName, themes } from "../harness/themes.ts";
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -85,19 +85,14 @@ export class TimelineBrowser {
 
 const styles = ["../../../media/panel/panel.css"];
 
-/** Keeps a screenshot where CI looks for them. */
-export async function keepPicture(page: Page, name: string): Promise<void> {
-  const folder = at("../../../out/screenshots");
-  if (!existsSync(folder)) mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: `${folder}/timeline-${name}.png` });
+/** Everything is asked, answered and painted. */
+export async function ready(page: Page): Promise<void> {
+  for (let turn = 0; turn < 3; turn++) await settled(page);
 }
 
-/** Waits until a frame has been painted after everything that is under way. */
-export async function settled(page: Page): Promise<void> {
-  await page.evaluate(
-    () =>
-      new Promise<void>((done) => {
-        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));
-      }),
-  );
+/** What the stage says of its last frame: times in milliseconds, and how many bars were painted. */
+export async function toldFrame(page: Page) {
+  const told = await page.locator(".timeline-box").evaluate((box) => ({ ...(box as HTMLElement).dataset }));
+  const figure = (name: string) => Number(told[name]);
+  return { from: figure("from"), to: figure("to"), end: figure("end"), bars: figure("bars") };
 }

@@ -1,7 +1,8 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { keepPicture, settled, TimelineBrowser } from "./browser.ts";
-import { themeNames } from "./themes.ts";
+import { hasChromium, keepPicture, settled } from "../harness/panel-browser.ts";
+import { ready, TimelineBrowser, toldFrame } from "./browser.ts";
+import { themeNames } from "../harness/themes.ts";
 
 const browser = new TimelineBrowser();
 beforeAll(() => browser.start());
@@ -10,17 +11,6 @@ afterAll(() => browser.close());
 /** Where rows begin, and the gutter on their left; see `scene.ts`. */
 const top = 24;
 const gutter = 132;
-
-/** What the stage says of its last frame. */
-async function frame(page: Page) {
-  const told = await page.locator(".timeline-box").evaluate((box) => ({ ...(box as HTMLElement).dataset }));
-  return {
-    from: Number(told["from"]),
-    to: Number(told["to"]),
-    end: Number(told["end"]),
-    bars: Number(told["bars"]),
-  };
-}
 
 /** A page on which a run is shown and every question is answered. */
 async function shown(kind: "small" | "rich" = "small", theme: (typeof themeNames)[number] = "dark") {
@@ -35,7 +25,7 @@ async function shown(kind: "small" | "rich" = "small", theme: (typeof themeNames
   const width = box.width - gutter - 12;
   /** The place of a time on the page, in the middle of the row that is the nth from above. */
   const place = async (time: number, row: number) => {
-    const { from, to } = await frame(page);
+    const { from, to } = await toldFrame(page);
     const rows = (await page.evaluate(() => window.page.run.workers)) as number;
     const step = Math.min(34 + 6, (box.height - top - 2) / rows);
     return {
@@ -57,11 +47,6 @@ async function shown(kind: "small" | "rich" = "small", theme: (typeof themeNames
   return { ...opened, box, width, place, move, click };
 }
 
-/** Everything is asked, answered and painted. */
-async function ready(page: Page): Promise<void> {
-  for (let turn = 0; turn < 3; turn++) await settled(page);
-}
-
 const asked = (page: Page, name: string) =>
   page.evaluate(
     (own) =>
@@ -74,7 +59,7 @@ const asked = (page: Page, name: string) =>
 describe("the timeline", () => {
   test.each(themeNames)("is painted in the theme %s, and breaks no rule of the page", async (theme) => {
     const { page, errors } = await shown("rich", theme);
-    expect((await frame(page)).bars).toBeGreaterThan(500);
+    expect((await toldFrame(page)).bars).toBeGreaterThan(500);
     const colours = await page
       .locator(".timeline-surface canvas")
       .first()
@@ -90,7 +75,7 @@ describe("the timeline", () => {
       });
     // Background, bands, lines, and a hue for each of many functions.
     expect(colours.length).toBeGreaterThan(9);
-    await keepPicture(page, theme);
+    await keepPicture(page, `timeline-${theme}`);
     expect(errors).toEqual([]);
     await page.close();
   });
@@ -101,16 +86,20 @@ describe("the timeline", () => {
     await page.close();
   });
 
-  test("keeps the time under the pointer while the wheel turns", async () => {
-    const { page, place, move } = await shown();
-    await move(35, 1);
-    const before = await frame(page);
-    const { x } = await place(35, 1);
+  test("keeps the time under the pointer while the wheel turns, however often in one frame", async () => {
+    const { page, place, box, width } = await shown();
+    const { x, y } = await place(35, 1);
+    // Wheels come at whole pixels.
+    const at = Math.round(x);
+    const timeAt = ({ from, to }: { from: number; to: number }) =>
+      from + ((at - box.x - gutter) / width) * (to - from);
+    const before = await toldFrame(page);
+    await page.mouse.move(at, y);
     for (let turn = 0; turn < 5; turn++) await page.mouse.wheel(0, -200);
     await ready(page);
-    const after = await frame(page);
+    const after = await toldFrame(page);
     expect(after.to - after.from).toBeLessThan((before.to - before.from) / 4);
-    expect((await place(35, 1)).x).toBeCloseTo(x, 0);
+    expect(timeAt(after)).toBeCloseTo(timeAt(before), 6);
     await page.close();
   });
 
@@ -124,7 +113,7 @@ describe("the timeline", () => {
     await page.mouse.up();
     await page.keyboard.up("Shift");
     await ready(page);
-    const marked = await frame(page);
+    const marked = await toldFrame(page);
     expect(marked.from).toBeCloseTo(20, 0);
     expect(marked.to).toBeCloseTo(60, 0);
     const from = await place(40, 3);
@@ -144,7 +133,7 @@ describe("the timeline", () => {
     await page.mouse.dblclick(x, y);
     await ready(page);
     // Task 4 ran from 20 to 38.
-    const { from, to } = await frame(page);
+    const { from, to } = await toldFrame(page);
     expect((from + to) / 2).toBeCloseTo(29);
     expect(18 / (to - from)).toBeCloseTo(0.6);
     await page.close();
@@ -161,11 +150,11 @@ describe("the timeline", () => {
     await page.mouse.move(x(69), strip.y + 20, { steps: 4 });
     await page.mouse.up();
     await ready(page);
-    const { from, to } = await frame(page);
+    const { from, to } = await toldFrame(page);
     expect((from + to) / 2).toBeCloseTo(69, 0);
     await page.locator(".timeline-overview").dblclick();
     await ready(page);
-    expect(await frame(page)).toMatchObject({ from: 0, to: 103 });
+    expect(await toldFrame(page)).toMatchObject({ from: 0, to: 103 });
     await page.close();
   });
 });
@@ -177,7 +166,7 @@ describe("keys", () => {
     const press = async (key: string) => {
       await page.keyboard.press(key);
       await ready(page);
-      return frame(page);
+      return toldFrame(page);
     };
     const zoomed = await press("+");
     expect(zoomed.to - zoomed.from).toBeCloseTo(103 / 1.6, 1);
@@ -210,7 +199,7 @@ describe("keys", () => {
     await page.keyboard.press("+");
     await page.keyboard.press("ArrowLeft");
     await ready(page);
-    expect((await frame(page)).from).toBeGreaterThan(0);
+    expect((await toldFrame(page)).from).toBeGreaterThan(0);
     await page.close();
   });
 });
@@ -262,7 +251,7 @@ describe("a bar", () => {
     await page.getByRole("button", { name: "Show", exact: true }).click();
     await ready(page);
     // Task 9 ran from 41 to 59.
-    const { from, to } = await frame(page);
+    const { from, to } = await toldFrame(page);
     expect((from + to) / 2).toBeCloseTo(50);
     expect(to - from).toBeCloseTo(30);
     await page.close();
