@@ -61,8 +61,19 @@ export class Legend {
   }
 
   /** Shows functions and those kinds that occur. */
-  update(order: FunctionOrder, kinds: ReadonlySet<number>, brushes: Brushes, isRunning: boolean): void {
-    const made = JSON.stringify([order.views.map(functionKey), [...kinds].sort(), [...this.#lit], isRunning]);
+  update(
+    order: FunctionOrder,
+    { functions: shown, kinds }: Occurring,
+    brushes: Brushes,
+    isRunning: boolean,
+  ): void {
+    const made = JSON.stringify([
+      order.views.map(functionKey),
+      [...shown].sort(),
+      [...kinds].sort(),
+      [...this.#lit],
+      isRunning,
+    ]);
     if (made === this.#made && brushes === this.#brushes) return;
     this.#made = made;
     this.#brushes = brushes;

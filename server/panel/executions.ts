@@ -14,7 +14,7 @@ import type { KnownGraph } from "./known-graph.ts";
  * How many neighbours of an execution are looked at. A thread that awaits more at once than this has tasks that
  * take no time of each other worth telling.
  */
-const mostNeighbours = 256;
+const mostNeighbours = 1024;
 
 /** Whole microseconds of a time in milliseconds; 0 for what is no time. */
 export const toMicroseconds = (time: number): number => Math.max(0, Math.round(time * 1000)) || 0;

@@ -18,9 +18,9 @@ const manifest = JSON.parse(read("package.json")) as {
   devDependencies: Record<string, string>;
 };
 
-/** `name: "server/….ts"` in `esbuild.mjs`: bundle → source. */
+/** `name: "server/….ts"` in `.ci/bundles.mjs`: bundle → source. */
 const entries = new Map(
-  [...read("esbuild.mjs").matchAll(/(\w+): "(server\/[\w/-]+\.ts)"/g)].map(([, name, source]) => [
+  [...read(".ci/bundles.mjs").matchAll(/(\w+): "(server\/[\w/-]+\.ts)"/g)].map(([, name, source]) => [
     name!,
     source!,
   ]),

@@ -4,9 +4,9 @@
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { type Browser, chromium, type Page } from "playwright-core";
-import type { TimelinePage } from "./page.ts";
 import { settled } from "../harness/panel-browser.ts";
 import { type ThemeName, themes } from "../harness/themes.ts";
+import type { TimelinePage } from "./page.ts";
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 

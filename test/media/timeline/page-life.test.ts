@@ -3,7 +3,7 @@
  */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { hasChromium, keepPicture } from "../harness/panel-browser.ts";
+import { keepPicture } from "../harness/panel-browser.ts";
 import { ready, TimelineBrowser, toldFrame } from "./browser.ts";
 
 const browser = new TimelineBrowser();

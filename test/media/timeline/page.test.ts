@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { hasChromium, keepPicture, settled } from "../harness/panel-browser.ts";
-import { ready, TimelineBrowser, toldFrame } from "./browser.ts";
+import { keepPicture, settled } from "../harness/panel-browser.ts";
 import { themeNames } from "../harness/themes.ts";
+import { ready, TimelineBrowser, toldFrame } from "./browser.ts";
 
 const browser = new TimelineBrowser();
 beforeAll(() => browser.start());
