@@ -46,7 +46,7 @@ export const strengthOf = (colouring: Colouring): number =>
 export function figureOf(model: GraphModel, box: number, colouring: Colouring): string {
   const { tasks, times } = model.boxes[box]!;
   if (model.picture.kind === "analysis") return times ?? counted(tasks, "call");
-  const over = model.overOf(box);
+  const done = model.overOf(box) - model.countOf(box, "cancelled");
   switch (colouring) {
     case "duration":
       return duration(model, box, true);
@@ -61,7 +61,7 @@ export function figureOf(model: GraphModel, box: number, colouring: Colouring): 
     default: {
       const time = model.total[box]! > 0 ? duration(model, box, false) : undefined;
       if (tasks === 1) return time ?? say(`state.${model.stateOf(box)}`);
-      const progress = over === tasks ? formatCount(tasks) : `${formatCount(over)} / ${formatCount(tasks)}`;
+      const progress = done === tasks ? formatCount(tasks) : `${formatCount(done)} / ${formatCount(tasks)}`;
       return time === undefined ? progress : `${progress} · ${time}`;
     }
   }

@@ -4,12 +4,11 @@
  */
 import type { TaskState } from "../../server/protocol/run-view.ts";
 import { faded, mix } from "../panel/colour.ts";
-import { type Icon, iconOf, stateIcons } from "../panel/icons.ts";
+import { iconOf, stateIcons } from "../panel/icons.ts";
 import { figureFont, labelFont, textLeft, titleOf } from "./box-sizes.ts";
+import { cornerRadius, fitted, paintIcon, rounded } from "./canvas-shapes.ts";
 import { figureOf, strengthOf, tintOf } from "./colouring.ts";
 import { type Detail, detailAt, type Scene } from "./scene.ts";
-
-const radius = 7;
 
 /** Order in the bar of a group: what is done from the left, what went wrong after it, the rest is the empty track. */
 const barStates: readonly TaskState[] = ["memory", "released", "reused", "failed", "cancelled", "executing"];
@@ -124,7 +123,7 @@ function paintTexts(
     paintIcon(context, stateIcons[state], left + 10, top + 8, 16, textColour(scene, palette.states[state]));
   } else {
     context.fillStyle = tintOf(model, box, "function", palette) ?? palette.quiet;
-    rounded(context, left, top, 4, 46, [radius, 0, 0, radius]);
+    rounded(context, left, top, 4, 46, [cornerRadius, 0, 0, cornerRadius]);
     context.fill();
   }
   context.textAlign = "left";
@@ -228,81 +227,13 @@ function paintRings(context: CanvasRenderingContext2D, scene: Scene, box: number
   context.strokeStyle =
     isSelected || isHighlighted ? palette.active : mix(palette.quiet, palette.active, 0.4);
   context.setLineDash(isSelected || !isHighlighted ? [] : [thick * 2.5, thick * 1.5]);
-  rounded(context, left - out, top - out, width + 2 * out, height + 2 * out, radius + out);
+  rounded(context, left - out, top - out, width + 2 * out, height + 2 * out, cornerRadius + out);
   context.stroke();
   context.setLineDash([]);
-}
-
-const paths = new Map<string, Path2D>();
-
-/** An icon of the page, drawn into a square of this size. */
-export function paintIcon(
-  context: CanvasRenderingContext2D,
-  { path, fill }: Icon,
-  left: number,
-  top: number,
-  size: number,
-  colour: string,
-): void {
-  let shape = paths.get(path);
-  if (!shape) {
-    shape = new Path2D(path);
-    paths.set(path, shape);
-  }
-  context.save();
-  context.translate(left, top);
-  context.scale(size / 16, size / 16);
-  if (fill) {
-    context.fillStyle = colour;
-    context.fill(shape, "evenodd");
-  } else {
-    context.strokeStyle = colour;
-    context.lineWidth = 1.5;
-    context.lineCap = context.lineJoin = "round";
-    context.stroke(shape);
-  }
-  context.restore();
-}
-
-/** Begins a rectangle with round corners as the current path. */
-export function rounded(
-  context: CanvasRenderingContext2D,
-  left: number,
-  top: number,
-  width: number,
-  height: number,
-  corners: number | number[] = radius,
-): void {
-  context.beginPath();
-  context.roundRect(left, top, width, height, corners);
 }
 
 function cornersOf({ x, y, placement }: Scene, box: number) {
   const width = placement.width[box]!;
   const height = placement.height[box]!;
   return { left: x[box]! - width / 2, top: y[box]! - height / 2, width, height };
-}
-
-const fittedTexts = new Map<string, string>();
-
-/** The text, or its beginning and an ellipsis where it is wider than `room`. Measured once for each font and width. */
-export function fitted(context: CanvasRenderingContext2D, text: string, room: number): string {
-  const key = `${context.font}\n${Math.round(room)}\n${text}`;
-  const known = fittedTexts.get(key);
-  if (known !== undefined) return known;
-  let shown = text;
-  if (context.measureText(text).width > room) {
-    let least = 0;
-    let most = text.length;
-    while (least < most) {
-      const middle = Math.ceil((least + most) / 2);
-      if (context.measureText(`${text.slice(0, middle)}…`).width <= room) least = middle;
-      else most = middle - 1;
-    }
-    shown = least === 0 ? "" : `${text.slice(0, least)}…`;
-  }
-  // Zooming makes a new font with each step; what was measured long ago is not asked for again.
-  if (fittedTexts.size > 4000) fittedTexts.clear();
-  fittedTexts.set(key, shown);
-  return shown;
 }

@@ -4,7 +4,7 @@
 import { formatCount } from "../../server/protocol/units.ts";
 import { faded, mix } from "../panel/colour.ts";
 import { iconOf } from "../panel/icons.ts";
-import { fitted, paintIcon, rounded } from "./paint-boxes.ts";
+import { fitted, paintIcon, rounded } from "./canvas-shapes.ts";
 import { depthOf, type Rectangle } from "./placement.ts";
 import type { Scene } from "./scene.ts";
 

@@ -130,6 +130,11 @@ function paintTrack(
     pen.globalAlpha = isDimmed(fn) ? dimAlpha : 1;
     pen.fillStyle = brush.fill;
     paintShape(pen, kind, from, top, width, height, brush);
+    // In a lane that is too few for all, where one bar begins on another.
+    if (from < drawn - 1 && width > roomy && lane >= 0) {
+      pen.fillStyle = brushes.palette.background;
+      pen.fillRect(from, top, 1, height);
+    }
     painted++;
     drawn = Math.max(to, kind > moved ? x + triangleStep / 2 : to);
     last = brush;

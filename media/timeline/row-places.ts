@@ -56,7 +56,7 @@ export function placesOf(
   let top = 0;
   const rows = workers.map((worker): RowPlace => {
     const count = lanes.get(worker)!;
-    const bars = Math.max(leastRow, leastLane * count, Math.min(comfortable * Math.min(count, 1.5), share));
+    const bars = Math.max(leastRow, leastLane * count, Math.min(comfortable * Math.min(count, 2), share));
     const laneStep = bars / count;
     const row: RowPlace = {
       worker,

@@ -2,9 +2,14 @@
  * Findings on their way to the editor: those of several origins about one file are published together, since a client
  * replaces all it has of a file with what comes last.
  */
-import { DiagnosticSeverity, type Diagnostic as LspDiagnostic } from "vscode-languageserver/node";
+import {
+  DiagnosticSeverity,
+  type Diagnostic as LspDiagnostic,
+  type Position,
+} from "vscode-languageserver/node";
 import type { Diagnostic, Severity } from "../protocol/diagnostics.ts";
 import type { Findings } from "./parts.ts";
+import { uriOf } from "./paths.ts";
 
 type Origin = Parameters<Findings["set"]>[0];
 
@@ -37,16 +42,23 @@ export class PublishedFindings implements Findings {
 
 /** A finding as the protocol wants it: counted from 0, with the hint below the message. */
 export function toLsp(finding: Diagnostic): LspDiagnostic {
-  const { line, column, endLine, endColumn, severity, code, message, hint } = finding;
-  const at = (row: number, place: number) => ({
-    line: Math.max(0, row - 1),
-    character: Math.max(0, place - 1),
-  });
+  const { line, column, endLine, endColumn, severity, code, message, hint, related } = finding;
   return {
-    range: { start: at(line, column), end: at(endLine, endColumn) },
+    range: { start: positionAt(line, column), end: positionAt(endLine, endColumn) },
     severity: severities[severity],
     code,
     source: "treadle",
     message: hint === "" ? message : `${message}\n${hint}`,
+    ...(related && {
+      relatedInformation: related.map(({ site, message: what }) => {
+        const place = positionAt(site.line, site.column);
+        return { location: { uri: uriOf(site.file), range: { start: place, end: place } }, message: what };
+      }),
+    }),
   };
 }
+
+const positionAt = (line: number, column: number): Position => ({
+  line: Math.max(0, line - 1),
+  character: Math.max(0, column - 1),
+});

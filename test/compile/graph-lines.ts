@@ -11,6 +11,14 @@ import { type StaticGraph, staticGraph } from "../../server/compile/static-graph
 import { importedFile } from "../../server/language/editor/imported-file.ts";
 import type { GraphKnown, RunEvent } from "../../server/protocol/events.ts";
 
+/** What the scripts of tests begin with. */
+export const head = `import { compute, delayed, map, persist, submit } from "treadle";
+import * as ta from "treadle/array";
+const read = delayed((path) => path);
+const clean = delayed((x) => x);
+const total = delayed((xs) => xs);
+`;
+
 /** The graph of a text, as the script `/w/script.ts`; `files` are what it can import, by their names. */
 export function graphOf(text: string, files: Readonly<Record<string, string>> = {}): StaticGraph {
   const found = new Map<string, Analysis>();

@@ -2,7 +2,7 @@
  * The files of a graph by analysis: the script, and the files of the workspace that it imports. Gives each function,
  * class and import its cell, and walks every body once.
  */
-import type { Class, Function as FunctionNode, Node } from "oxc-parser";
+import type { Class, Node } from "oxc-parser";
 import type { Analysis } from "../analyse.ts";
 import { LibraryNames } from "../library-names.ts";
 import { requestedModule } from "../module-requests.ts";
@@ -12,12 +12,11 @@ import type { SourceText } from "../source-text.ts";
 import type { TaskFunction } from "../task-functions.ts";
 import { unwrapped, writtenKey } from "../tree.ts";
 import type { Calls } from "./calls.ts";
+import type { ClassWalk, FileWalk, FunctionLike } from "./file-walk.ts";
 import { type Box, type Cell, type Code, type Flow, NOTHING, type Place, type Task } from "./flow.ts";
 import { Statements } from "./statements.ts";
-import type { FileWalk, Values } from "./values.ts";
-import { Variables } from "./variables.ts";
 
-type FunctionLike = FunctionNode | (Node & { type: "ArrowFunctionExpression" });
+import { Variables } from "./variables.ts";
 
 /** The analysis of the file that `specifier` in `file` leads to; undefined for packages and missing files. */
 export type Imported = (specifier: string, file: string) => Analysis | undefined;
@@ -166,7 +165,7 @@ class OneFile implements FileWalk {
     return code;
   }
 
-  classOf(node: Class, walk: Values): Cell {
+  classOf(node: Class, walk: ClassWalk): Cell {
     const { flow } = this;
     const statics = flow.box();
     const members = flow.box();

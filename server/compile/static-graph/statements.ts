@@ -5,8 +5,9 @@
 import type { Class, Node, Statement } from "oxc-parser";
 import { isFunctionExpression } from "../tree.ts";
 import { countOf, turnsOf } from "./counts.ts";
+import type { FileWalk } from "./file-walk.ts";
 import { type Cell, NOTHING, type Place } from "./flow.ts";
-import { type FileWalk, Values } from "./values.ts";
+import { Values } from "./values.ts";
 import type { Exits, Point } from "./variables.ts";
 
 /** Deeper nested statements are not looked into; see `values.ts`. */

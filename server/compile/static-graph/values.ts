@@ -4,31 +4,15 @@
  * Knows syntax and variables; what a call does is told to `calls.ts`, and the bodies of functions are left to
  * whoever walks statements.
  */
-import type { Class, Expression, Function as FunctionNode, Node, ObjectProperty } from "oxc-parser";
-import type { Analysis } from "../analyse.ts";
+import type { Node } from "oxc-parser";
 import { declarationsOf, type Variable } from "../scopes.ts";
-import { childrenOf, isFunctionExpression, stringValue, unwrapped, writtenKey } from "../tree.ts";
-import type { Argument, CallExpressionSite, Calls } from "./calls.ts";
+import { childrenOf, stringValue, unwrapped, writtenKey } from "../tree.ts";
+import type { Argument, CallExpressionSite } from "./calls.ts";
 import { countOf } from "./counts.ts";
-import { type Box, type Cell, type Code, type Flow, NOTHING, type Place } from "./flow.ts";
-import type { Variables } from "./variables.ts";
+import type { FileWalk } from "./file-walk.ts";
+import { type Cell, NOTHING, type Place } from "./flow.ts";
+import { arrayLiteral, listOf, objectLiteral } from "./literals.ts";
 import { Walked } from "./variables.ts";
-
-/** What a file lends to those who walk its code. */
-export interface FileWalk {
-  readonly analysis: Analysis;
-  readonly flow: Flow;
-  readonly calls: Calls;
-  readonly variables: Variables;
-  /** The bodies of task functions, which run in workers and make no part of this graph. */
-  readonly bodies: ReadonlySet<Node>;
-  /** The cell of an imported module; `NOTHING` for packages. */
-  moduleAt(specifier: string): Cell;
-  /** The function that `fn` is, its body to be walked later. */
-  code(fn: FunctionNode | (Node & { type: "ArrowFunctionExpression" }), self: Cell): Code;
-  /** The class that `node` is. */
-  classOf(node: Class, walk: Values): Cell;
-}
 
 /** Deeper nested expressions are not looked into: nobody writes them by hand, and the stack has an end. */
 const DEEPEST = 300;
@@ -90,7 +74,9 @@ export abstract class Values {
           if (!element) continue;
           this.assign(
             element,
-            element.type === "RestElement" ? this.#list(flow.elements(value)) : flow.member(value, String(i)),
+            element.type === "RestElement"
+              ? listOf(flow, flow.elements(value))
+              : flow.member(value, String(i)),
           );
         }
         return;
@@ -138,9 +124,9 @@ export abstract class Values {
       case "ClassExpression":
         return this.file.classOf(node, this);
       case "ArrayExpression":
-        return this.#array(node.elements);
+        return arrayLiteral(flow, node.elements, (element) => this.value(element));
       case "ObjectExpression":
-        return this.#object(node.properties);
+        return objectLiteral(flow, node.properties, (property) => this.value(property));
       case "CallExpression":
       case "NewExpression":
       case "MemberExpression":
@@ -291,49 +277,6 @@ export abstract class Values {
   #declared(identifier: Node & { type: "Identifier" }): Variable | undefined {
     const variable = this.file.analysis.scopes.lookUp(identifier.name, identifier);
     return variable && declarationsOf(variable).length > 0 ? variable : undefined;
-  }
-
-  #list(elements: Cell): Cell {
-    const { flow } = this.file;
-    const box = flow.box();
-    flow.intoRest(box, elements);
-    return flow.holding(box);
-  }
-
-  #array(elements: readonly (Expression | Node | null)[]): Cell {
-    const { flow } = this.file;
-    const box = flow.box();
-    let isSpread = false;
-    for (const [i, element] of elements.entries()) {
-      if (!element) continue;
-      if (element.type === "SpreadElement") {
-        isSpread = true;
-        flow.intoRest(box, flow.elements(this.value(element.argument)));
-      } else if (isSpread) flow.intoRest(box, this.value(element));
-      else {
-        const value = this.value(element);
-        if (value !== NOTHING) flow.flow(value, flow.field(box, String(i)));
-      }
-    }
-    return flow.holding(box);
-  }
-
-  #object(properties: readonly (ObjectProperty | Node)[]): Cell {
-    const { flow } = this.file;
-    const box: Box = flow.box();
-    for (const property of properties) {
-      if (property.type === "SpreadElement") flow.extend(box, this.value(property.argument));
-      if (property.type !== "Property") continue;
-      if (property.computed) this.value(property.key);
-      const key = writtenKey(property.key, property.computed);
-      const value =
-        isFunctionExpression(property.value) && property.kind !== "init"
-          ? NOTHING
-          : this.value(property.value);
-      if (key === undefined) flow.intoRest(box, value);
-      else if (value !== NOTHING) flow.flow(value, flow.field(box, key));
-    }
-    return flow.holding(box);
   }
 }
 

@@ -36,6 +36,9 @@ export interface Shown extends Subscription {
 /** Not more notices than a screen can show; see the protocol. */
 const NOTICE_EVERY_MS = 50;
 
+/** While pictures follow each other, a run's own figures go between two of them this often, in milliseconds. */
+const FIGURES_EVERY_MS = 250;
+
 /** Making a picture is followed by this many times as long without one. */
 const REST = 4;
 
@@ -62,6 +65,8 @@ export class PanelSession {
   /** When the next notice may go, in milliseconds since 1970. */
   #due = 0;
   #timer: Subscription | undefined;
+  /** When the run's figures were sent last, in milliseconds since 1970. */
+  #toldRun = 0;
 
   /** @param show makes what is shown, again whenever it has become another */
   constructor(
@@ -165,6 +170,7 @@ export class PanelSession {
     this.#toldSelected = nothingSelected;
     const graph = this.#picture(shown, graphView);
     const run = shown.run();
+    this.#toldRun = this.#clock.now();
     const empty = shown.empty();
     this.#toldEmpty = empty;
     return { source: this.source, graph, ...(run && { run }), ...(empty !== undefined && { empty }) };
@@ -204,7 +210,7 @@ export class PanelSession {
     this.#send(notice);
   }
 
-  /** What the panel should know first. Figures take turns with pictures, or they would wait for a quiet moment. */
+  /** What the panel should know first. Figures go between pictures, or they would wait for a quiet moment. */
   #news(shown: Shown): PanelNotice | undefined {
     if (this.#selected) {
       const { notice, text } = this.#selected;
@@ -212,7 +218,8 @@ export class PanelSession {
       this.#selected = undefined;
       return notice;
     }
-    if (this.#isGraphNew || this.#isDirty) {
+    const areFiguresDue = this.#isRunDirty && this.#clock.now() - this.#toldRun >= FIGURES_EVERY_MS;
+    if (!areFiguresDue && (this.#isGraphNew || this.#isDirty)) {
       const isNew = this.#isGraphNew;
       this.#isGraphNew = false;
       this.#isDirty = false;
@@ -231,6 +238,7 @@ export class PanelSession {
     }
     if (!this.#isRunDirty) return undefined;
     this.#isRunDirty = false;
+    this.#toldRun = this.#clock.now();
     const run = shown.run();
     return run && { notice: "run", run };
   }

@@ -207,3 +207,16 @@ test("what has become another is shown anew, with the view that the panel had", 
   expect(kinds()).toEqual(["graph"]);
   expect({ shown: made.shown, freed: made.freed }).toEqual({ shown: 2, freed: 1 });
 });
+
+test("a run's own figures are told while pictures follow each other without a pause", async () => {
+  const { session, clock, ready, sent } = await panel();
+  await ready();
+  for (let i = 0; i < 100; i++) {
+    session.changed();
+    clock.pass(10);
+    session.drawn();
+  }
+  const figures = sent.filter(({ notice }) => notice === "run").length;
+  expect(figures).toBeGreaterThanOrEqual(3);
+  expect(figures).toBeLessThan(sent.length / 2);
+});
