@@ -103,7 +103,6 @@ export async function bundleAll({ outdir, carriesPackages, sourcemap }) {
       ...shared,
       entryPoints: present({ index: "client/typescript-plugin/index.cts" }),
       outdir: join(outdir, "typescript-plugin"),
-      outExtension: { ".js": ".cjs" },
       format: "cjs",
       platform: "node",
       target: "node20",

@@ -172,7 +172,7 @@ async function stage(folder, target) {
   rmSync(join(folder, "dist", "typescript-plugin"), { recursive: true });
   writeFileSync(
     join(plugin, "package.json"),
-    JSON.stringify({ name: "treadle-typescript-plugin", version: manifest.version, main: "index.cjs" }),
+    JSON.stringify({ name: "treadle-typescript-plugin", version: manifest.version, main: "index.js" }),
   );
   writeFileSync(join(folder, "package.json"), `${JSON.stringify(stagedManifest(), null, 2)}\n`);
 }

@@ -24,18 +24,6 @@ export function faded(colour: string, opacity: number): string {
   return `rgba(${red}, ${green}, ${blue}, ${(alpha * opacity).toFixed(3)})`;
 }
 
-/** Black or white, whichever is read more easily on an opaque colour. */
-export function readableOn(colour: string): string {
-  const [red, green, blue] = channelsOf(colour);
-  const linear = (value: number): number => {
-    const share = value / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  };
-  const luminance = 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
-  // Where the contrast with black and with white is equal.
-  return luminance > 0.179 ? "#000000" : "#ffffff";
-}
-
 function channelsOf(colour: string): Channels {
   let channels = read.get(colour);
   if (!channels) {

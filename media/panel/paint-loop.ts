@@ -6,8 +6,6 @@ export class PaintLoop {
   readonly #painters = new Set<(now: number) => void>();
   #waiting: (() => void)[] = [];
   #isRequested = false;
-  /** Frames that painted something; tests compare it with the notices that came. */
-  frames = 0;
 
   /** Calls `painter` in the next frame, once however often it is asked for. The same function, not an equal one. */
   draw(painter: (now: number) => void): void {
@@ -33,7 +31,6 @@ export class PaintLoop {
     this.#painters.clear();
     const waiting = this.#waiting;
     this.#waiting = [];
-    if (painters.length > 0) this.frames++;
     try {
       for (const painter of painters) painter(now);
     } finally {

@@ -34,8 +34,6 @@ const table = {
   "details.run": "Run This Task",
   "details.runFrom": "Run From Here",
   "details.copy": "Copy Error",
-  "details.state": "State",
-  "details.states": "States",
   "details.tasks": "Tasks",
   "details.time": "Time",
   "details.busy": "of which busy",

@@ -4,8 +4,9 @@
  * VS Code changes its variables and the class of the body when the person changes the theme; whoever draws is told
  * then. It knows no colour by itself.
  */
-import { type BarKind, barKinds, taskStates } from "../../server/protocol/panel.ts";
+import { taskStates } from "../../server/protocol/panel.ts";
 import type { TaskState } from "../../server/protocol/run-view.ts";
+import { type BarKind, barKinds } from "../../server/protocol/timeline.ts";
 
 /** Colours as a canvas takes them. */
 export interface Palette {

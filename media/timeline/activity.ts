@@ -5,7 +5,7 @@
  *       ┤  ▒▒▒▒▓▓▓▓▓       share of the workers that executed a task, one column for a few pixels
  *     0 ┼──────────────▶
  */
-import { barKinds } from "../../server/protocol/panel.ts";
+import { barKinds } from "../../server/protocol/timeline.ts";
 import type { FunctionOrder } from "./function-paints.ts";
 import type { KnownPicture } from "./pictures.ts";
 

@@ -5,7 +5,7 @@
  *     tree         9     7         is found by going down from the root, right side first
  *                     9
  */
-import type { TimelineRow } from "../../server/protocol/panel.ts";
+import type { TimelineRow } from "../../server/protocol/timeline.ts";
 
 export class BarIndex {
   readonly row: TimelineRow;

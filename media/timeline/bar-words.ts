@@ -1,7 +1,8 @@
 /**
  * A bar in words: for tooltips, screen readers and the table.
  */
-import { barKinds, type TaskDetails } from "../../server/protocol/panel.ts";
+import type { TaskDetails } from "../../server/protocol/panel.ts";
+import { barKinds } from "../../server/protocol/timeline.ts";
 import { formatBytes, formatTime } from "../../server/protocol/units.ts";
 import type { BarPlace } from "./scene.ts";
 import { leastLength, lengthOf, type Stretch } from "./stretch.ts";

@@ -8,7 +8,7 @@
  *
  * Kinds differ in pattern or shape as well as in colour, for eyes and themes that tell no colours apart.
  */
-import { barKinds } from "../../server/protocol/panel.ts";
+import { barKinds } from "../../server/protocol/timeline.ts";
 import type { Palette } from "../panel/theme.ts";
 import { bestInk, contrast, distinct, legible, mixed, type Rgb, toCss } from "./colours.ts";
 import { type PaintColours, paintOf } from "./function-paints.ts";

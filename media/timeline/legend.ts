@@ -2,7 +2,7 @@
  * What the colours and patterns mean, and a filter at once: functions that are chosen here stand out, all others are
  * dimmed. Swatches are painted with the same brushes as the bars.
  */
-import { barKinds } from "../../server/protocol/panel.ts";
+import { barKinds } from "../../server/protocol/timeline.ts";
 import { element, setAttribute } from "../panel/elements.ts";
 import { kindName } from "./bar-words.ts";
 import type { Brushes } from "./brushes.ts";

@@ -3,7 +3,7 @@
  *
  * A loop over columns; what a screen cannot tell apart is painted once. Decides no colours and no places.
  */
-import { barKinds } from "../../server/protocol/panel.ts";
+import { barKinds } from "../../server/protocol/timeline.ts";
 import type { BarIndex } from "./bar-index.ts";
 import type { Brush, Brushes } from "./brushes.ts";
 import type { KnownPicture } from "./pictures.ts";

@@ -6,7 +6,7 @@
  *
  * What is wished for is decided elsewhere; so is what a picture is good for, and how often a run is looked at.
  */
-import type { TimelinePicture } from "../../server/protocol/panel.ts";
+import type { TimelinePicture } from "../../server/protocol/timeline.ts";
 import type { PictureWish } from "./pictures.ts";
 
 /** What a flow needs of those around it. */

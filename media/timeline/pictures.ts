@@ -6,7 +6,8 @@
  *
  * While the whole run is seen one picture is both. Decides by times and widths; asks nobody and draws nothing.
  */
-import type { PanelQuestions, TimelinePicture } from "../../server/protocol/panel.ts";
+import type { PanelQuestions } from "../../server/protocol/panel.ts";
+import type { TimelinePicture } from "../../server/protocol/timeline.ts";
 import { BarIndex } from "./bar-index.ts";
 import { holds, lengthOf, type Stretch, widened } from "./stretch.ts";
 

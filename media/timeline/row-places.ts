@@ -7,7 +7,7 @@
  *
  * Pixels from the top of the first row. Knows no times and no colours.
  */
-import type { TimelinePicture } from "../../server/protocol/panel.ts";
+import type { TimelinePicture } from "../../server/protocol/timeline.ts";
 
 /** One worker's row. */
 export interface RowPlace {

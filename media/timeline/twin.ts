@@ -5,7 +5,7 @@
  *
  * In the list of bars arrows go up and down, Enter to the source, Space selects.
  */
-import { barKinds } from "../../server/protocol/panel.ts";
+import { barKinds } from "../../server/protocol/timeline.ts";
 import { formatCount } from "../../server/protocol/units.ts";
 import { element } from "../panel/elements.ts";
 import { wordsOf, workerName } from "./bar-words.ts";

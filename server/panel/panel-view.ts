@@ -18,9 +18,9 @@ import {
   type NamedTask,
   type PanelQuestions,
   type TaskDetails,
-  type TimelinePicture,
 } from "../protocol/panel.ts";
 import type { CallSite } from "../protocol/sites.ts";
+import type { TimelinePicture } from "../protocol/timeline.ts";
 import { BoxFigures } from "./box-figures.ts";
 import { groupDetails, namedTask, taskDetails } from "./details.ts";
 import { NothingAskedError, UnknownBoxError, UnknownTaskError } from "./errors.ts";

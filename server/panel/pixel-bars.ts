@@ -6,7 +6,7 @@
  *
  * Linear in bars and pixels, whatever the order of the bars. Knows no workers and no lanes.
  */
-import { barKinds } from "../protocol/panel.ts";
+import { barKinds } from "../protocol/timeline.ts";
 import { amountColumn, numberColumn } from "../timings/column.ts";
 import type { Bar } from "./bar-columns.ts";
 

@@ -4,7 +4,7 @@
  * Keeps every bar until there are a million; from then on bars that could not be told apart in the whole run's
  * timeline are one. Knows no functions but by their positions.
  */
-import { type BarKind, barKinds, type TimelineRow } from "../protocol/panel.ts";
+import { type BarKind, barKinds, type TimelineRow } from "../protocol/timeline.ts";
 import { PixelBars } from "./pixel-bars.ts";
 import type { Running } from "./run-workers.ts";
 import { WorkerLanes } from "./worker-lanes.ts";

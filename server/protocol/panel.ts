@@ -11,6 +11,7 @@
 import type { ErrorView } from "./error-view.ts";
 import type { RunId, RunView, TaskState } from "./run-view.ts";
 import type { CallSite, FunctionView } from "./sites.ts";
+import type { TimelinePicture } from "./timeline.ts";
 
 /** What a panel shows: a run, or a script that is analysed and not run. */
 export type PanelSource =
@@ -180,38 +181,6 @@ export interface GroupDetails {
   /** Failed ones first, then executing, then the longest; at most 50. */
   readonly shown: readonly NamedTask[];
   readonly error?: ErrorView;
-}
-
-export const barKinds = ["run", "failed", "unfinished", "moved", "spilled", "restored"] as const;
-export type BarKind = (typeof barKinds)[number];
-
-/** A stretch of the timeline at the detail a screen can show. */
-export interface TimelinePicture {
-  /** What was asked for. */
-  readonly from: number;
-  readonly to: number;
-  /** How far the run has come: the whole timeline is from 0 to here. */
-  readonly end: number;
-  readonly isRunning: boolean;
-  readonly functions: readonly FunctionView[];
-  readonly rows: readonly TimelineRow[];
-}
-
-export interface TimelineRow {
-  /** 0 is the main thread. */
-  readonly worker: number;
-  /** Position among the row's lanes, or -1 for the strip of transfers and disk below them. */
-  readonly lane: number;
-  readonly start: readonly number[];
-  readonly duration: readonly number[];
-  /** Positions in `barKinds`. */
-  readonly bar: readonly number[];
-  /** Positions in `functions`, or -1. */
-  readonly fn: readonly number[];
-  /** The task; of several bars drawn as one, how many, as a negative number. */
-  readonly task: readonly number[];
-  /** Share of the stretch in which the row ran tasks, from 0 to 1. */
-  readonly busy: number;
 }
 
 /** Drawings for people to take away. PNG is made by the panel. */

@@ -5,7 +5,8 @@
  *
  * Folding once or in pieces gives the same sums, as long as tasks of one piece do not overlap those of another.
  */
-import type { DetailForgotten, RunEvent } from "../protocol/events.ts";
+import type { RunEvent } from "../protocol/events.ts";
+import type { DetailForgotten } from "../protocol/forgotten.ts";
 import { amountColumn } from "./column.ts";
 import { rowsOf } from "./event-shapes.ts";
 import { type ForgottenSums, type FunctionSums, noSums, type WorkerSums } from "./forgotten-sums.ts";

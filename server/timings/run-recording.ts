@@ -7,7 +7,8 @@
  * and only after they were added up, so that totals stay right. Graphs, errors, lost workers and the beginning and
  * end of computes and of the run always stay. No clock, file or screen.
  */
-import type { CacheAsked, DetailForgotten, RunEvent } from "../protocol/events.ts";
+import type { CacheAsked, RunEvent } from "../protocol/events.ts";
+import type { DetailForgotten } from "../protocol/forgotten.ts";
 import { append, areMergeable, openCopy, rowsOf } from "./event-shapes.ts";
 import { ForgottenDetail } from "./forgotten-detail.ts";
 import { sizeOfEvent } from "./size-of-event.ts";

@@ -29,7 +29,7 @@ const needed = [
   "extension/dist/types/server/api/index.d.ts",
   "extension/dist/node_modules/h5wasm/dist/node/hdf5_util.js",
   "extension/dist/node_modules/piscina/dist/worker.js",
-  "extension/node_modules/treadle-typescript-plugin/index.cjs",
+  "extension/node_modules/treadle-typescript-plugin/index.js",
 ];
 
 const native = {

@@ -103,7 +103,9 @@ test("ARCHITECTURE.md explains every diagnostic of the compile step, and no othe
 
 test("ARCHITECTURE.md explains every run event, and no other", () => {
   const union = [
-    ...read("server/protocol/events.ts").matchAll(/readonly type: ("[a-z-]+"(?: \| "[a-z-]+")*)/g),
+    ...(read("server/protocol/events.ts") + read("server/protocol/forgotten.ts")).matchAll(
+      /readonly type: ("[a-z-]+"(?: \| "[a-z-]+")*)/g,
+    ),
   ];
   const types = union.flatMap(([, names]) => names!.replaceAll('"', "").split(" | "));
   const explained = [...read("ARCHITECTURE.md").matchAll(/^\| `([a-z-]+)`\s+\| /gm)]

@@ -25,13 +25,22 @@ export function sourceFiles(): SourceFile[] {
   // A folder that is still empty is not in a clone.
   const present = folders.filter((folder) => existsSync(join(root, folder)));
   return present.flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && /\.(ts|mts|cts|mjs|js)$/.test(entry.name))
-      .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join("/"))
+    filesIn(join(root, folder))
+      .filter((path) => /\.(ts|mts|cts|mjs|js)$/.test(path))
+      .map((path) => relative(root, path).split(sep).join("/"))
       .filter((path) => !leftOut.test(path))
       .sort()
       .map((path) => ({ path, text: readFileSync(join(root, path), "utf8") })),
   );
+}
+
+/** Absolute paths of all files below, but for installed packages. */
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return entry.name === "node_modules" ? [] : filesIn(path);
+    return entry.isFile() ? [path] : [];
+  });
 }
 
 /** What a file imports, static, dynamic and re-exported; of ours as paths from the top, of others as written. */

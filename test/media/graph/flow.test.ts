@@ -1,11 +1,12 @@
 /**
  * Large pictures, many notices, and layouts that fail: the page stays a page.
  */
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { GraphPicture, PanelContent, ToPanel } from "../../../server/protocol/panel.ts";
 import { taskStates } from "../../../server/protocol/panel.ts";
 import { framesPipeline, MadeUpRun } from "../harness/made-up-events.ts";
-import { hasChromium, keepPicture, type OpenPanel, PanelBrowser, settled } from "../harness/panel-browser.ts";
+import { hasChromium, keepPicture, type OpenPanel, settled } from "../harness/panel-browser.ts";
+import { panelBrowser } from "../harness/panel-kit.ts";
 import { RunHost } from "../harness/run-host.ts";
 
 const layers = 10;
@@ -75,23 +76,15 @@ interface Measured {
 }
 
 if (hasChromium) {
-  const browser = new PanelBrowser();
-  let open: OpenPanel | undefined;
-  beforeAll(() => browser.start());
-  afterAll(() => browser.close());
-  afterEach(async () => {
-    const errors = open?.errors ?? [];
-    await open?.page.close();
-    open = undefined;
-    expect(errors).toEqual([]);
-  });
+  const { open: openPanel } = panelBrowser();
 
+  /** A picture is painted at its final places. */
   const laidOut = ({ page }: OpenPanel) =>
     page.waitForSelector(".stage-canvas[data-picture]:not(.sketch)", { state: "attached" });
 
   test("ten thousand boxes are drawn, and two hundred notices at once are fewer frames", async () => {
     const host = new LargeHost();
-    open = await browser.open(host, { width: 1100, height: 700 });
+    const open = await openPanel(host, { width: 1100, height: 700 });
     const { page } = open;
     await laidOut(open);
     await settled(page);
@@ -117,8 +110,8 @@ if (hasChromium) {
       return { type: "notice", notice: { notice: "states", states: statesOf(boxes, "memory", at) } };
     });
     await page.evaluate((sent) => {
-      for (const message of sent) window.postMessage(message, "*");
-    }, notices);
+      for (const message of JSON.parse(sent) as unknown[]) window.postMessage(message, "*");
+    }, JSON.stringify(notices));
     await expect.poll(() => host.drawn, { timeout: 30_000 }).toBe(notices.length);
     await settled(page);
     expect(await page.locator("[data-chip=memory]").innerText()).toMatch(/^10,000\s*in memory$/);
@@ -150,7 +143,7 @@ if (hasChromium) {
     ["takes for ever", "postMessage({kind:'loaded'});onmessage=()=>{for(;;);}"],
   ])("when Graphviz %s, the server lays out", async (_what, worker) => {
     const host = new RunHost({ events: new MadeUpRun(framesPipeline).middle() });
-    open = await browser.open(host, { worker });
+    const open = await openPanel(host, { worker });
     await laidOut(open);
     expect(host.asked.filter(({ ask }) => ask === "layout")).toHaveLength(1);
     expect(open.posted.some((message) => message.type === "log")).toBe(true);
@@ -161,7 +154,7 @@ if (hasChromium) {
   test("when nobody can lay out, boxes stand in rows", async () => {
     const host = new RunHost({ events: new MadeUpRun(framesPipeline).middle() });
     host.refuses.set("layout", "The server is busy.");
-    open = await browser.open(host, { worker: "throw new Error('no WebAssembly here');" });
+    const open = await openPanel(host, { worker: "throw new Error('no WebAssembly here');" });
     await laidOut(open);
     expect(await open.page.locator("[data-box]").count()).toBe(framesPipeline.length);
     open.errors.length = 0;
@@ -170,7 +163,7 @@ if (hasChromium) {
   test("a picture that grows replaces the last, and what was selected stays selected", async () => {
     const first = new MadeUpRun(framesPipeline.slice(0, 4));
     const host = new RunHost({ events: first.begin() });
-    open = await browser.open(host);
+    const open = await openPanel(host);
     const { page } = open;
     await laidOut(open);
     await page.locator("[data-label=darkField]").dispatchEvent("click");
@@ -195,7 +188,7 @@ if (hasChromium) {
 
   test("a panel that shows another run asks for it, and forgets what was selected", async () => {
     const host = new RunHost({ events: new MadeUpRun(framesPipeline).middle() });
-    open = await browser.open(host);
+    const open = await openPanel(host);
     const { page } = open;
     await laidOut(open);
     await page.locator("[data-label=report]").dispatchEvent("click");

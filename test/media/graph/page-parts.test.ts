@@ -7,7 +7,7 @@ import { graphKey } from "../../../media/graph/graph-keys.ts";
 import { GraphModel } from "../../../media/graph/graph-model.ts";
 import { defaultViewState, viewStateOf } from "../../../media/graph/view-state.ts";
 import { Channel, type HostApi } from "../../../media/panel/channel.ts";
-import { faded, mix, readableOn } from "../../../media/panel/colour.ts";
+import { faded, mix } from "../../../media/panel/colour.ts";
 import { textOf } from "../../../media/panel/details/error-view.ts";
 import { RefusedError } from "../../../media/panel/errors.ts";
 import { savedStateOf } from "../../../media/panel/saved-state.ts";
@@ -138,7 +138,7 @@ test("colours of every notation are mixed", () => {
   expect(mix("#000", "#ffffff", 0.5)).toBe("rgb(128, 128, 128)");
   expect(mix("rgb(10, 20, 30)", "rgba(110, 120, 130, 0.5)", 1)).toBe("rgb(60, 70, 80)");
   expect(faded("#ff000080", 0.5)).toMatch(/^rgba\(255, 0, 0, 0\.25/);
-  expect([readableOn("#ffffff"), readableOn("#003366")]).toEqual(["#000000", "#ffffff"]);
+  expect([readableOn("#ffffff")("#003366")]).toEqual(["#000000", "#ffffff"]);
 });
 
 test("an error is copied with its inputs, its stack and its causes", () => {

@@ -4,16 +4,7 @@
 import { describe, expect, test } from "vitest";
 import { framesPipeline, MadeUpRun } from "../harness/made-up-events.ts";
 import { hasChromium, keepPicture, settled } from "../harness/panel-browser.ts";
-import {
-  focusBox,
-  focusedLabel,
-  laidOut,
-  lastView,
-  listedBoxes,
-  panelBrowser,
-  posted,
-  rowOf,
-} from "../harness/panel-kit.ts";
+import { focusBox, lastView, listedBoxes, panelBrowser, posted, rowOf } from "../harness/panel-kit.ts";
 import { RunHost } from "../harness/run-host.ts";
 import { themeNames } from "../harness/themes.ts";
 

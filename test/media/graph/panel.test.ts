@@ -3,7 +3,7 @@
  */
 import { describe, expect, test } from "vitest";
 import { framesPipeline, MadeUpRun } from "../harness/made-up-events.ts";
-import { hasChromium, keepPicture, settled } from "../harness/panel-browser.ts";
+import { hasChromium, keepPicture } from "../harness/panel-browser.ts";
 import {
   focusBox,
   focusedLabel,
@@ -20,7 +20,7 @@ const run = new MadeUpRun(framesPipeline);
 
 /** Where there is no browser these tests are not registered, as nothing of them could hold or fail. */
 if (hasChromium) {
-  const { open, start } = panelBrowser();
+  const { start } = panelBrowser();
 
   describe("a run in the middle", () => {
     test("is listed box by box with states and counts", async () => {

@@ -107,7 +107,8 @@ export class PanelBrowser {
     });
     const send = async (message: ToPanel): Promise<void> => {
       if (page.isClosed()) return;
-      await page.evaluate((sent) => window.postMessage(sent, "*"), message);
+      // As text: Playwright takes seconds for ten thousand values, and VS Code sends JSON as well.
+      await page.evaluate((sent) => window.postMessage(JSON.parse(sent), "*"), JSON.stringify(message));
     };
     await page.exposeFunction("treadlePost", (message: FromPanel) => {
       posted.push(message);

@@ -6,7 +6,7 @@ import { contrast, distance, distinct, legible, type Rgb } from "../../../media/
 import { FunctionOrder, paintOf } from "../../../media/timeline/function-paints.ts";
 import { Pictures } from "../../../media/timeline/pictures.ts";
 import { laneTop, placeAt, placesOf } from "../../../media/timeline/row-places.ts";
-import type { TimelineRow } from "../../../server/protocol/panel.ts";
+import type { TimelineRow } from "../../../server/protocol/timeline.ts";
 import { functionsNamed, type MadeUpBar, pictureOf, smallRun } from "./made-up-run.ts";
 
 /** A row of bars, given as start and duration. */

@@ -2,8 +2,9 @@
  * A run that never was, and what a server would answer about it: bars that are sorted, merged below a pixel and cut to
  * what was asked for, as `TimelinePicture` has it.
  */
-import { barKinds, type TaskDetails, type TimelinePicture } from "../../../server/protocol/panel.ts";
+import type { TaskDetails } from "../../../server/protocol/panel.ts";
 import type { FunctionView } from "../../../server/protocol/sites.ts";
+import { barKinds, type TimelinePicture } from "../../../server/protocol/timeline.ts";
 
 /** A bar of the made-up run. */
 export interface MadeUpBar {
