@@ -2,6 +2,7 @@
  * What the parts of the language server know of one another, as interfaces: so that runs know nothing of hovers, and
  * hovers nothing of processes. Each part is made in `start-server.ts` and handed what it needs.
  */
+import type { RunModel } from "../panel/run-model.ts";
 import type { Diagnostic } from "../protocol/diagnostics.ts";
 import type { RunEvent } from "../protocol/events.ts";
 import type { RunId, RunKind, RunView } from "../protocol/run-view.ts";
@@ -29,6 +30,15 @@ export interface RunListener {
   ended?(run: StartedRun, view: RunView): void;
   /** Runs that are not remembered any more. */
   forgotten?(runs: readonly RunId[]): void;
+}
+
+/**
+ * The models of runs that go on, each fed with everything before any listener hears of it. There is one for a run,
+ * whoever looks at it: a hundred thousand tasks are counted once.
+ */
+export interface LiveModels {
+  /** Undefined for a run that is over. Whoever keeps the model sees the rest of the run in it. */
+  live(run: RunId): RunModel | undefined;
 }
 
 /** What earlier runs took, for estimates of what is left. */

@@ -17,6 +17,7 @@ import { graphByAnalysis } from "./panels/graph-by-analysis.ts";
 import { Panels } from "./panels/panels.ts";
 import type { PublishedFindings } from "./published-findings.ts";
 import { History } from "./runs/history.ts";
+import { RunModels } from "./runs/run-models.ts";
 import { Runs } from "./runs/runs.ts";
 import type { Settings } from "./settings.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -76,13 +77,15 @@ export function makeParts(
     storage === undefined ? mkdtempSync(join(surroundings.temporary, "treadle-runs-")) : undefined;
   const texts = new OpenTexts(scripts);
   const analyses = new Analyses(texts);
-  const book = new TimingsBook({ texts, clock, log, ...(storage !== undefined && { storage }) });
-  const compiled = new CompileFindings(analyses, findings);
-  const failures = new FailureFindings(texts, findings);
   const history = new History(join(storage ?? temporary!, "runs"));
   history.open();
+  const models = new RunModels((run) => history.events(run));
+  const book = new TimingsBook({ texts, models, clock, log, ...(storage !== undefined && { storage }) });
+  const compiled = new CompileFindings(analyses, findings);
+  const failures = new FailureFindings(texts, findings);
   const runs = new Runs({
     history,
+    models,
     settings: () => settings.known(),
     texts,
     expectations: book,
@@ -93,7 +96,7 @@ export function makeParts(
   });
   const panels = new Panels({
     clock,
-    models: runs.models,
+    models,
     viewOf: (run) => runs.view(run),
     analyse: (script) => graphByAnalysis(script, analyses),
     maxBoxes: () => settings.current.graph.maxBoxes,

@@ -99,7 +99,7 @@ export function countsOf({ states }: RunModel, tasks: readonly number[]): TaskCo
 }
 
 /** Whether an execution of the task is known, be it only as a sum. */
-export function hasRun({ executions, forgotten }: RunModel, task: number): boolean {
+function hasRun({ executions, forgotten }: RunModel, task: number): boolean {
   return executions.rowOf(task) >= 0 || forgotten.durations[task]! >= 0;
 }
 

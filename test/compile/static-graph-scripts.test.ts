@@ -4,6 +4,8 @@
  */
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { analysisOf } from "../../server/compile/outline.ts";
+import { staticGraph } from "../../server/compile/static-graph.ts";
 import { root } from "../harness/treadle.ts";
 import { graphLines, graphOf, graphOfFile, head, shape } from "./graph-lines.ts";
 
@@ -41,6 +43,19 @@ const imports: readonly [what: string, source: string, ...lines: string[]][] = [
 test.each(imports)("%s of another file is followed", (_, source, ...lines) => {
   const barrel = 'export * from "./lib";\nexport { default as again } from "./lib";';
   expect(shape(graphOf(source, { lib, barrel }))).toEqual(lines);
+});
+
+test("files that import each other are walked once, however often they are analysed", () => {
+  const files: Readonly<Record<string, string>> = {
+    a: 'import { b } from "./b";\nimport { delayed } from "treadle";\nexport const a = delayed((x) => x);\nexport const both = () => a(b(1));',
+    b: 'import { both } from "./a";\nimport { delayed } from "treadle";\nexport const b = delayed((x) => x);\nexport const again = both;',
+  };
+  const script = analysisOf("/w/script.ts", 'import { both } from "./a";\nawait both().compute();');
+  const graph = staticGraph(script, (specifier) => {
+    const name = specifier.slice(2);
+    return analysisOf(`/w/${name}.ts`, files[name]!);
+  });
+  expect(shape(graph)).toEqual(["a requested ← b", "b"]);
 });
 
 describe("the graph of an example is the one in the golden file", () => {

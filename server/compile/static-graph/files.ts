@@ -55,7 +55,8 @@ export class Files {
   readonly #calls: Calls;
   readonly #tasks: Tasks;
   readonly #imported: Imported;
-  readonly #exports = new Map<Analysis, Box>();
+  /** File → what it exports. By path: a file may have been analysed anew since. */
+  readonly #exports = new Map<string, Box>();
   /** Bodies and files that are still to be walked. */
   readonly #toWalk: (() => void)[] = [];
 
@@ -68,11 +69,12 @@ export class Files {
 
   /** What a file exports; the file is walked when its turn comes. */
   exportsOf(analysis: Analysis): Box {
-    let exports = this.#exports.get(analysis);
+    const { file } = analysis.parsed.source;
+    let exports = this.#exports.get(file);
     if (!exports) {
       const made = this.#flow.box();
       exports = made;
-      this.#exports.set(analysis, made);
+      this.#exports.set(file, made);
       this.#toWalk.push(() => new OneFile(analysis, made, this.#flow, this.#calls, this.#tasks, this).walk());
     }
     return exports;

@@ -6,9 +6,7 @@
  */
 import type { Analysis } from "../../compile/analyse.ts";
 import { analysisOf, outlineOfAnalysis, type ScriptOutline } from "../../compile/outline.ts";
-import { type StaticGraph, staticGraph } from "../../compile/static-graph.ts";
 import type { Texts } from "../parts.ts";
-import { importedFile } from "./imported-file.ts";
 
 /** What is known of one text. */
 interface Known {
@@ -60,19 +58,6 @@ export class Analyses {
   /** False while the text as it stands does not parse; what is known is of an earlier text then. */
   isCurrent(file: string): boolean {
     return this.#of(file, true)?.isCurrent ?? true;
-  }
-
-  /** The graph of a script by analysis, with the files of the workspace that it imports; undefined as for `analysisOf`. */
-  graphOf(script: string): StaticGraph | undefined {
-    const analysis = this.analysisOf(script);
-    if (!analysis) return undefined;
-    const found = new Map<string, Analysis | undefined>();
-    return staticGraph(analysis, (specifier, from) => {
-      const file = importedFile(specifier, from);
-      if (file === undefined) return undefined;
-      if (!found.has(file)) found.set(file, file === script ? analysis : this.analysisOf(file));
-      return found.get(file);
-    });
   }
 
   /** The analysis of the file's text or of the last one that parsed, whether it names the library or not. */

@@ -36,12 +36,13 @@ export class Remaining {
     this.#expectations = expectations;
   }
 
-  /** A compute begins; the tally has its tasks already. Linear in tasks and edges, but for a sort. */
+  /** A compute begins; the tally has its tasks already. Linear in tasks and edges, but for a sort of lengths. */
   addGraph(graph: GraphKnown): void {
     const count = graph.taskFunction.length;
     const expected = graph.functions.map((view) => (view.isInternal ? 0 : (this.#recall(view) ?? 0)));
     if (expected.every((time) => time === 0)) return;
-    const length = Float64Array.from(graph.taskFunction, (fn) => expected[fn] ?? 0);
+    const length = new Float64Array(count);
+    for (let task = 0; task < count; task++) length[task] = expected[graph.taskFunction[task]!] ?? 0;
     const { starts, dependents } = dependentsOf(graph, count);
     // A task's dependents have larger numbers, so that going backwards they are finished first.
     for (let task = count - 1; task >= 0; task--) {
@@ -51,14 +52,12 @@ export class Remaining {
       }
       length[task]! += longest;
     }
-    const order = Int32Array.from({ length: count }, (_, task) => task).sort(
-      (a, b) => length[b]! - length[a]!,
-    );
-    this.#chains.push({
-      task: order.map((task) => task + graph.firstTask),
-      length: Float64Array.from(order, (task) => length[task]!),
-      next: 0,
-    });
+    const chains: Chains = { task: longestFirst(length), length: length.slice(), next: 0 };
+    for (let at = 0; at < count; at++) {
+      chains.length[at] = length[chains.task[at]!]!;
+      chains.task[at]! += graph.firstTask;
+    }
+    this.#chains.push(chains);
   }
 
   /**
@@ -126,6 +125,21 @@ export class Remaining {
     }
     return longest;
   }
+}
+
+/** Positions of lengths, those of the longest first; equal ones, which are nearly all, cost no comparison. */
+function longestFirst(length: Float64Array): Int32Array {
+  const distinct = Float64Array.from(new Set(length)).sort().reverse();
+  const rankOf = new Map<number, number>();
+  for (let rank = 0; rank < distinct.length; rank++) rankOf.set(distinct[rank]!, rank);
+  const next = new Int32Array(distinct.length + 1);
+  for (const each of length) next[rankOf.get(each)! + 1]!++;
+  for (let rank = 0; rank < distinct.length; rank++) next[rank + 1]! += next[rank]!;
+  const positions = new Int32Array(length.length);
+  for (let position = 0; position < length.length; position++) {
+    positions[next[rankOf.get(length[position]!)!]!++] = position;
+  }
+  return positions;
 }
 
 /** Dependents of each task of a graph in one array; edges from other graphs are left out. */

@@ -8,7 +8,7 @@
 import { RunModel } from "../../panel/run-model.ts";
 import type { RunEvent } from "../../protocol/events.ts";
 import type { RunId } from "../../protocol/run-view.ts";
-import type { RunListener, StartedRun, Subscription } from "../parts.ts";
+import type { LiveModels, RunListener, StartedRun, Subscription } from "../parts.ts";
 
 /** Models of runs that are over and that nobody looks at: for whoever goes back and forth between tabs. */
 const IDLE_MODELS = 2;
@@ -24,7 +24,7 @@ interface Entry {
 /** Reads what happened in a run. */
 export type ReadEvents = (run: RunId) => AsyncIterable<readonly RunEvent[]>;
 
-export class RunModels implements RunListener {
+export class RunModels implements RunListener, LiveModels {
   /** The one used last comes last. */
   readonly #entries = new Map<RunId, Entry>();
   readonly #read: ReadEvents;
@@ -50,6 +50,11 @@ export class RunModels implements RunListener {
     const entry = this.#entries.get(run);
     if (entry) entry.isLive = false;
     this.#dropIdle();
+  }
+
+  live(run: RunId): RunModel | undefined {
+    const entry = this.#entries.get(run);
+    return entry?.isLive ? entry.model : undefined;
   }
 
   /** The model of a run, with everything so far in it. It stays in memory until the subscription is disposed. */

@@ -26,12 +26,14 @@ import type { History } from "./history.ts";
 import { LiveRun } from "./live-run.ts";
 import { RunChanges } from "./run-changes.ts";
 import { newRunId } from "./run-folder.ts";
-import { RunModels } from "./run-models.ts";
+import type { RunModels } from "./run-models.ts";
 import { runRequest } from "./run-request.ts";
 
 /** What runs need of their surroundings. */
 export interface RunsParts {
   readonly history: History;
+  /** Hear of every run before all other listeners. */
+  readonly models: RunModels;
   /** Asked at every start; a client says what they are a moment after it has connected. */
   readonly settings: () => Promise<TreadleSettings>;
   readonly texts: Texts;
@@ -59,7 +61,7 @@ export class Runs {
 
   constructor(parts: RunsParts) {
     this.#parts = parts;
-    this.models = new RunModels((run) => parts.history.events(run));
+    this.models = parts.models;
     this.#listeners = [this.models];
     this.#changes = new RunChanges(
       parts.surroundings.clock,

@@ -4,7 +4,7 @@
  * Figures are made when somebody looks, and not more often than something has changed.
  */
 import { type FunctionTimes, functionTimes } from "../../panel/function-times.ts";
-import { RunModel } from "../../panel/run-model.ts";
+import type { RunModel } from "../../panel/run-model.ts";
 import type { RunEvent } from "../../protocol/events.ts";
 import type { FunctionView } from "../../protocol/sites.ts";
 import type { StartedRun, Texts } from "../parts.ts";
@@ -37,7 +37,7 @@ const telling: ReadonlySet<RunEvent["type"]> = new Set([
 
 export class LiveRun {
   readonly run: StartedRun;
-  readonly #model = new RunModel();
+  readonly #model: RunModel;
   readonly #texts: RanTexts;
   readonly #files = new Set<string>();
   readonly #now: () => number;
@@ -46,16 +46,19 @@ export class LiveRun {
   #isStale = false;
   #restsUntil = 0;
 
-  /** @param now milliseconds by any clock that runs evenly */
-  constructor(run: StartedRun, texts: Texts, findPlaces: FindPlaces, now: () => number) {
+  /**
+   * @param model of this run, fed by others
+   * @param now milliseconds by any clock that runs evenly
+   */
+  constructor(run: StartedRun, model: RunModel, texts: Texts, findPlaces: FindPlaces, now: () => number) {
     this.run = run;
+    this.#model = model;
     this.#texts = new RanTexts(run, texts, findPlaces);
     this.#now = now;
   }
 
-  /** Takes in what has happened; true when figures may be others than before. */
+  /** Takes in what has happened, which its model has already; true when figures may be others than before. */
   add(events: readonly RunEvent[]): boolean {
-    this.#model.addAll(events);
     for (const event of events) if (event.type === "graph") this.#name(event.functions, event.callSites);
     if (!events.some(({ type }) => telling.has(type))) return false;
     this.#isStale = true;

@@ -12,7 +12,7 @@ import type { RunView } from "../../protocol/run-view.ts";
 import type { FunctionView } from "../../protocol/sites.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../guard.ts";
-import type { Expectations, RunListener, StartedRun, Subscription, Texts } from "../parts.ts";
+import type { Expectations, LiveModels, RunListener, StartedRun, Subscription, Texts } from "../parts.ts";
 import type { TextChange } from "./anchors.ts";
 import { BookFile } from "./book-file.ts";
 import { LiveRun } from "./live-run.ts";
@@ -24,6 +24,7 @@ import { inSight, type Sighting } from "./sighting.ts";
 /** What the book needs of the server. */
 export interface BookSurroundings {
   readonly texts: Texts;
+  readonly models: LiveModels;
   readonly clock: Clock;
   readonly log: Log;
   /** Folder of this workspace, absolute; absent when there is none: nothing outlives the server. */
@@ -56,8 +57,9 @@ export class TimingsBook implements RunListener, Expectations {
   started(run: StartedRun): void {
     // A preview runs nothing, so there is nothing to be learnt.
     if (run.kind === "preview") return;
-    const { texts, clock } = this.#around;
-    this.#live.set(run.run, new LiveRun(run, texts, this.#findPlaces, () => clock.now()));
+    const { texts, models, clock } = this.#around;
+    const model = models.live(run.run);
+    if (model) this.#live.set(run.run, new LiveRun(run, model, texts, this.#findPlaces, () => clock.now()));
   }
 
   events(run: StartedRun, events: readonly RunEvent[]): void {

@@ -8,6 +8,7 @@ import { codeLenses } from "../../../server/language/editor/code-lenses.ts";
 import { compileFindings } from "../../../server/language/editor/compile-findings.ts";
 import { pipelineViewOf } from "../../../server/language/editor/pipelines.ts";
 import { fixesOf } from "../../../server/language/editor/quick-fixes.ts";
+import { graphByAnalysis } from "../../../server/language/panels/graph-by-analysis.ts";
 import { randomFrom } from "../../harness/random.ts";
 import { root } from "../../harness/treadle.ts";
 import { head, opened, script } from "./texts-kit.ts";
@@ -16,7 +17,7 @@ test("a text is analysed once, however often somebody asks", () => {
   const { analyses, texts } = opened(`${head}delayed(() => 1)();`);
   const first = analyses.outlineOf(script);
   expect(analyses.outlineOf(script)).toBe(first);
-  analyses.graphOf(script);
+  graphByAnalysis(script, analyses);
   expect(analyses.made).toBe(1);
   texts.set(script, `${head}delayed(() => 2)();`);
   expect(analyses.outlineOf(script)).not.toBe(first);
@@ -37,7 +38,7 @@ test("while a text does not parse, the last outline stands", () => {
 test("a text that never parsed has no outline", () => {
   const { analyses } = opened(`${head}const = 1;`);
   expect(analyses.outlineOf(script)).toBeUndefined();
-  expect(analyses.graphOf(script)).toBeUndefined();
+  expect(graphByAnalysis(script, analyses)).toBeUndefined();
 });
 
 test("a file that does not name the library costs no parsing", () => {
@@ -58,7 +59,7 @@ test("a graph follows imports into files of the workspace", () => {
   const example = join(root, "examples", "frames.ts");
   for (const file of [example, join(root, "examples/data/frames.ts")])
     texts.set(file, readFileSync(file, "utf8"));
-  const files = new Set(analyses.graphOf(example)?.nodes.map(({ callSite }) => callSite.file));
+  const files = new Set(graphByAnalysis(example, analyses)?.graph.nodes.map(({ callSite }) => callSite.file));
   expect([...files]).toEqual([example, join(root, "examples/data/frames.ts")]);
 });
 
@@ -76,7 +77,7 @@ function askEverything(file: string, text: string): void {
   compileFindings(analyses, file);
   pipelineViewOf(file, outline);
   if (outline) codeLenses(outline, { isTrusted: true });
-  analyses.graphOf(file);
+  graphByAnalysis(file, analyses);
   const analysis = analyses.analysisOf(file);
   if (analysis) fixesOf(analysis, () => true);
 }

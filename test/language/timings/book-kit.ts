@@ -1,6 +1,7 @@
 /**
  * A book of timings beside an imagined editor with one script, and runs of it that take as long as a test says.
  */
+import { RunModels } from "../../../server/language/runs/run-models.ts";
 import { TimingsBook } from "../../../server/language/timings/timings-book.ts";
 import type { GraphKnown, RunEvent, RunStatus } from "../../../server/protocol/events.ts";
 import type { RunKind, RunView } from "../../../server/protocol/run-view.ts";
@@ -88,19 +89,25 @@ export function opened({ text = scriptText, storage = temporaryFolder(), isKept 
   const editor = new Editor({ [script]: text });
   const clock = new ManualClock();
   const log = new Log();
-  const book = new TimingsBook({ texts: editor, clock, log, ...(isKept && { storage }) });
+  const models = new RunModels(async function* () {});
+  const book = new TimingsBook({ texts: editor, models, clock, log, ...(isKept && { storage }) });
   editor.followers.push(book);
   let runs = 0;
   const begin = (kind: RunKind = "run") => {
     const run = runOf(editor, script, `r${++runs}`, kind);
-    book.started(run);
+    const listeners = [models, book] as const;
+    for (const listener of listeners) listener.started(run);
+    const hear = (events: readonly RunEvent[]) => {
+      for (const listener of listeners) listener.events(run, events);
+    };
     const graph = graphOf(editor.textOf(script)!);
-    book.events(run, [runStarted(run.run), graph]);
+    hear([runStarted(run.run), graph]);
     return {
       run,
-      heard: (...events: readonly RunEvent[]) => book.events(run, events),
+      heard: (...events: readonly RunEvent[]) => hear(events),
       end: (status: RunStatus = "succeeded") => {
-        book.events(run, [{ type: "run-finished", at: 1000, status, exitCode: 0 }]);
+        hear([{ type: "run-finished", at: 1000, status, exitCode: 0 }]);
+        models.ended(run);
         book.ended(run, viewOf(run.run, clock.now(), status, kind));
         clock.pass(1);
       },

@@ -4,6 +4,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { RunModels } from "../../../server/language/runs/run-models.ts";
 import { FailureFindings } from "../../../server/language/timings/failure-findings.ts";
 import { timingsHover } from "../../../server/language/timings/hover.ts";
 import { timingHints } from "../../../server/language/timings/inlay-hints.ts";
@@ -40,21 +41,23 @@ function opened() {
   const script = join(folder, "frames.ts");
   const editor = new Editor({ [script]: text, [join(folder, "steps.ts")]: steps });
   const clock = new ManualClock();
-  const book = new TimingsBook({ texts: editor, clock, log: { error: expect.unreachable, info: () => {} } });
+  const models = new RunModels(async function* () {});
+  const log = { error: expect.unreachable, info: () => {} };
+  const book = new TimingsBook({ texts: editor, models, clock, log });
   const heard = new HeardFindings();
   const findings = new FailureFindings(editor, heard);
   editor.followers.push(book, findings);
   const run = async (name: string) => {
     const started = runOf(editor, script, name);
     const told: RunEvent[] = [];
-    for (const listener of [book, findings]) listener.started(started);
+    for (const listener of [models, book, findings]) listener.started(started);
     const { finished } = startRun(
       { script, args: [], workers: 2, unsaved: Object.fromEntries(started.unsaved) },
       {
         output: () => {},
         onEvents: (events) => {
           told.push(...events);
-          for (const listener of [book, findings]) listener.events(started, events);
+          for (const listener of [models, book, findings]) listener.events(started, events);
         },
       },
     );
@@ -71,7 +74,7 @@ function opened() {
       executing: [],
       canRerun: false,
     } as const;
-    for (const listener of [book, findings]) listener.ended(started, view);
+    for (const listener of [models, book, findings]) listener.ended(started, view);
     return { status, told };
   };
   return { folder, script, editor, book, heard, run, now: () => clock.now() };

@@ -138,7 +138,6 @@ test("colours of every notation are mixed", () => {
   expect(mix("#000", "#ffffff", 0.5)).toBe("rgb(128, 128, 128)");
   expect(mix("rgb(10, 20, 30)", "rgba(110, 120, 130, 0.5)", 1)).toBe("rgb(60, 70, 80)");
   expect(faded("#ff000080", 0.5)).toMatch(/^rgba\(255, 0, 0, 0\.25/);
-  expect([readableOn("#ffffff")("#003366")]).toEqual(["#000000", "#ffffff"]);
 });
 
 test("an error is copied with its inputs, its stack and its causes", () => {

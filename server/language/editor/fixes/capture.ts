@@ -21,6 +21,7 @@ import {
   taskAround,
 } from "./fix.ts";
 
+/** Moves what cannot be sent into the task, or to the top of the file. */
 export function fixCapture(finding: Finding): readonly Fix[] {
   const { analysis, text } = finding;
   const node = nodeOfFinding(finding);

@@ -8,6 +8,7 @@ import type { Node } from "oxc-parser";
 import { functionAround, wrapped } from "../../../compile/tree.ts";
 import { type Finding, type Fix, nodeOfFinding } from "./fix.ts";
 
+/** Computes the lazy value that is a condition. */
 export function fixCondition(finding: Finding): readonly Fix[] {
   const node = nodeOfFinding(finding);
   if (!node || !mayAwait(node, finding)) return [];

@@ -7,6 +7,7 @@ import { t } from "@vscode/l10n";
 import { isFunctionExpression, unwrapped } from "../../../compile/tree.ts";
 import { type Finding, type Fix, nodeOfFinding } from "./fix.ts";
 
+/** Turns the decorator of a field into a call of `delayed` around its function. */
 export function fixDecoratedField(finding: Finding): readonly Fix[] {
   const { text } = finding;
   const decorator = nodeOfFinding(finding);

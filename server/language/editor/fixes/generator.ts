@@ -11,6 +11,7 @@ import { declarationsOf } from "../../../compile/scopes.ts";
 import { walk } from "../../../compile/tree.ts";
 import { type Edit, type Finding, type Fix, freshName, isTyped, nodeOfFinding } from "./fix.ts";
 
+/** Collects what a generator yields into an array. */
 export function fixGenerator(finding: Finding): readonly Fix[] {
   const name = nodeOfFinding(finding);
   const fn = name?.type === "Identifier" ? undefined : generatorAt(finding);

@@ -21,6 +21,7 @@ import {
 
 type Member = Node & { type: "MemberExpression" };
 
+/** Copies the fields that a task reads of the object around it into local constants. */
 export function fixMembers(finding: Finding): readonly Fix[] {
   const { analysis, text } = finding;
   const node = nodeOfFinding(finding);

@@ -8,6 +8,7 @@ import { declarationsOf, nodeOf, type Variable } from "../../../compile/scopes.t
 import type { TaskFunction } from "../../../compile/task-functions.ts";
 import { type Edit, type Finding, type Fix, freshName } from "./fix.ts";
 
+/** Renames one of two variables of one name; one fix for each that may be renamed. */
 export function fixNames(finding: Finding): readonly Fix[] {
   const { analysis, text, start, end } = finding;
   const task = analysis.functions.find(({ callee }) => callee.start === start && callee.end === end);
