@@ -15,6 +15,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -123,19 +124,61 @@ function prune(packages) {
   }
 }
 
-/** The declarations that scripts see: the library's doors and what they lead to. */
+/**
+ * Types of Node.js, for scripts in a folder that has none. They lie where TypeScript looks last: a folder's own
+ * `@types/node` comes first.
+ */
+const typesOfNode = ["@types/node", "undici-types"];
+
+/**
+ * Node says on stderr that its WASI is experimental whenever oxc-parser's WebAssembly is loaded; in a run's output
+ * nobody could make anything of it.
+ */
+function silenceWasi(packages) {
+  const folder = join(packages, "@oxc-parser", "binding-wasm32-wasi");
+  const { main } = json(join(folder, "package.json"));
+  renameSync(join(folder, main), join(folder, "loud.cjs"));
+  writeFileSync(
+    join(folder, main),
+    `const { emitWarning } = process;
+process.emitWarning = (warning, ...more) => {
+  if (!/\\bWASI\\b/.test(String(warning))) emitWarning.call(process, warning, ...more);
+};
+try {
+  module.exports = require("./loud.cjs");
+} finally {
+  process.emitWarning = emitWarning;
+}
+`,
+  );
+}
+
+/**
+ * The declarations that scripts see: the library's doors and what they lead to. Scripts are run by Node.js, so the doors
+ * lead to its types as well.
+ */
 function copyTypes(to) {
   const from = at("dist", "types");
-  const wanted = [manifest.exports["."], manifest.exports["./array"], manifest.exports["./h5"]].map(
+  const doors = [manifest.exports["."], manifest.exports["./array"], manifest.exports["./h5"]].map(
     ({ types }) => relative("dist/types", types).replaceAll("\\", "/"),
   );
+  const wanted = [...doors];
   for (const file of wanted) {
     const text = readFileSync(join(from, file), "utf8").replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n");
     mkdirSync(dirname(join(to, file)), { recursive: true });
-    writeFileSync(join(to, file), text);
+    writeFileSync(join(to, file), doors.includes(file) ? `/// <reference types="node" />\n${text}` : text);
     for (const [, request] of text.matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)\.ts"/g)) {
       const next = join(dirname(file), `${request}.d.ts`).replaceAll("\\", "/");
       if (!wanted.includes(next)) wanted.push(next);
+    }
+  }
+  for (const name of typesOfNode) {
+    for (const file of filesIn(at("node_modules", name))) {
+      // Those of older versions of TypeScript are a second edition of the same.
+      if (!/(^|\/)(package\.json|LICENSE)$|\.d\.ts$/.test(file) || file.startsWith("ts5")) continue;
+      const target = join(to, "node_modules", name, file);
+      mkdirSync(dirname(target), { recursive: true });
+      cpSync(at("node_modules", name, file), target);
     }
   }
 }
@@ -162,6 +205,7 @@ async function stage(folder, target) {
   mkdirSync(folder, { recursive: true });
   await bundleAll({ outdir: relative(root, join(folder, "dist")), carriesPackages: true, sourcemap: false });
   installInto(join(folder, "dist"), packagesFor(target));
+  if (target === "universal") silenceWasi(join(folder, "dist", "node_modules"));
   copyTypes(join(folder, "dist", "types"));
   for (const path of carried)
     if (existsSync(at(path))) cpSync(at(path), join(folder, path), { recursive: true });

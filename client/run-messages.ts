@@ -91,7 +91,7 @@ export class RunMessages implements vscode.Disposable {
   #ended(view: RunView): void {
     if (!this.#watched.has(view.run)) return;
     this.#forget(view.run);
-    if (view.status === "failed" || view.status === "interrupted") void tellFailure(view);
+    if (view.status === "failed" || view.status === "interrupted") void tellFailure(view, this.#runs);
   }
 
   #forget(run: RunId): void {
@@ -109,11 +109,15 @@ function message(view: RunView, runs: Runs): string {
   return left === undefined ? counts : t("{0}, ~{1} left", counts, glance(left));
 }
 
-async function tellFailure(view: RunView): Promise<void> {
+/**
+ * A warning and no error: errors with buttons stay until they are closed, and this one would still be there when the
+ * script has been mended and run again. What is wrong is an error in Problems.
+ */
+async function tellFailure(view: RunView, runs: Runs): Promise<void> {
   const showProblem = t("Show Problem");
   const showGraph = t("Show Graph");
   const rerun = t("Rerun Failed Tasks");
-  const chosen = await vscode.window.showErrorMessage(
+  const chosen = await vscode.window.showWarningMessage(
     view.error
       ? t("{0} failed: {1}", fileName(view.script), firstLine(view.error.message))
       : t("{0} was interrupted: its process is gone.", fileName(view.script)),
@@ -123,7 +127,11 @@ async function tellFailure(view: RunView): Promise<void> {
   );
   if (chosen === showProblem) await vscode.commands.executeCommand("treadle.showProblem", view.run);
   if (chosen === showGraph) await vscode.commands.executeCommand("treadle.showGraph", view.run);
-  if (chosen === rerun) await vscode.commands.executeCommand("treadle.rerunFailed", view.run);
+  if (chosen !== rerun) return;
+  // The script may have been run again meanwhile: then it is that run which is to go on.
+  const newest = runs.newestOf(view.script) ?? view;
+  const command = newest.canRerun ? "treadle.rerunFailed" : "treadle.showGraph";
+  await vscode.commands.executeCommand(command, newest.run);
 }
 
 /** Messages of errors may be pages; a notification has three lines. */

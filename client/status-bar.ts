@@ -150,7 +150,13 @@ function goingTooltip(going: readonly RunView[], runs: Runs): vscode.MarkdownStr
     );
   }
   const more = runs.all.length - going.length;
-  if (more > 0) tooltip.appendText(t("{0} earlier runs are in the Treadle view.", more));
+  if (more > 0) {
+    tooltip.appendText(
+      more === 1
+        ? t("One earlier run is in the Treadle view.")
+        : t("{0} earlier runs are in the Treadle view.", more),
+    );
+  }
   return tooltip;
 }
 

@@ -64,13 +64,14 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
     const newest = this.#runs.newestOf(view.script);
     const isNewest = !newest || newest.started <= view.started;
     const held = this.#find(source) ?? (isNewest ? this.#ofScript(view.script) : undefined);
-    this.#reveal(held, source, isNewest ? view.script : undefined, view.script, tab, focus);
+    const name = title(view.script, view.kind === "preview");
+    this.#reveal(held, source, isNewest ? view.script : undefined, name, tab, focus);
   }
 
   /** Shows the graph of a script by analysis; nothing is run. */
   analyse(script: string, { focus }: { readonly focus: boolean }): void {
     const source: PanelSource = { kind: "analysis", script };
-    this.#reveal(this.#ofScript(script), source, script, script, "graph", focus);
+    this.#reveal(this.#ofScript(script), source, script, title(script, true), "graph", focus);
   }
 
   /** Called by VS Code for each panel of the window before its reload. */
@@ -96,21 +97,21 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
     held: Held | undefined,
     source: PanelSource,
     follows: string | undefined,
-    script: string,
+    name: string,
     tab: Tab | undefined,
     focus: boolean,
   ): void {
     if (held) {
       if (!isSame(held.panel.source, source)) held.panel.replaceSource(source);
-      held.panel.webview.title = title(script, source);
+      held.panel.webview.title = name;
       held.panel.webview.reveal(undefined, !focus);
       if (tab) held.panel.showTab(tab);
       return;
     }
     const webview = vscode.window.createWebviewPanel(
       panelType,
-      title(script, source),
-      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: !focus },
+      name,
+      { viewColumn: this.#column(), preserveFocus: !focus },
       {
         enableScripts: true,
         localResourceRoots: [mediaFolder(this.#host.extension)],
@@ -119,6 +120,13 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
     );
     const panel = this.#hold(webview, source, follows);
     if (tab) panel.showTab(tab);
+  }
+
+  /** Where the other panels are, unless that is where the person writes; else beside the script. */
+  #column(): vscode.ViewColumn {
+    const active = vscode.window.tabGroups.activeTabGroup.viewColumn;
+    const columns = [...this.#held.values()].map(({ panel }) => panel.webview.viewColumn);
+    return columns.find((column) => column !== undefined && column !== active) ?? vscode.ViewColumn.Beside;
   }
 
   #hold(webview: vscode.WebviewPanel, source: PanelSource, script: string | undefined): Panel {
@@ -182,9 +190,9 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
   }
 }
 
-function title(script: string, source: PanelSource): string {
+function title(script: string, isPreview: boolean): string {
   const name = fileName(script);
-  return source.kind === "run" ? vscode.l10n.t("Run: {0}", name) : vscode.l10n.t("Preview: {0}", name);
+  return isPreview ? vscode.l10n.t("Preview: {0}", name) : vscode.l10n.t("Run: {0}", name);
 }
 
 function isSame(one: PanelSource, other: PanelSource): boolean {

@@ -84,7 +84,9 @@ export class RunsView implements vscode.TreeDataProvider<RunItem>, vscode.Dispos
     if (!view) return item;
     const elapsed = glance(this.#runs.elapsed(view));
     const when = ago(view.started, this.#now());
-    const parts = [kindName(view.kind), isGoing(view) ? fraction(view.tasks) : undefined, elapsed, when];
+    // The seconds of a run that goes on are counted in the status bar; here they would stand still between two changes.
+    const far = view.tasks.known === 0 ? t("starting") : fraction(view.tasks);
+    const parts = [kindName(view.kind), isGoing(view) ? far : elapsed, when];
     item.description = parts.filter((part) => part !== undefined).join(" · ");
     item.iconPath = statusThemeIcon(view.status);
     item.contextValue = contextOf(view);

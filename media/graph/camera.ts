@@ -63,15 +63,20 @@ export class Camera {
     this.y += y;
   }
 
-  /** Shows all of `bounds`, never larger than it is. */
-  fit(bounds: Rectangle, width: number, height: number): void {
+  /**
+   * Shows all of `bounds`, never larger than it is. `covered` is the height of what lies over the bottom of the view;
+   * the drawing stays clear of it where there is room for both.
+   */
+  fit(bounds: Rectangle, width: number, height: number, covered = 0): void {
     if (bounds.width <= 0 || bounds.height <= 0 || width <= 0 || height <= 0) return;
-    this.scale = clamp(
-      Math.min((width - 2 * fitMargin) / bounds.width, (height - 2 * fitMargin) / bounds.height, 1),
-      scaleLimits.least,
-      scaleLimits.most,
-    );
-    this.centreOn(bounds.x + bounds.width / 2, bounds.y + bounds.height / 2, width, height);
+    const x = bounds.x + bounds.width / 2;
+    const y = bounds.y + bounds.height / 2;
+    this.scale = scaleToFit(bounds, width, height);
+    // In a view of a few lines the drawing would be too small to be read above the legend.
+    const isFree = bounds.height * this.scale + fitMargin + 2 * covered <= height;
+    const clear = isFree || covered > height / 3 ? 0 : covered;
+    if (clear > 0) this.scale = scaleToFit(bounds, width, height - clear);
+    this.centreOn(x, y, width, height - clear);
   }
 
   centreOn(x: number, y: number, width: number, height: number): void {
@@ -102,6 +107,13 @@ export class Camera {
     else if (top > height - room) this.y -= top - (height - room);
   }
 }
+
+const scaleToFit = (bounds: Rectangle, width: number, height: number): number =>
+  clamp(
+    Math.min((width - 2 * fitMargin) / bounds.width, (height - 2 * fitMargin) / bounds.height, 1),
+    scaleLimits.least,
+    scaleLimits.most,
+  );
 
 const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
 

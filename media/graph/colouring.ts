@@ -44,8 +44,13 @@ export const strengthOf = (colouring: Colouring): number =>
 
 /** The second line of a box. */
 export function figureOf(model: GraphModel, box: number, colouring: Colouring): string {
-  const { tasks, times } = model.boxes[box]!;
-  if (model.picture.kind === "analysis") return times ?? counted(tasks, "call");
+  const { tasks, times, callSite } = model.boxes[box]!;
+  if (model.picture.kind === "analysis") {
+    // How often it is called is said by the title already.
+    return times !== undefined && callSite
+      ? say("box.line", { line: callSite.line })
+      : counted(tasks, "call");
+  }
   const done = model.overOf(box) - model.countOf(box, "cancelled");
   switch (colouring) {
     case "duration":

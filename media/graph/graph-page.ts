@@ -142,6 +142,7 @@ export class GraphPage {
     const isRun = content?.source.kind === "run";
     this.#chips.update(model && isRun ? model.totals() : [], state.view.states);
     this.#legend.update(model, state.colouring, state.showsCritical, this.#context.theme.palette);
+    this.stage.covered = this.#legend.height;
     this.#showNote(model);
     this.#showEmpty(model, content);
     if (this.#focusNext !== undefined && this.twin.items.some(({ id }) => id === this.#focusNext)) {
@@ -223,7 +224,8 @@ export class GraphPage {
     const isFiltered = model.picture.hidden > 0;
     setHidden(this.#emptyButton, !isFiltered);
     const isAnalysis = content?.source.kind === "analysis";
-    setText(this.#emptyTitle, isFiltered || isAnalysis ? "" : say("empty.title"));
+    // The server's sentence says it all: that a run is starting, say, or has failed before it came to a graph.
+    setText(this.#emptyTitle, isFiltered || isAnalysis || content?.empty ? "" : say("empty.title"));
     setText(
       this.#emptyText,
       isFiltered

@@ -11,6 +11,9 @@ import { type Colouring, strengthOf, warmth } from "./colouring.ts";
 import type { GraphModel } from "./graph-model.ts";
 import { say } from "./strings.ts";
 
+/** Between the card and the bottom, as the style sheet has it. */
+const legendMargin = 12;
+
 /** More functions or workers than this are not told apart by eight colours anyway. */
 const mostEntries = 12;
 
@@ -20,6 +23,12 @@ export class Legend {
     attributes: { role: "note", "aria-label": say("legend.label") },
   });
   #shown = "";
+  #height = 0;
+
+  /** How much of the drawing's bottom it covers, in pixels; 0 while there is none. */
+  get height(): number {
+    return this.root.hidden ? 0 : this.#height;
+  }
 
   /** Brings the card up to date; does nothing when it would say the same. */
   update(
@@ -37,6 +46,7 @@ export class Legend {
     this.#shown = said;
     this.root.hidden = entries.length === 0;
     this.root.replaceChildren(...entries.map(rowOf));
+    this.#height = this.root.offsetHeight + legendMargin;
   }
 }
 

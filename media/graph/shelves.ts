@@ -11,8 +11,11 @@
 import { layersOf, neighboursOf } from "./neighbours.ts";
 import type { LayoutRequest, LayoutResult } from "./placement.ts";
 
-/** Rows of up to so many boxes stay rows: in a frame, and among boxes outside of frames. */
-const longestRow = { inFrame: 8, outside: 24 };
+/**
+ * Rows of up to so many boxes stay rows: in a frame, outside of frames, and of boxes with one and the same neighbours,
+ * whose arrows are told apart by nobody.
+ */
+const longestRow = { inFrame: 8, outside: 24, alike: 6 };
 
 /** Between boxes of a shelf. */
 const gap = { x: 18, y: 18 };
@@ -35,7 +38,8 @@ export function shelve(request: LayoutRequest): Shelved {
   const size = request.width.length;
   const from = [...request.from];
   const to = [...request.to];
-  const layer = layersOf(neighboursOf({ size, from, to }));
+  const neighbours = neighboursOf({ size, from, to });
+  const layer = layersOf(neighbours);
   const rows = new Map<string, number[]>();
   for (let box = 0; box < size; box++) {
     const row = `${request.frame[box]} ${layer[box]}`;
@@ -49,7 +53,7 @@ export function shelve(request: LayoutRequest): Shelved {
   for (const members of rows.values()) {
     const inFrame = request.frame[members[0]!]! >= 0;
     const isShelf = members.length > (inFrame ? longestRow.inFrame : longestRow.outside);
-    for (const group of isShelf ? [members] : members.map((box) => [box])) {
+    for (const group of isShelf ? [members] : alike(members, neighbours)) {
       for (const box of group) unit[box] = units.length;
       units.push(group);
     }
@@ -71,6 +75,16 @@ export function shelve(request: LayoutRequest): Shelved {
       bundle: arrows.bundle,
     }),
   };
+}
+
+/** Boxes of a short row: those that are alike together where they are many, each of the others alone. */
+function alike(members: readonly number[], { before, after }: Neighbours): (readonly number[])[] {
+  const alone = members.map((box) => [box]);
+  if (members.length <= longestRow.alike) return alone;
+  const groups = Map.groupBy(members, (box) => JSON.stringify([before[box]!.toSorted(), after[box]!.toSorted()]));
+  return [...groups.values()].flatMap((group) =>
+    group.length > longestRow.alike ? [group] : group.map((box) => [box]),
+  );
 }
 
 interface Shelf {

@@ -47,6 +47,7 @@ export class Stage {
   #hoveredFrame = -1;
   #width = 0;
   #height = 0;
+  #covered = 0;
   /** True until the person moves the view: a growing picture is then kept in view as a whole. */
   isFitted = true;
 
@@ -113,7 +114,7 @@ export class Stage {
       hold(held, before, placed, this.camera);
     this.#placed = placed;
     this.#hovered = this.#hoveredFrame = -1;
-    if (!isHeld && this.isFitted) this.camera.fit(placed.placement.bounds, this.#width, this.#height);
+    if (!isHeld && this.isFitted) this.#fitTo(placed);
     const shift = isHeld
       ? { x: (this.camera.x - x) / scale, y: (this.camera.y - y) / scale }
       : { x: 0, y: 0 };
@@ -144,9 +145,18 @@ export class Stage {
     this.#context.paint.draw(this.#paint);
   }
 
+  /** Pixels at the bottom that something lies over; a drawing that is shown as a whole is shown above. */
+  set covered(height: number) {
+    if (height === this.#covered) return;
+    this.#covered = height;
+    if (!this.isFitted || !this.#placed) return;
+    this.#fitTo(this.#placed);
+    this.repaint();
+  }
+
   fit(): void {
     this.isFitted = true;
-    if (this.#placed) this.camera.fit(this.#placed.placement.bounds, this.#width, this.#height);
+    if (this.#placed) this.#fitTo(this.#placed);
     this.repaint();
     this.#listener.cameraMoved();
   }
@@ -187,6 +197,10 @@ export class Stage {
   set cameraState(state: CameraState | undefined) {
     this.isFitted = state === undefined;
     if (state) this.camera.state = state;
+  }
+
+  #fitTo({ placement }: Placed): void {
+    this.camera.fit(placement.bounds, this.#width, this.#height, this.#covered);
   }
 
   #anchorIn(placed: Placed | undefined): string | undefined {
@@ -243,7 +257,7 @@ export class Stage {
     if (!wasEmpty) this.camera.panBy((width - this.#width) / 2, (height - this.#height) / 2);
     this.#width = width;
     this.#height = height;
-    if (this.isFitted && this.#placed) this.camera.fit(this.#placed.placement.bounds, width, height);
+    if (this.isFitted && this.#placed) this.#fitTo(this.#placed);
     this.repaint();
   }
 

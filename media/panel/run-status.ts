@@ -44,6 +44,8 @@ export class RunStatus {
   readonly #buttons: Readonly<Record<"cancel" | "rerun" | "run" | "report", HTMLButtonElement>>;
   readonly #announce: (sentence: string) => void;
   #run: RunView | undefined;
+  /** False in Restricted Mode. */
+  #canRun = true;
   /** The page's clock when the run's `elapsed` came. */
   #heard = 0;
   #spoken = Number.NEGATIVE_INFINITY;
@@ -69,11 +71,14 @@ export class RunStatus {
       element("span", { class: "space" }),
       ...Object.values(this.#buttons),
     );
+    // Nothing is known of the run yet, and so nothing can be done about it.
+    for (const part of [this.#bar, ...Object.values(this.#buttons)]) setHidden(part, true);
   }
 
   /** Shows a run, or a script that is not run. */
   show(content: PanelContent): void {
     this.#run = undefined;
+    this.#canRun = content.canRun !== false;
     if (content.run) {
       this.update(content.run);
       return;
@@ -87,7 +92,8 @@ export class RunStatus {
     for (const part of [this.#tasks, this.#time]) setText(part, "");
     setHidden(this.#bar, true);
     this.root.dataset["status"] = "analysis";
-    for (const [name, button] of Object.entries(this.#buttons)) setHidden(button, name !== "run");
+    for (const [name, button] of Object.entries(this.#buttons))
+      setHidden(button, name !== "run" || !this.#canRun);
     setText(this.#buttons.run.lastElementChild as HTMLElement, say("button.start"));
   }
 
@@ -97,26 +103,33 @@ export class RunStatus {
     this.#run = run;
     this.#heard = performance.now();
     const isOpen = isGoingOn(run);
+    // Of a preview that has gone well no task was ever to run: there is nothing to count, and nothing to reuse.
+    const isPreview = run.kind === "preview" && run.status === "succeeded";
     const { known, finished, failed, reused, executing } = run.tasks;
     this.#script.title = run.script;
     setText(this.#script, fileOf(run.script));
-    setText(this.#state, say(`status.${run.status}`));
-    if (before?.status !== run.status)
+    setText(this.#state, say(isPreview ? "status.analysis" : `status.${run.status}`));
+    if (isPreview) this.#icon.replaceChildren();
+    else if (before?.status !== run.status)
       this.#icon.replaceChildren(iconElement(icons[run.status] ?? iconOf("run")));
-    this.root.dataset["status"] = run.status;
+    this.root.dataset["status"] = isPreview ? "analysis" : run.status;
     const done = { done: formatCount(finished + failed), known: formatCount(known) };
-    const parts = [say("status.tasks", done)];
+    const parts = [
+      say(isPreview ? "status.previewed" : known === 0 && isOpen ? "status.starting" : "status.tasks", done),
+    ];
     if (reused > 0) parts.push(say("status.reused", { count: formatCount(reused) }));
     setText(this.#tasks, parts.join(" · "));
-    setHidden(this.#bar, known === 0);
+    setHidden(this.#bar, known === 0 || isPreview);
     const [good, bad] = this.#bar.children as unknown as readonly [HTMLElement, HTMLElement];
     good.style.width = `${(finished / Math.max(1, known)) * 100}%`;
     bad.style.width = `${(failed / Math.max(1, known)) * 100}%`;
     setHidden(this.#buttons.cancel, !isOpen);
-    setHidden(this.#buttons.run, isOpen);
-    setText(this.#buttons.run.lastElementChild as HTMLElement, say("button.run"));
-    setHidden(this.#buttons.report, isOpen);
-    setHidden(this.#buttons.rerun, isOpen || !run.canRerun);
+    setHidden(this.#buttons.run, isOpen || !this.#canRun);
+    const again = say(isPreview ? "button.start" : "button.run");
+    setText(this.#buttons.run.lastElementChild as HTMLElement, again);
+    this.#buttons.run.title = again;
+    setHidden(this.#buttons.report, isOpen || isPreview);
+    setHidden(this.#buttons.rerun, isOpen || !run.canRerun || !this.#canRun);
     this.#clock(isOpen);
     this.#showTime();
     const isChange = before?.status !== run.status;
@@ -159,7 +172,7 @@ export class RunStatus {
         }),
       );
     }
-    setText(this.#time, parts.join(" · "));
+    setText(this.#time, run.kind === "preview" && run.status === "succeeded" ? "" : parts.join(" · "));
   }
 }
 

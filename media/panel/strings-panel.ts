@@ -13,6 +13,8 @@ const table = {
   "status.interrupted": "Interrupted",
   "status.analysis": "Preview, not run",
   "status.tasks": "{done} of {known} tasks",
+  "status.starting": "starting …",
+  "status.previewed": "{known} tasks",
   "status.left": "about {time} left",
   "status.reused": "{count} reused",
   "status.label": "Run",

@@ -85,7 +85,7 @@ export async function run(settings: RunSettings, surroundings: Surroundings): Pr
     },
     {
       onEvents,
-      ...((bar || settings.events === "-") && { output: print }),
+      ...((bar || settings.events === "-") && { output: print, input: "inherit" }),
       // Behind the bar the script sees a pipe; its colours still reach the terminal.
       ...(bar && stdout.terminal && stdout.paint === colours && { environment: { FORCE_COLOR: "1" } }),
     },

@@ -52,6 +52,7 @@ export function ears({ panels, workspace }: ServerParts, trusted: () => void): E
     "treadle/cursor/moved": (site) => panels.cursor(site),
     "treadle/trust/granted": () => {
       workspace.isTrusted = true;
+      panels.changedAll();
       trusted();
     },
   };

@@ -2,12 +2,14 @@
  * The parts of the language server, made and put together once the client has said who it is. What each does is in its
  * own file; who hears of whom is here.
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { ServerOptions } from "../protocol/methods.ts";
 import type { PanelNotice } from "../protocol/panel.ts";
 import type { PipelineView } from "../protocol/pipelines.ts";
 import type { RunId, RunLogLine, RunView } from "../protocol/run-view.ts";
+import { newFolderName } from "../store/spill/owner.ts";
+import { sweepSpillFolders } from "../store/spill/sweep.ts";
 import { Analyses } from "./editor/analyses.ts";
 import { CompileFindings } from "./editor/compile-findings.ts";
 import type { Log } from "./guard.ts";
@@ -17,6 +19,7 @@ import { graphByAnalysis } from "./panels/graph-by-analysis.ts";
 import { Panels } from "./panels/panels.ts";
 import type { PublishedFindings } from "./published-findings.ts";
 import { History } from "./runs/history.ts";
+import { RanPlaces } from "./runs/ran-places.ts";
 import { RunModels } from "./runs/run-models.ts";
 import { Runs } from "./runs/runs.ts";
 import type { Settings } from "./settings.ts";
@@ -73,14 +76,14 @@ export function makeParts(
   const { storage } = options;
   const workspace: Workspace = { isTrusted: options.isTrusted, folders };
   // Runs are read back from their files, so they need a place even where nothing is to be kept.
-  const temporary =
-    storage === undefined ? mkdtempSync(join(surroundings.temporary, "treadle-runs-")) : undefined;
+  const temporary = storage === undefined ? temporaryFolder(surroundings.temporary) : undefined;
   const texts = new OpenTexts(scripts);
   const analyses = new Analyses(texts);
   const history = new History(join(storage ?? temporary!, "runs"));
   history.open();
   const models = new RunModels((run) => history.events(run));
   const book = new TimingsBook({ texts, models, clock, log, ...(storage !== undefined && { storage }) });
+  const places = new RanPlaces(texts, history);
   const compiled = new CompileFindings(analyses, findings);
   const failures = new FailureFindings(texts, findings);
   const runs = new Runs({
@@ -88,6 +91,8 @@ export function makeParts(
     models,
     settings: () => settings.known(),
     texts,
+    places,
+    folders: () => workspace.folders,
     expectations: book,
     isTrusted: () => workspace.isTrusted,
     surroundings,
@@ -97,11 +102,14 @@ export function makeParts(
   const panels = new Panels({
     clock,
     models,
+    placesOf: (run) => places.of(run),
     viewOf: (run) => runs.view(run),
+    canRun: () => workspace.isTrusted,
     analyse: (script) => graphByAnalysis(script, analyses),
     maxBoxes: () => settings.current.graph.maxBoxes,
     send: tell.panel,
   });
+  runs.listen(places);
   runs.listen(book);
   runs.listen(failures);
   runs.listen(panels);
@@ -124,4 +132,15 @@ export function makeParts(
       if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * A folder of this server's own. It is named as those of spilled results are, by its owner: what a server that was
+ * killed has left is removed by the next, or by any run.
+ */
+function temporaryFolder(root: string): string {
+  sweepSpillFolders(root);
+  const folder = join(root, newFolderName());
+  mkdirSync(folder, { mode: 0o700 });
+  return folder;
 }

@@ -238,6 +238,8 @@ export interface PanelContent {
   readonly graph: GraphPicture;
   /** Said in place of an empty graph: why there is nothing to see, as a sentence. */
   readonly empty?: string;
+  /** False where nothing may be run, so that no panel offers it: the workspace is not trusted. Default: true. */
+  readonly canRun?: boolean;
 }
 
 export type PanelNotice =

@@ -49,7 +49,10 @@ export class ScriptRun {
       this.#request;
     process.setSourceMapsEnabled(true);
     process.argv = [process.argv[0]!, script, ...args];
-    session.listen((event) => this.#events.add(event));
+    session.listen((event) => {
+      // While threads are waited for the script may get as far as another compute: the end is the last of all.
+      if (!this.#told) this.#events.add(event);
+    });
     try {
       configureRun({
         ...(executor === undefined ? {} : { executor }),
@@ -195,7 +198,6 @@ export class ScriptRun {
   }
 
   #emitEnd(status: RunStatus, exitCode: number, error?: unknown): void {
-    this.#told = true;
     session.emit({
       type: "run-finished",
       at: session.now(),
@@ -203,6 +205,7 @@ export class ScriptRun {
       exitCode,
       ...(error === undefined ? {} : { error: toErrorView(error) }),
     });
+    this.#told = true;
   }
 
   #finish(status: RunStatus, exitCode: number, error?: unknown): void {

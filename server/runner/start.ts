@@ -19,6 +19,11 @@ export interface StartOptions {
   readonly onEvents: (events: readonly RunEvent[]) => void;
   /** `inherit` (default) or a function that gets the runner's output as it comes. */
   readonly output?: "inherit" | ((stream: "stdout" | "stderr", text: string) => void);
+  /**
+   * Whether the script reads what the supervisor would. Default: as long as its output goes there too, because the
+   * input of a language server is its own messages.
+   */
+  readonly input?: "inherit" | "ignore";
   /** More variables for the runner's environment, such as `FORCE_COLOR`. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -38,13 +43,13 @@ const DEFAULT_GRACE_MS = 1000;
  * process.exitCode = (await run.finished).exitCode;
  */
 export function startRun(request: RunRequest, options: StartOptions): RunningScript {
-  const { output = "inherit" } = options;
+  const { output = "inherit", input = output === "inherit" ? "inherit" : "ignore" } = options;
   const piped = output === "inherit" ? "inherit" : "pipe";
   const environment = { ...process.env, ...options.environment };
   const runner = fork(bundle("runner"), [], {
     // Typed arrays and undefined survive; JSON would lose both.
     serialization: "advanced",
-    stdio: ["inherit", piped, piped, "ipc"],
+    stdio: [input, piped, piped, "ipc"],
     env: environment,
   });
   const spilled = spillRoot(environment);

@@ -88,7 +88,7 @@ test.each<[string, Partial<RunView>, string, string[]]>([
   tell(run({ status: "failed", ...differs }));
   tell(run({ status: "failed", ...differs }));
   expect(host.asked.map(({ kind, text, choices }) => ({ kind, text, choices }))).toEqual([
-    { kind: "error", text, choices },
+    { kind: "warning", text, choices },
   ]);
 });
 

@@ -76,7 +76,7 @@ test("runs are listed newest first, with how they stand", async () => {
   ];
   const items = await lines("runs");
   expect(items.map(said)).toEqual([
-    "loop.ts 12/40 · 8 s · 5 min ago",
+    "loop.ts 12/40 · 5 min ago",
     "loop.ts rerun · 1 min 1 s · 6 min ago",
   ]);
   expect(items.map(icon)).toEqual(["sync~spin", "error"]);

@@ -3,7 +3,7 @@
  * into its conversation.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import {
@@ -17,8 +17,10 @@ import { greet, WiredServer, wiredServer } from "./wired-server.ts";
 
 /** Starts the bundle; it speaks through its standard input and output. */
 async function serverProcess(storage: string) {
+  const temporary = temporaryFolder();
   const child = spawn(process.execPath, [join(root, "dist", "server.mjs"), "--stdio"], {
     stdio: ["pipe", "pipe", "pipe"],
+    env: { ...process.env, TMPDIR: temporary },
   });
   onTestFinished(() => void child.kill("SIGKILL"));
   const client = createMessageConnection(
@@ -28,7 +30,7 @@ async function serverProcess(storage: string) {
   onTestFinished(() => client.dispose());
   const server = new WiredServer(client, storage);
   const hello = await greet(client, storage);
-  return { child, server, hello };
+  return { child, server, hello, temporary };
 }
 
 const gone = (child: ChildProcess): Promise<void> =>
@@ -58,13 +60,13 @@ await loop([quick(1), quick(2)]).compute();
 
 async function running() {
   const storage = temporaryFolder();
-  const { child, server } = await serverProcess(storage);
+  const { child, server, temporary } = await serverProcess(storage);
   const script = join(workspace({ "script.ts": endless }), "script.ts");
   const { run } = await server.start(script);
   await server.until("treadle/runs/log", ({ lines }) => lines.some(({ text }) => text === "looping"));
   await server.until("treadle/runs/changed", ({ runs }) => runs.some(({ tasks }) => tasks.finished === 2));
   const printed = server.linesOf(run).find(({ text }) => text.startsWith("process "))!.text;
-  return { storage, child, server, run, pid: Number(printed.slice("process ".length)) };
+  return { storage, temporary, child, server, run, pid: Number(printed.slice("process ".length)) };
 }
 
 /** Settles when what has happened in a run so far is on disk. */
@@ -76,16 +78,19 @@ async function untilRecorded(storage: string, run: string, text: string): Promis
 }
 
 test("a server that is killed in the middle of a run leaves it to the next as interrupted, and no process", async () => {
-  const { storage, child, run, pid } = await running();
+  const { storage, temporary, child, run, pid } = await running();
   await untilRecorded(storage, run, '"tasks-finished"');
   const ended = gone(child);
   child.kill("SIGKILL");
   await ended;
   await untilGone(pid);
 
+  expect(readdirSync(temporary)).toEqual([]);
+
   const next = await wiredServer({ storage });
   expect(await next.ask("treadle/runs/list", {})).toMatchObject([
-    { run, status: "interrupted", executing: [] },
+    // What its tasks had made went with it: the script is run as a whole, and nothing else is offered.
+    { run, status: "interrupted", executing: [], canRerun: false },
   ]);
   await next.ask("treadle/panel/open", { panel: "p", source: { kind: "run", run } });
   const content = await next.ask("treadle/panel/ask", {

@@ -9,6 +9,7 @@
 import type { PanelView } from "../../panel/panel-view.ts";
 import {
   defaultGraphView,
+  type GraphPicture,
   type GraphView,
   type PanelAnswer,
   type PanelContent,
@@ -20,6 +21,8 @@ import type { RunView } from "../../protocol/run-view.ts";
 import type { CallSite } from "../../protocol/sites.ts";
 import type { Clock } from "../clock.ts";
 import type { Subscription } from "../parts.ts";
+import type { Look } from "../runs/ran-places.ts";
+import { type PlaceNow, placedDetails, placedPicture, placedTimeline, placesIn } from "./placed.ts";
 
 /** What a panel begins with. */
 const nothingSelected = JSON.stringify([[], []]);
@@ -31,6 +34,10 @@ export interface Shown extends Subscription {
   run(): RunView | undefined;
   /** Why there is nothing to see; undefined when there is something. */
   empty(): string | undefined;
+  /** Whether the panel may offer to run the script. */
+  canRun(): boolean;
+  /** Where the places it names are now; absent where it names those of now. */
+  look?(): Look;
 }
 
 /** Not more notices than a screen can show; see the protocol. */
@@ -51,8 +58,11 @@ export class PanelSession {
   /** What the last promise brought. */
   #current: Shown | undefined;
   #graphView: GraphView = defaultGraphView;
-  /** What the panel was told last in place of a graph. */
-  #toldEmpty: string | undefined;
+  /** What the panel was told last beside its graph. */
+  #toldBeside = "";
+  /** The last picture, and the places it was sent with. */
+  #picture: GraphPicture | undefined;
+  #toldPlaces = "";
   #isReady = false;
   #isDrawing = false;
   #isClosed = false;
@@ -90,15 +100,18 @@ export class PanelSession {
       case "ready":
         return this.#content(shown, question.takes.view);
       case "view":
-        return this.#picture(shown, question.takes.view);
+        return this.#drawn(shown, question.takes.view);
       case "details":
-        return view.details(question.takes);
+        return placedDetails(view.details(question.takes), nowOf(shown));
       case "find":
         return view.find(question.takes.task);
       case "search":
         return view.search(question.takes.text);
       case "timeline":
-        return view.timeline(question.takes.from, question.takes.to, question.takes.width);
+        return placedTimeline(
+          view.timeline(question.takes.from, question.takes.to, question.takes.width),
+          nowOf(shown),
+        );
       case "layout":
         return view.layout(question.takes);
       case "export":
@@ -112,6 +125,14 @@ export class PanelSession {
   changed(): void {
     this.#isDirty = true;
     this.#isRunDirty = true;
+    this.#plan();
+  }
+
+  /** Texts have been edited: a picture whose places are elsewhere now is sent again. */
+  moved(): void {
+    if (!this.#current?.look || !this.#picture) return;
+    if (placesIn(placedPicture(this.#picture, nowOf(this.#current))) === this.#toldPlaces) return;
+    this.#isGraphNew = true;
     this.#plan();
   }
 
@@ -132,7 +153,8 @@ export class PanelSession {
   /** The cursor rests at a place in a script. */
   cursor(site: CallSite): void {
     if (!this.#current || !this.#isReady) return;
-    const { boxes, tasks } = this.#current.view.boxesAt(site);
+    const { view, look } = this.#current;
+    const { boxes, tasks } = view.boxesAt(look ? look().ran(site) : site);
     const text = JSON.stringify([boxes, tasks]);
     this.#selected =
       text === this.#toldSelected ? undefined : { notice: { notice: "selected", boxes, tasks }, text };
@@ -168,19 +190,27 @@ export class PanelSession {
     this.#isReady = true;
     this.#isDrawing = false;
     this.#toldSelected = nothingSelected;
-    const graph = this.#picture(shown, graphView);
+    const graph = this.#drawn(shown, graphView);
     const run = shown.run();
     this.#toldRun = this.#clock.now();
     const empty = shown.empty();
-    this.#toldEmpty = empty;
-    return { source: this.source, graph, ...(run && { run }), ...(empty !== undefined && { empty }) };
+    const canRun = shown.canRun();
+    this.#toldBeside = besideOf(shown);
+    return { source: this.source, graph, ...(run && { run }), ...(empty !== undefined && { empty }), canRun };
   }
 
-  #picture({ view }: Shown, graphView: GraphView) {
+  #drawn(shown: Shown, graphView: GraphView): GraphPicture {
     this.#graphView = graphView;
     this.#isGraphNew = false;
     this.#isDirty = false;
-    return this.#measured(() => view.setView(graphView));
+    return this.#measured(() => this.#placed(shown, shown.view.setView(graphView)));
+  }
+
+  #placed(shown: Shown, picture: GraphPicture): GraphPicture {
+    this.#picture = picture;
+    const placed = placedPicture(picture, nowOf(shown));
+    this.#toldPlaces = shown.look ? placesIn(placed) : "";
+    return placed;
   }
 
   /** Sends the next notice as soon as one may go. */
@@ -223,16 +253,18 @@ export class PanelSession {
       const isNew = this.#isGraphNew;
       this.#isGraphNew = false;
       this.#isDirty = false;
-      const empty = shown.empty();
-      if (empty !== this.#toldEmpty) {
+      const beside = besideOf(shown);
+      if (beside !== this.#toldBeside) {
         // A sentence is part of the panel's content, which it asks for.
-        this.#toldEmpty = empty;
+        this.#toldBeside = beside;
         return { notice: "source", source: this.source };
       }
       if (isNew) {
-        return { notice: "graph", graph: shown.view.setView(this.#graphView) };
+        return { notice: "graph", graph: this.#placed(shown, shown.view.setView(this.#graphView)) };
       }
-      if (shown.view.isOutdated()) return { notice: "graph", graph: shown.view.picture() };
+      if (shown.view.isOutdated()) {
+        return { notice: "graph", graph: this.#placed(shown, shown.view.picture()) };
+      }
       const states = shown.view.changes();
       if (states) return { notice: "states", states };
     }
@@ -251,4 +283,13 @@ export class PanelSession {
     this.#due = Math.max(this.#due, now + REST * (now - began));
     return made;
   }
+}
+
+/** What a panel's content says beside its graph and its run. */
+const besideOf = (shown: Shown): string => JSON.stringify([shown.empty(), shown.canRun()]);
+
+/** Where places are now, by one look. */
+function nowOf({ look }: Shown): PlaceNow | undefined {
+  const places = look?.();
+  return places && ((site) => places.now(site));
 }

@@ -6,7 +6,6 @@ import { t } from "@vscode/l10n";
 import type { StaticGraph } from "../../compile/static-graph.ts";
 import { UnknownBoxError, UnknownTaskError } from "../../panel/errors.ts";
 import { PanelView } from "../../panel/panel-view.ts";
-import type { RunModel } from "../../panel/run-model.ts";
 import type { RunEvent } from "../../protocol/events.ts";
 import type { PanelAnswer, PanelNotice, PanelQuestion, PanelSource } from "../../protocol/panel.ts";
 import type { RunId, RunView } from "../../protocol/run-view.ts";
@@ -15,7 +14,9 @@ import { NewerEventsError } from "../../timings/errors.ts";
 import type { Clock } from "../clock.ts";
 import { RefusedError, UnknownPanelError, UnknownRunError } from "../errors.ts";
 import type { RunListener, StartedRun } from "../parts.ts";
+import type { Look } from "../runs/ran-places.ts";
 import type { RunModels } from "../runs/run-models.ts";
+import { whyNoGraph, whyNoGraphByAnalysis } from "./empty-words.ts";
 import type { AnalysedGraph } from "./graph-by-analysis.ts";
 import { PanelSession, type Shown } from "./panel-session.ts";
 
@@ -24,6 +25,10 @@ export interface PanelParts {
   readonly clock: Clock;
   readonly models: RunModels;
   readonly viewOf: (run: RunId) => RunView | undefined;
+  /** Where the places of a run are now. */
+  readonly placesOf: (run: RunId) => Look;
+  /** Whether anything may be run. */
+  readonly canRun: () => boolean;
   /** The graph of a script by analysis, from the editor's text where it is open; undefined where there is no script. */
   readonly analyse: (script: string) => AnalysedGraph | undefined;
   readonly maxBoxes: () => number;
@@ -86,13 +91,18 @@ export class Panels implements RunListener {
     for (const session of this.#sessions.values()) session.cursor(site);
   }
 
-  /** A file was edited: graphs by analysis that it has a part in follow. */
+  /** A file was edited: graphs by analysis that it has a part in follow, and so do the places of what ran. */
   edited(file: string): void {
     for (const session of this.#sessions.values()) {
       const { source } = session;
-      if (source.kind !== "analysis") continue;
-      if (source.script === file || this.#files.get(source.script)?.has(file)) session.renew();
+      if (source.kind !== "analysis") session.moved();
+      else if (source.script === file || this.#files.get(source.script)?.has(file)) session.renew();
     }
+  }
+
+  /** What panels say beside their graphs may have changed: the workspace is trusted. */
+  changedAll(): void {
+    for (const session of this.#sessions.values()) session.changed();
   }
 
   /** A setting that pictures depend on has changed. */
@@ -115,12 +125,14 @@ export class Panels implements RunListener {
   }
 
   async #showRun(run: RunId): Promise<Shown> {
-    const { models, viewOf, maxBoxes } = this.#parts;
+    const { models, viewOf, placesOf, canRun, maxBoxes } = this.#parts;
     const held = await models.hold(run);
     const { model } = held;
     return {
       view: new PanelView(model, { maxBoxes: maxBoxes() }),
       run: () => viewOf(run),
+      canRun,
+      look: () => placesOf(run),
       empty: () => (model.computes > 0 ? undefined : whyNoGraph(model, viewOf(run))),
       dispose: () => held.dispose(),
     };
@@ -133,8 +145,8 @@ export class Panels implements RunListener {
     return {
       view: new PanelView(graph, { maxBoxes: this.#parts.maxBoxes() }),
       run: () => undefined,
-      empty: () =>
-        graph.nodes.length > 0 ? undefined : t("Nothing in this script calls a delayed function."),
+      canRun: this.#parts.canRun,
+      empty: () => (graph.nodes.length > 0 ? undefined : whyNoGraphByAnalysis(analysed !== undefined)),
       dispose: () => {},
     };
   }
@@ -157,21 +169,4 @@ function refusal(error: unknown): unknown {
   }
   if (error instanceof NewerEventsError) return new RefusedError(error.message);
   return error;
-}
-
-/** A sentence for a run that has drawn no graph, or none yet. */
-function whyNoGraph(model: RunModel, view: RunView | undefined): string {
-  switch (view?.status ?? model.status) {
-    case "running":
-    case "cancelling":
-      return t("The script has not computed anything yet.");
-    case "failed":
-      return t("The script failed before it computed anything.");
-    case "cancelled":
-      return t("The run was cancelled before the script computed anything.");
-    case "interrupted":
-      return t("The run was interrupted before the script computed anything.");
-    default:
-      return t("The script never computes: it ends without a call of compute().");
-  }
 }

@@ -11,6 +11,7 @@ import type { RunEvent } from "../../protocol/events.ts";
 import type { RunId, RunView } from "../../protocol/run-view.ts";
 import { isGone, newFolderName, ownerOf } from "../../store/spill/owner.ts";
 import { readEvents } from "./event-file.ts";
+import type { TextShelf } from "./ran-places.ts";
 import { names, RunFolder, type RunRecord } from "./run-folder.ts";
 
 export interface Keeping {
@@ -30,7 +31,7 @@ export const defaultKeeping: Keeping = { runs: 20, previews: 3, bytes: 500e6, re
 /** True for a run whose process is still there, as far as its view knows. */
 export const isUnderWay = ({ status }: RunView): boolean => status === "running" || status === "cancelling";
 
-export class History {
+export class History implements TextShelf {
   readonly #folder: string;
   readonly #keeping: Keeping;
   /** This server, as other servers may look for it. */
@@ -78,6 +79,18 @@ export class History {
       // The event file of the same folder fails as well, and tells why.
     }
     return current;
+  }
+
+  keep(run: RunId, texts: ReadonlyMap<string, string>): void {
+    try {
+      this.folderOf(run).writeTexts(texts);
+    } catch {
+      // The event file of the same folder fails as well, and tells why.
+    }
+  }
+
+  kept(run: RunId): ReadonlyMap<string, string> | undefined {
+    return this.folderOf(run).readTexts();
   }
 
   /** What happened in a run, in batches; nothing for one that left no recording. */

@@ -15,6 +15,7 @@ import type { RunRequest } from "../../protocol/runner.ts";
 import type { RunningScript } from "../../runner/start.ts";
 import type { Expectations, StartedRun } from "../parts.ts";
 import type { Surroundings } from "../surroundings.ts";
+import type { EditorPaths } from "./editor-paths.ts";
 import { EventWriter } from "./event-file.ts";
 import { Intake } from "./intake.ts";
 import { PrintLines } from "./print-lines.ts";
@@ -25,6 +26,15 @@ import { RunTally } from "./run-tally.ts";
 
 /** How much later than announced or asked for a run is over, whether or not its process has closed its output. */
 const LATE_MS = 5000;
+
+/** What a run needs to begin. */
+export interface Launch {
+  readonly request: RunRequest;
+  /** Where it keeps what it leaves. */
+  readonly folder: RunFolder;
+  /** How the editor names the files that the runner names. */
+  readonly paths: EditorPaths;
+}
 
 /** Who hears of a run while it goes on. */
 export interface LiveRunListener {
@@ -39,6 +49,7 @@ export interface LiveRunListener {
 export class LiveRun {
   readonly started: StartedRun;
   readonly #request: RunRequest;
+  readonly #paths: EditorPaths;
   readonly #surroundings: Surroundings;
   readonly #listener: LiveRunListener;
   readonly #tally = new RunTally();
@@ -60,8 +71,7 @@ export class LiveRun {
 
   constructor(
     started: StartedRun,
-    request: RunRequest,
-    folder: RunFolder,
+    { request, folder, paths }: Launch,
     expectations: Expectations,
     surroundings: Surroundings,
     listener: LiveRunListener,
@@ -69,6 +79,7 @@ export class LiveRun {
     const { clock } = surroundings;
     this.started = started;
     this.#request = request;
+    this.#paths = paths;
     this.#surroundings = surroundings;
     this.#listener = listener;
     this.#began = clock.now();
@@ -175,7 +186,7 @@ export class LiveRun {
     const fresh = this.#prints.told(events);
     // Nothing comes behind the end of a stream: what was printed before it and never told is told first.
     if (events.some(({ type }) => type === "run-finished")) this.#prints.end();
-    this.#intake.add(fresh);
+    this.#intake.add(this.#paths.inEvents(fresh));
   }
 
   /** What the process printed beside its events. */

@@ -3,7 +3,8 @@
  *
  *     left = max( work left / tasks that run at once,  longest chain of what is left )
  *
- * Known as far as the script's graphs are: a compute that comes later is a surprise. No clock.
+ * Known as far as the script's graphs are: a compute that comes later is a surprise. What is told falls, or stands
+ * still while the run is slower than it was thought to be; it rises only when it was far from right. No clock.
  */
 import type { GraphKnown } from "../../protocol/events.ts";
 import type { FunctionView } from "../../protocol/sites.ts";
@@ -15,6 +16,10 @@ const CALLS_TO_TRUST = 5;
 
 /** Below this share of unfinished tasks with known functions nothing is foretold. */
 const KNOWN_SHARE = 0.5;
+
+/** What is told rises when it was too little by this factor, and by more milliseconds than anybody would see. */
+const RISE = 1.25;
+const RISE_MS = 1000;
 
 /** The chains of one graph: its tasks by the length of the longest chain that begins with each. */
 interface Chains {
@@ -31,6 +36,9 @@ export class Remaining {
   /** What was remembered when the run began to need it: what others learn meanwhile does not make it jump. */
   readonly #remembered = new Map<FunctionView, number | undefined>();
 
+  /** What was told last; undefined when there is no reason to compare with it. */
+  #told: number | undefined;
+
   constructor(tally: RunTally, expectations: Expectations) {
     this.#tally = tally;
     this.#expectations = expectations;
@@ -38,6 +46,7 @@ export class Remaining {
 
   /** A compute begins; the tally has its tasks already. Linear in tasks and edges, but for a sort of lengths. */
   addGraph(graph: GraphKnown): void {
+    this.#told = undefined;
     const count = graph.taskFunction.length;
     const expected = graph.functions.map((view) => (view.isInternal ? 0 : (this.#recall(view) ?? 0)));
     if (expected.every((time) => time === 0)) return;
@@ -66,6 +75,14 @@ export class Remaining {
    * @param now milliseconds since the run started
    */
   at(now: number): number | undefined {
+    const estimate = this.#estimate(now);
+    const told = this.#told;
+    const isFarOff = told === undefined || estimate === undefined || estimate > told * RISE + RISE_MS;
+    this.#told = isFarOff ? estimate : Math.min(told, estimate);
+    return this.#told;
+  }
+
+  #estimate(now: number): number | undefined {
     const { work, left, known, mean } = this.#work();
     if (left === 0 || known < KNOWN_SHARE * left) return undefined;
     let under = 0;

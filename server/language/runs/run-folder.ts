@@ -3,6 +3,7 @@
  *
  *     <storage>/runs/<run>/run.json        what lists show; written at the start and at the end
  *                         /events.ndjson   what happened, one event a line, appended as it goes
+ *                         /texts.json      the person's files as they ran
  *                         /results/        what a rerun may go on from
  *                         /report.html     when somebody has asked for it
  *
@@ -17,6 +18,9 @@ import type { RunId, RunView } from "../../protocol/run-view.ts";
 
 /** Grows when a meaning changes; folders of another version are left alone until they are pruned by hand. */
 const FOLDER_VERSION = 1;
+
+/** Characters of a text that is kept as it ran; nobody writes more than that by hand. */
+const LARGEST_TEXT = 1e6;
 
 /** The contents of `run.json`. */
 export interface RunRecord {
@@ -43,6 +47,10 @@ export class RunFolder {
     return join(this.path, "events.ndjson");
   }
 
+  get texts(): string {
+    return join(this.path, "texts.json");
+  }
+
   get results(): string {
     return join(this.path, "results");
   }
@@ -53,10 +61,23 @@ export class RunFolder {
 
   /** Writes `run.json`, whole or not at all. */
   write(record: RunRecord): void {
-    mkdirSync(this.path, { recursive: true });
-    const draft = join(this.path, `.run.${randomBytes(4).toString("hex")}.tmp`);
-    writeFileSync(draft, JSON.stringify({ version: FOLDER_VERSION, ...record }));
-    renameSync(draft, join(this.path, "run.json"));
+    this.#put(join(this.path, "run.json"), { version: FOLDER_VERSION, ...record });
+  }
+
+  /** Writes the texts of files as they ran, by absolute path; texts that nobody wrote by hand are left out. */
+  writeTexts(texts: ReadonlyMap<string, string>): void {
+    const small = [...texts].filter(([, text]) => text.length <= LARGEST_TEXT);
+    this.#put(this.texts, Object.fromEntries(small));
+  }
+
+  /** The texts of files as they ran; undefined where there are none that can be understood. */
+  readTexts(): ReadonlyMap<string, string> | undefined {
+    try {
+      const texts = Object.entries(JSON.parse(readFileSync(this.texts, "utf8")) as object);
+      return new Map(texts.filter(([, text]) => typeof text === "string"));
+    } catch {
+      return undefined;
+    }
   }
 
   /** What `run.json` says; undefined where there is none that can be understood. */
@@ -69,6 +90,13 @@ export class RunFolder {
     }
     if (parsed?.version !== FOLDER_VERSION || !isView(parsed.view)) return undefined;
     return { view: parsed.view, owner: String(parsed.owner ?? "") };
+  }
+
+  #put(path: string, content: object): void {
+    mkdirSync(this.path, { recursive: true });
+    const draft = join(this.path, `.${randomBytes(4).toString("hex")}.tmp`);
+    writeFileSync(draft, JSON.stringify(content));
+    renameSync(draft, path);
   }
 
   /** Whether an earlier run has left results here. */

@@ -20,10 +20,13 @@ import {
   UntrustedError,
 } from "../errors.ts";
 import type { Log } from "../guard.ts";
+import { placedFunction } from "../panels/placed.ts";
 import type { Expectations, RunListener, StartedRun, Texts } from "../parts.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { editorPaths } from "./editor-paths.ts";
 import type { History } from "./history.ts";
 import { LiveRun } from "./live-run.ts";
+import type { RanPlaces } from "./ran-places.ts";
 import { RunChanges } from "./run-changes.ts";
 import { newRunId } from "./run-folder.ts";
 import type { RunModels } from "./run-models.ts";
@@ -37,6 +40,9 @@ export interface RunsParts {
   /** Asked at every start; a client says what they are a moment after it has connected. */
   readonly settings: () => Promise<TreadleSettings>;
   readonly texts: Texts;
+  readonly places: RanPlaces;
+  /** Folders of the workspace, absolute. */
+  readonly folders: () => readonly string[];
   readonly expectations: Expectations;
   /** Asked at every start. */
   readonly isTrusted: () => boolean;
@@ -100,7 +106,8 @@ export class Runs {
     });
     const started: StartedRun = { run, kind: ask.kind, script: ask.script, unsaved };
     if (ask.of !== undefined) this.#goesOnFrom.set(run, ask.of);
-    const live = new LiveRun(started, request, folder, expectations, surroundings, {
+    const paths = editorPaths(ask.script, [...unsaved.keys(), ...this.#parts.folders()]);
+    const live = new LiveRun(started, { request, folder, paths }, expectations, surroundings, {
       events: (events) => this.#tellAll((listener) => listener.events?.(started, events)),
       changed: () => this.#changes.changed(run),
       lines: (lines) => this.#parts.tell.lines(lines),
@@ -148,8 +155,15 @@ export class Runs {
     }
   }
 
-  functions(run: RunId): Promise<readonly FunctionRow[]> {
-    return this.models.with(this.#known(run).run, functionRows);
+  /** Rows of functions, with places as they are now. */
+  async functions(run: RunId): Promise<readonly FunctionRow[]> {
+    const rows = await this.models.with(this.#known(run).run, functionRows);
+    const look = this.#parts.places.of(run);
+    return rows.map((row) => ({
+      ...row,
+      function: placedFunction(row.function, (site) => look.now(site)),
+      shown: row.shown.map((task) => (task.callSite ? { ...task, callSite: look.now(task.callSite) } : task)),
+    }));
   }
 
   workers(run: RunId): Promise<readonly WorkerRow[]> {

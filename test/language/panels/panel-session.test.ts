@@ -36,6 +36,7 @@ async function panel({ cost = 0, empty = () => undefined as string | undefined }
     return {
       view,
       run: () => ({ run: "r" }) as ReturnType<Shown["run"]>,
+      canRun: () => true,
       empty,
       dispose: () => {
         made.freed++;

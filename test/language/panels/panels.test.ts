@@ -142,7 +142,7 @@ test("a run that never computes says so in place of a graph", async () => {
   const server = await wiredServer();
   const { run } = await server.start(script(`import "treadle"; console.log("done");`), { kind: "preview" });
   const { empty } = await open(server, { kind: "run", run });
-  expect(empty).toBe("The script has not computed anything yet.");
+  expect(empty).toMatch(/^Starting the script, to draw its graph|^The script runs up to its first compute/);
   draw(server);
   await server.untilOver(run);
   await server.until("treadle/panel/notice", ({ notice }) => notice.notice === "source");
@@ -150,6 +150,22 @@ test("a run that never computes says so in place of a graph", async () => {
     empty: "The script never computes: it ends without a call of compute().",
     graph: { tasks: 0 },
   });
+});
+
+test("a panel learns that the workspace is trusted, and may offer to run from then on", async () => {
+  const server = await wiredServer({ isTrusted: false });
+  const path = script(fan(3));
+  server.open(path, fan(3));
+  expect(await open(server, { kind: "analysis", script: path })).toMatchObject({ canRun: false });
+  server.tell("treadle/trust/granted", {});
+  await server.until("treadle/panel/notice", ({ notice }) => notice.notice === "source");
+  expect(await ask(server, "ready", { view: defaultGraphView })).toMatchObject({ canRun: true });
+});
+
+test("a graph by analysis of a script that is not there says so", async () => {
+  const server = await wiredServer();
+  const { empty } = await open(server, { kind: "analysis", script: "/nowhere/script.ts" });
+  expect(empty).toBe("This script cannot be read: it is not there, or its text is not complete.");
 });
 
 test("a graph by analysis follows the editor, in a workspace that is not trusted", async () => {

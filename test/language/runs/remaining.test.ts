@@ -169,3 +169,51 @@ test("a long chain is foretold without recursion", () => {
   const edges = Array.from({ length: count - 1 }, (_, i) => [i, i + 1] as const);
   expect(run({ a: 1 }, [start(8), graph(["a"], tasks, edges)]).left(0)).toBe(count);
 });
+
+/** What is told over time of 40 tasks that take so long each, by two workers, `told` having been remembered. */
+function told(took: (task: number) => number, remembered: number): number[] {
+  const tasks = Array.from({ length: 40 }, () => "a");
+  const { tally, left } = run({ a: remembered }, [start(2), graph(["a"], tasks)]);
+  const lines: number[] = [];
+  const busy: { task: number; since: number }[] = [];
+  let next = 0;
+  for (let now = 0; tally.counts().finished < 40; now += 50) {
+    for (const { task, since } of [...busy]) {
+      if (now - since < took(task)) continue;
+      tally.add(done(task, since, now));
+      busy.splice(
+        busy.findIndex((each) => each.task === task),
+        1,
+      );
+    }
+    while (busy.length < 2 && next < 40) {
+      tally.add(began(next, now));
+      busy.push({ task: next++, since: now });
+    }
+    const remaining = left(now);
+    if (remaining !== undefined) lines.push(remaining);
+  }
+  return lines;
+}
+
+test.for<[string, (task: number) => number, number]>([
+  ["as long as before", () => 300, 300],
+  ["a little longer than before", () => 350, 300],
+  ["shorter than before", () => 250, 300],
+  ["now longer, now shorter", (task) => (task % 3 === 0 ? 500 : 200), 300],
+])("a run whose tasks take %s has less and less left", ([, took, remembered]) => {
+  const lines = told(took, remembered);
+  expect(lines[0]).toBe(6000);
+  expect(lines.filter((left, at) => at > 0 && left > lines[at - 1]!)).toEqual([]);
+  // Half of the way there is about half of it left.
+  const half = lines[lines.length >> 1]!;
+  expect(half / (50 * (lines.length >> 1))).toBeGreaterThan(0.75);
+  expect(half / (50 * (lines.length >> 1))).toBeLessThan(1.25);
+  expect(lines.at(-1)).toBeLessThan(350);
+});
+
+test("a run that takes ten times as long as before says so", () => {
+  const lines = told(() => 3000, 300);
+  expect(lines[0]).toBe(6000);
+  expect(Math.max(...lines)).toBeGreaterThan(20_000);
+});
