@@ -8,7 +8,7 @@
  *
  * Boxes of one layer have no arrows between them, so taking them together makes no circle.
  */
-import { layersOf, neighboursOf } from "./neighbours.ts";
+import { layersOf, type Neighbours, neighboursOf } from "./neighbours.ts";
 import type { LayoutRequest, LayoutResult } from "./placement.ts";
 
 /**
@@ -78,10 +78,17 @@ export function shelve(request: LayoutRequest): Shelved {
 }
 
 /** Boxes of a short row: those that are alike together where they are many, each of the others alone. */
-function alike(members: readonly number[], { before, after }: Neighbours): (readonly number[])[] {
+function alike(members: readonly number[], { dependencies, dependents }: Neighbours): number[][] {
   const alone = members.map((box) => [box]);
   if (members.length <= longestRow.alike) return alone;
-  const groups = Map.groupBy(members, (box) => JSON.stringify([before[box]!.toSorted(), after[box]!.toSorted()]));
+  const ends = (boxes: readonly number[]): string => [...boxes].sort((a, b) => a - b).join();
+  const groups = new Map<string, number[]>();
+  for (const box of members) {
+    const key = `${ends(dependencies[box]!)} | ${ends(dependents[box]!)}`;
+    const group = groups.get(key);
+    if (group) group.push(box);
+    else groups.set(key, [box]);
+  }
   return [...groups.values()].flatMap((group) =>
     group.length > longestRow.alike ? [group] : group.map((box) => [box]),
   );

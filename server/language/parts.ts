@@ -6,7 +6,7 @@ import type { RunModel } from "../panel/run-model.ts";
 import type { Diagnostic } from "../protocol/diagnostics.ts";
 import type { RunEvent } from "../protocol/events.ts";
 import type { RunId, RunKind, RunView } from "../protocol/run-view.ts";
-import type { FunctionView } from "../protocol/sites.ts";
+import type { CallSite, FunctionView, SourceRange } from "../protocol/sites.ts";
 
 /** Something that was subscribed to or started. */
 export interface Subscription {
@@ -39,6 +39,29 @@ export interface RunListener {
 export interface LiveModels {
   /** Undefined for a run that is over. Whoever keeps the model sees the rest of the run in it. */
   live(run: RunId): RunModel | undefined;
+}
+
+/** Where the places that runs name are in the texts as they are now. */
+export interface PlacesOfRuns {
+  /** Those of a run at this moment; of a run that left no texts, as far as edits since then are known. */
+  of(run: RunId): PlacesNow;
+}
+
+/** One look at the places of a run. */
+export interface PlacesNow {
+  /** A place of the run as it is now; as it was where it is gone. */
+  now<Site extends CallSite | SourceRange>(site: Site): Site;
+  /** A function with its place as it is now. */
+  functionNow(view: FunctionView): FunctionView;
+  /** A place of now as it was when the run began; of a line that is new, a place between the lines around it. */
+  ran(site: CallSite): CallSite;
+}
+
+/** Where the texts of runs are kept as they ran; nothing of this throws. */
+export interface TextShelf {
+  keep(run: RunId, texts: ReadonlyMap<string, string>): void;
+  /** Absolute path → text as it ran; undefined for a run that left none. */
+  kept(run: RunId): ReadonlyMap<string, string> | undefined;
 }
 
 /** What earlier runs took, for estimates of what is left. */

@@ -19,12 +19,12 @@ import { graphByAnalysis } from "./panels/graph-by-analysis.ts";
 import { Panels } from "./panels/panels.ts";
 import type { PublishedFindings } from "./published-findings.ts";
 import { History } from "./runs/history.ts";
-import { RanPlaces } from "./runs/ran-places.ts";
 import { RunModels } from "./runs/run-models.ts";
 import { Runs } from "./runs/runs.ts";
 import type { Settings } from "./settings.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { FailureFindings } from "./timings/failure-findings.ts";
+import { RanPlaces } from "./timings/ran-places.ts";
 import { TimingsBook } from "./timings/timings-book.ts";
 
 /** What the client hears without having asked. */
@@ -102,7 +102,7 @@ export function makeParts(
   const panels = new Panels({
     clock,
     models,
-    placesOf: (run) => places.of(run),
+    places,
     viewOf: (run) => runs.view(run),
     canRun: () => workspace.isTrusted,
     analyse: (script) => graphByAnalysis(script, analyses),

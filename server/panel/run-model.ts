@@ -209,7 +209,8 @@ export class RunModel {
         break;
       case "run-finished":
         this.#reach(event.at);
-        this.#close(0, Number.POSITIVE_INFINITY, this.#latest);
+        // A preview succeeds without having begun anything, and nothing of it was cancelled.
+        if (event.status !== "succeeded" || this.counts.finished > 0) this.#close(0, Infinity, this.#latest);
         this.#status = event.status;
         this.#error = event.error;
         this.threads.timeline.close();

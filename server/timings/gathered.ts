@@ -37,6 +37,8 @@ export interface Gathered extends GatheredRows {
   readonly lost: ReadonlyMap<number, boolean>;
   /** Tasks whose results came from the cache on disk. */
   readonly hits: ReadonlySet<number>;
+  /** Tasks whose results an earlier run has left: these do not run. */
+  readonly reused: ReadonlySet<number>;
   /** Tasks that the cache on disk was asked for in vain. */
   readonly misses: number;
   readonly edgeFrom: Int32Array;

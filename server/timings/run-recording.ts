@@ -140,7 +140,7 @@ export class RunRecording {
         if (entry.stage !== stage) continue;
         // Of memory every other sample goes: half as fine shows more than half as long.
         if (stage === "memory" && seen++ % 2 === 1) continue;
-        if (stage === "reasons") this.#forgetReasons(entry);
+        if (entry.event.type === "cache") this.#forgetReasons(entry, entry.event);
         else {
           going.add(entry);
           this.#size -= entry.size;
@@ -151,8 +151,7 @@ export class RunRecording {
   }
 
   /** What the cache knew of each task stays, why it did not goes: sentences are long. */
-  #forgetReasons(entry: Entry): void {
-    const event = entry.event as CacheAsked;
+  #forgetReasons(entry: Entry, event: CacheAsked): void {
     this.#size -= entry.size;
     this.#forgotten.rows.set("cache", (this.#forgotten.rows.get("cache") ?? 0) + rowsOf(event));
     Object.assign(entry, {

@@ -27,7 +27,7 @@ export interface RunSummary {
   readonly tasks: {
     /** All tasks of all computes, without what the library does beside. */
     readonly known: number;
-    /** Results from the cache on disk included. */
+    /** Results from the cache on disk and of an earlier run included. */
     readonly finished: number;
     /** Gave up, after their retries. */
     readonly failed: number;
@@ -69,7 +69,7 @@ export function summarize(gathered: Gathered): RunSummary {
   const path = criticalPath(durations, gathered.edgeFrom, gathered.edgeTo);
   let finished = 0;
   for (const duration of durations) if (!Number.isNaN(duration)) finished++;
-  for (const task of gathered.hits) {
+  for (const task of new Set([...gathered.hits, ...gathered.reused])) {
     if (Number.isNaN(durations[task] ?? Number.NaN) && !gathered.lost.has(task)) finished++;
   }
 

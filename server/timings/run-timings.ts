@@ -43,6 +43,8 @@ export class RunTimings {
   readonly #lost = new Map<number, boolean>();
   /** Tasks whose results the cache had. */
   readonly #hits = new Set<number>();
+  /** Tasks whose results an earlier run has left. */
+  readonly #reused = new Set<number>();
   #misses = 0;
   readonly #forgotten = new ForgottenDetail(this.#tasks);
 
@@ -78,6 +80,10 @@ export class RunTimings {
           if (outcome === "hit") this.#hits.add(event.task[index]!);
           else this.#misses++;
         });
+        return;
+      case "reused":
+        for (const task of event.task) this.#reused.add(task);
+        this.#reach(event.at);
         return;
       case "forgotten":
         this.#forgotten.add(event);
@@ -127,6 +133,7 @@ export class RunTimings {
       moves: this.#moves,
       lost: this.#lost,
       hits: this.#hits,
+      reused: this.#reused,
       misses: this.#misses,
       edgeFrom: this.#edges.from.view(),
       edgeTo: this.#edges.to.view(),

@@ -75,10 +75,7 @@ test("runs are listed newest first, with how they stand", async () => {
     run({ run: "r2", started: 900_000, status: "failed", canRerun: true, kind: "rerun", elapsed: 61_000 }),
   ];
   const items = await lines("runs");
-  expect(items.map(said)).toEqual([
-    "loop.ts 12/40 · 5 min ago",
-    "loop.ts rerun · 1 min 1 s · 6 min ago",
-  ]);
+  expect(items.map(said)).toEqual(["loop.ts 12/40 · 5 min ago", "loop.ts rerun · 1 min 1 s · 6 min ago"]);
   expect(items.map(icon)).toEqual(["sync~spin", "error"]);
   expect(items.map(({ contextValue }) => contextValue)).toEqual(["run going", "run over rerunnable"]);
   expect(spoken(items[1]!)).toBe("loop.ts, failed, 12 of 40 tasks done, 1 min 1 s, 6 min ago");

@@ -3,7 +3,16 @@
  * of pages; `workbench.ts` drives what is served here.
  */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -23,6 +32,8 @@ export interface SandboxOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Leaves workspace trust as it is by default, so that the workspace opens in Restricted Mode. */
   readonly restricted?: boolean;
+  /** Opens a window without a folder. */
+  readonly isEmpty?: boolean;
 }
 
 /** What keeps the workbench from asking, fetching and decorating. */
@@ -61,16 +72,48 @@ export class Sandbox {
     this.#options = options;
   }
 
+  /** Where the window begins. */
+  get start(): string {
+    return this.#options.isEmpty ? `${this.address}/?ew=true` : this.addressOf(this.workspace);
+  }
+
+  /** The address of a window with another folder. */
+  addressOf(folder: string): string {
+    return `${this.address}/?folder=${encodeURIComponent(folder)}`;
+  }
+
+  /** Writes the person's settings; an open window takes them in at once. */
+  configure(settings: Readonly<Record<string, unknown>>): void {
+    const trust = this.#options.restricted
+      ? { "security.workspace.trust.startupPrompt": "never", "security.workspace.trust.banner": "never" }
+      : { "security.workspace.trust.enabled": false };
+    const all = { ...quiet, ...trust, ...this.#options.settings, ...settings };
+    writeFileSync(join(this.folder, "user", "User", "settings.json"), JSON.stringify(all, null, 2));
+  }
+
+  /** Ids of the processes that run a bundle of the extension that is installed here, such as `runner.mjs`. */
+  processes(bundle: string): readonly number[] {
+    return readdirSync("/proc")
+      .filter((name) => /^\d+$/.test(name))
+      .filter((id) => {
+        try {
+          const words = readFileSync(join("/proc", id, "cmdline"), "utf8").split("\0");
+          return words.some((word) => word.startsWith(this.folder) && word.endsWith(`/dist/${bundle}`));
+        } catch {
+          // It has ended meanwhile.
+          return false;
+        }
+      })
+      .map(Number);
+  }
+
   /** Installs the extension and starts the server; settles when it answers. */
-  async start(): Promise<void> {
-    const { vsix, files, settings, restricted } = this.#options;
+  async serve(): Promise<void> {
+    const { vsix, files } = this.#options;
     const user = join(this.folder, "user", "User");
     for (const folder of [user, join(this.folder, "extensions"), this.workspace])
       mkdirSync(folder, { recursive: true });
-    const trust = restricted
-      ? { "security.workspace.trust.startupPrompt": "never", "security.workspace.trust.banner": "never" }
-      : { "security.workspace.trust.enabled": false };
-    writeFileSync(join(user, "settings.json"), JSON.stringify({ ...quiet, ...trust, ...settings }, null, 2));
+    this.configure({});
     for (const [path, content] of Object.entries(files)) {
       const file = join(this.workspace, path);
       mkdirSync(dirname(file), { recursive: true });
@@ -84,7 +127,7 @@ export class Sandbox {
     });
     if (installed.status !== 0)
       throw new Error(`${vsix} was not installed:\n${installed.stdout}${installed.stderr}`);
-    await this.#serve();
+    await this.#listen();
   }
 
   /** Text that the server and the extension host have written. */
@@ -121,7 +164,7 @@ export class Sandbox {
     ];
   }
 
-  async #serve(): Promise<void> {
+  async #listen(): Promise<void> {
     const port = await freePort();
     const log = openSync(join(this.folder, "server.log"), "w");
     const flags = ["--disable-telemetry", "--disable-update-check", "--disable-getting-started-override"];

@@ -1,13 +1,19 @@
 /**
- * The scripts that the workbench tests run: small, slow enough to be watched, and each with one thing to show.
+ * The scripts that the workbench tests run: small, and each with one thing to show. Those that are looked at while they
+ * run wait for a file, so that a slow machine shows the same as a fast one.
  */
 
-/** Forty reads that keep their threads for a third of a second each, then a sum: 41 tasks, and 780 printed. */
-export const sums = `import { delayed } from "treadle";
+/** The file whose appearing lets `gated` go on. */
+export const gate = "GO";
+
+/** Forty reads that wait for the gate, then a sum: 41 tasks, and 780 printed. */
+export const gated = `import { existsSync } from "node:fs";
+import { delayed } from "treadle";
 
 const read = delayed(function read(n: number): number {
-  const end = Date.now() + 300;
-  while (Date.now() < end);
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  do Atomics.wait(pause, 0, 0, 20);
+  while (!existsSync("GO"));
   return n;
 });
 const total = delayed(function total(parts: number[]): number {
@@ -18,22 +24,23 @@ const parts = Array.from({ length: 40 }, (_, n) => read(n));
 console.log("the sum is", await total(parts).compute());
 `;
 
-/** Two tasks that never end, one of them without ever giving its thread back. */
+/** Two tasks that never end, and never give their threads back. */
 export const endless = `import { delayed } from "treadle";
 
 const spin = delayed(function spin(n: number): number {
-  for (;;) n++;
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  for (;;) Atomics.wait(pause, 0, 0, 20);
 });
 
 await Promise.all([spin(1).compute(), spin(2).compute()]);
 `;
 
-/** Twelve reads that succeed and leave a mark each, one parse that throws: \`mend\` makes it right. */
+/** Twelve reads that succeed and leave a mark each, one parse that throws. */
 export const broken = `import { appendFileSync } from "node:fs";
 import { delayed } from "treadle";
 
 const read = delayed(function read(n: number): number[] {
-  appendFileSync("MARKS", "read\\n");
+  appendFileSync("MARKS", \`\${n}\\n\`);
   return [n, n + 1];
 });
 const parse = delayed(function parse(rows: number[], n: number): number {
@@ -48,7 +55,22 @@ const parsed = Array.from({ length: 12 }, (_, n) => parse(read(n), n));
 console.log("total", await total(parsed).compute());
 `;
 
-/** A thousand and one functions of ten calls each: wide, layered, 10,001 tasks. */
+/** A task that uses what cannot be sent to a worker, and a mistake for TypeScript itself to find. */
+export const capturing = `import { delayed } from "treadle";
+
+export async function run(): Promise<number> {
+  const steps = [(n: number) => n + 1, (n: number) => n * 2];
+  const apply = delayed(function apply(n: number): number {
+    return steps.reduce((value, step) => step(value), n);
+  });
+  const wrong: string = 1;
+  return (await apply(1).compute()) + wrong.length;
+}
+
+console.log(await run());
+`;
+
+/** A hundred rows of a hundred calls each, and one that joins them: wide, layered, 10,001 tasks. */
 export const large = `import { delayed } from "treadle";
 
 const step = delayed(function step(n: number, before?: number): number {

@@ -4,10 +4,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { GraphPage } from "./graph-page.ts";
 import { vsixOf } from "./packages.ts";
-import { sums } from "./scripts.ts";
+import { gate, gated } from "./scripts.ts";
 import { Workbench } from "./workbench.ts";
 
-const workbench = new Workbench("universal", { vsix: vsixOf("universal"), files: { "sums.ts": sums } });
+const workbench = new Workbench("universal", {
+  vsix: vsixOf("universal"),
+  files: { "sums.ts": gated, [gate]: "" },
+});
 
 beforeAll(() => workbench.open());
 afterAll(() => workbench.close());

@@ -47,7 +47,7 @@ export class Workbench {
 
   /** Starts server and browser, and opens the workspace. */
   async open(): Promise<void> {
-    await this.sandbox.start();
+    await this.sandbox.serve();
     this.#context = await chromium.launchPersistentContext(join(this.sandbox.folder, "browser"), {
       executablePath: chromiumPath,
       headless: true,
@@ -59,9 +59,12 @@ export class Workbench {
       if (/^(https?|wss?):$/.test(protocol) && hostname !== "127.0.0.1") this.foreignHosts.add(hostname);
     });
     this.#page = this.#context.pages()[0] ?? (await this.#context.newPage());
-    await this.#page.goto(`${this.sandbox.address}/?folder=${encodeURIComponent(this.sandbox.workspace)}`, {
-      waitUntil: "domcontentloaded",
-    });
+    await this.visit(this.sandbox.start);
+  }
+
+  /** Leads the window to another address: another folder, or none. */
+  async visit(address: string): Promise<void> {
+    await this.page.goto(address, { waitUntil: "domcontentloaded" });
     await this.#shown();
   }
 
@@ -142,6 +145,34 @@ export class Workbench {
     await input.fill(`:${line}:${column}`);
     await this.page.keyboard.press("Enter");
     await input.waitFor({ state: "hidden" });
+  }
+
+  /** Clicks a lens of the editor that was used last. */
+  async lens(text: string): Promise<void> {
+    const lens = this.page.locator(".editor-group-container.active .codelens-decoration a", {
+      hasText: text,
+    });
+    await lens.first().click({ timeout: 60_000 });
+  }
+
+  /** Answers the question for a file or folder with a path: in a browser it is a field, not a window of the system. */
+  async answerPath(path: string): Promise<void> {
+    const input = this.page.locator(".quick-input-widget.show-file-icons input").first();
+    await input.waitFor({ state: "visible", timeout: 30_000 });
+    await input.fill(path);
+    await this.page.locator(".quick-input-widget .quick-input-header a.monaco-button").first().click();
+    await input.waitFor({ state: "hidden", timeout: 30_000 });
+  }
+
+  /** Texts of the rows of a tree in the side bar, such as `Runs`, once there are some and they are as `expected`. */
+  async rows(view: string, expected: RegExp): Promise<string[]> {
+    const pane = this.page.locator(".pane", {
+      has: this.page.locator(`.pane-header[aria-label^="${view}"]`),
+    });
+    await pane.locator(".monaco-list-row", { hasText: expected }).first().waitFor({ timeout: 60_000 });
+    return (await pane.locator(".monaco-list-row").allInnerTexts()).map((text) =>
+      text.replace(/\s+/g, " ").trim(),
+    );
   }
 
   /** Hovers over a word of the file that is shown until a hover has `expected` in it; gives all its text. */

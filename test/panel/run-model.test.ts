@@ -27,6 +27,7 @@ describe("states", () => {
   const cases: readonly (readonly [name: string, events: RunEvent[], expected: string])[] = [
     ["what needs nothing is ready, what needs something waits", [], "ready ready waiting"],
     ["a task that was seen to begin is executing", [started(0)], "executing ready waiting"],
+    ["a preview leaves its tasks as they are", [over], "ready ready waiting"],
     ["one dependency is not enough", [done(0)], "memory ready waiting"],
     ["with all dependencies done a task is ready", [done(0), done(1)], "memory memory ready"],
     [

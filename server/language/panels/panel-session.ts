@@ -20,9 +20,8 @@ import {
 import type { RunView } from "../../protocol/run-view.ts";
 import type { CallSite } from "../../protocol/sites.ts";
 import type { Clock } from "../clock.ts";
-import type { Subscription } from "../parts.ts";
-import type { Look } from "../runs/ran-places.ts";
-import { type PlaceNow, placedDetails, placedPicture, placedTimeline, placesIn } from "./placed.ts";
+import type { PlacesNow, Subscription } from "../parts.ts";
+import { placedDetails, placedPicture, placedTimeline, placesIn } from "./placed.ts";
 
 /** What a panel begins with. */
 const nothingSelected = JSON.stringify([[], []]);
@@ -37,7 +36,7 @@ export interface Shown extends Subscription {
   /** Whether the panel may offer to run the script. */
   canRun(): boolean;
   /** Where the places it names are now; absent where it names those of now. */
-  look?(): Look;
+  look?(): PlacesNow;
 }
 
 /** Not more notices than a screen can show; see the protocol. */
@@ -102,7 +101,7 @@ export class PanelSession {
       case "view":
         return this.#drawn(shown, question.takes.view);
       case "details":
-        return placedDetails(view.details(question.takes), nowOf(shown));
+        return placedDetails(view.details(question.takes), shown.look?.());
       case "find":
         return view.find(question.takes.task);
       case "search":
@@ -110,7 +109,7 @@ export class PanelSession {
       case "timeline":
         return placedTimeline(
           view.timeline(question.takes.from, question.takes.to, question.takes.width),
-          nowOf(shown),
+          shown.look?.(),
         );
       case "layout":
         return view.layout(question.takes);
@@ -131,7 +130,7 @@ export class PanelSession {
   /** Texts have been edited: a picture whose places are elsewhere now is sent again. */
   moved(): void {
     if (!this.#current?.look || !this.#picture) return;
-    if (placesIn(placedPicture(this.#picture, nowOf(this.#current))) === this.#toldPlaces) return;
+    if (placesIn(placedPicture(this.#picture, this.#current.look())) === this.#toldPlaces) return;
     this.#isGraphNew = true;
     this.#plan();
   }
@@ -208,7 +207,7 @@ export class PanelSession {
 
   #placed(shown: Shown, picture: GraphPicture): GraphPicture {
     this.#picture = picture;
-    const placed = placedPicture(picture, nowOf(shown));
+    const placed = placedPicture(picture, shown.look?.());
     this.#toldPlaces = shown.look ? placesIn(placed) : "";
     return placed;
   }
@@ -287,9 +286,3 @@ export class PanelSession {
 
 /** What a panel's content says beside its graph and its run. */
 const besideOf = (shown: Shown): string => JSON.stringify([shown.empty(), shown.canRun()]);
-
-/** Where places are now, by one look. */
-function nowOf({ look }: Shown): PlaceNow | undefined {
-  const places = look?.();
-  return places && ((site) => places.now(site));
-}

@@ -13,8 +13,7 @@ import type { CallSite } from "../../protocol/sites.ts";
 import { NewerEventsError } from "../../timings/errors.ts";
 import type { Clock } from "../clock.ts";
 import { RefusedError, UnknownPanelError, UnknownRunError } from "../errors.ts";
-import type { RunListener, StartedRun } from "../parts.ts";
-import type { Look } from "../runs/ran-places.ts";
+import type { PlacesOfRuns, RunListener, StartedRun } from "../parts.ts";
 import type { RunModels } from "../runs/run-models.ts";
 import { whyNoGraph, whyNoGraphByAnalysis } from "./empty-words.ts";
 import type { AnalysedGraph } from "./graph-by-analysis.ts";
@@ -25,8 +24,7 @@ export interface PanelParts {
   readonly clock: Clock;
   readonly models: RunModels;
   readonly viewOf: (run: RunId) => RunView | undefined;
-  /** Where the places of a run are now. */
-  readonly placesOf: (run: RunId) => Look;
+  readonly places: PlacesOfRuns;
   /** Whether anything may be run. */
   readonly canRun: () => boolean;
   /** The graph of a script by analysis, from the editor's text where it is open; undefined where there is no script. */
@@ -125,14 +123,14 @@ export class Panels implements RunListener {
   }
 
   async #showRun(run: RunId): Promise<Shown> {
-    const { models, viewOf, placesOf, canRun, maxBoxes } = this.#parts;
+    const { models, viewOf, places, canRun, maxBoxes } = this.#parts;
     const held = await models.hold(run);
     const { model } = held;
     return {
       view: new PanelView(model, { maxBoxes: maxBoxes() }),
       run: () => viewOf(run),
       canRun,
-      look: () => placesOf(run),
+      look: () => places.of(run),
       empty: () => (model.computes > 0 ? undefined : whyNoGraph(model, viewOf(run))),
       dispose: () => held.dispose(),
     };

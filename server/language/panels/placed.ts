@@ -3,32 +3,24 @@
  * much was edited since the run. Boxes and figures stay as they are.
  */
 import type { GraphPicture, GroupDetails, PanelQuestions, TaskDetails } from "../../protocol/panel.ts";
-import type { CallSite, FunctionView, SourceRange } from "../../protocol/sites.ts";
+import type { PlacesNow } from "../parts.ts";
 
-/** A place as it is now. */
-export type PlaceNow = <Site extends CallSite | SourceRange>(site: Site) => Site;
-
-/** A function with its place. */
-export function placedFunction(view: FunctionView, now: PlaceNow): FunctionView {
-  return view.definition ? { ...view, definition: now(view.definition) } : view;
-}
-
-/** A graph; without `now`, here and below, what is told has places of now already. */
-export function placedPicture(picture: GraphPicture, now: PlaceNow | undefined): GraphPicture {
-  if (!now) return picture;
+/** A graph; without `look`, here and below, what is told has places of now already. */
+export function placedPicture(picture: GraphPicture, look: PlacesNow | undefined): GraphPicture {
+  if (!look) return picture;
   return {
-    ...placedTimeline(picture, now),
-    boxes: picture.boxes.map((box) => (box.callSite ? { ...box, callSite: now(box.callSite) } : box)),
+    ...placedTimeline(picture, look),
+    boxes: picture.boxes.map((box) => (box.callSite ? { ...box, callSite: look.now(box.callSite) } : box)),
   };
 }
 
 /** Whatever names functions, such as a stretch of the timeline. */
 export function placedTimeline<Picture extends Pick<Timeline, "functions">>(
   picture: Picture,
-  now: PlaceNow | undefined,
+  look: PlacesNow | undefined,
 ): Picture {
-  if (!now) return picture;
-  return { ...picture, functions: picture.functions.map((view) => placedFunction(view, now)) };
+  if (!look) return picture;
+  return { ...picture, functions: picture.functions.map((view) => look.functionNow(view)) };
 }
 
 type Timeline = PanelQuestions["timeline"]["gives"];
@@ -36,14 +28,14 @@ type Timeline = PanelQuestions["timeline"]["gives"];
 /** What is told of a task or a group. */
 export function placedDetails<Details extends TaskDetails | GroupDetails>(
   details: Details,
-  now: PlaceNow | undefined,
+  look: PlacesNow | undefined,
 ): Details {
-  if (!now) return details;
+  if (!look) return details;
   const { callSite } = details;
   return {
     ...details,
-    function: placedFunction(details.function, now),
-    ...(callSite && { callSite: now(callSite) }),
+    function: look.functionNow(details.function),
+    ...(callSite && { callSite: look.now(callSite) }),
   };
 }
 

@@ -10,8 +10,8 @@ import { join } from "node:path";
 import type { RunEvent } from "../../protocol/events.ts";
 import type { RunId, RunView } from "../../protocol/run-view.ts";
 import { isGone, newFolderName, ownerOf } from "../../store/spill/owner.ts";
+import type { TextShelf } from "../parts.ts";
 import { readEvents } from "./event-file.ts";
-import type { TextShelf } from "./ran-places.ts";
 import { names, RunFolder, type RunRecord } from "./run-folder.ts";
 
 export interface Keeping {

@@ -20,13 +20,11 @@ import {
   UntrustedError,
 } from "../errors.ts";
 import type { Log } from "../guard.ts";
-import { placedFunction } from "../panels/placed.ts";
-import type { Expectations, RunListener, StartedRun, Texts } from "../parts.ts";
+import type { Expectations, PlacesOfRuns, RunListener, StartedRun, Texts } from "../parts.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { editorPaths } from "./editor-paths.ts";
 import type { History } from "./history.ts";
 import { LiveRun } from "./live-run.ts";
-import type { RanPlaces } from "./ran-places.ts";
 import { RunChanges } from "./run-changes.ts";
 import { newRunId } from "./run-folder.ts";
 import type { RunModels } from "./run-models.ts";
@@ -40,7 +38,7 @@ export interface RunsParts {
   /** Asked at every start; a client says what they are a moment after it has connected. */
   readonly settings: () => Promise<TreadleSettings>;
   readonly texts: Texts;
-  readonly places: RanPlaces;
+  readonly places: PlacesOfRuns;
   /** Folders of the workspace, absolute. */
   readonly folders: () => readonly string[];
   readonly expectations: Expectations;
@@ -161,7 +159,7 @@ export class Runs {
     const look = this.#parts.places.of(run);
     return rows.map((row) => ({
       ...row,
-      function: placedFunction(row.function, (site) => look.now(site)),
+      function: look.functionNow(row.function),
       shown: row.shown.map((task) => (task.callSite ? { ...task, callSite: look.now(task.callSite) } : task)),
     }));
   }

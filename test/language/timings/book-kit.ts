@@ -136,7 +136,7 @@ export function opened({ text = scriptText, storage = temporaryFolder(), isKept 
         })
         .sort(([a], [b]) => (a < b ? -1 : 1)),
     );
-  return { editor, clock, log, book, storage, begin, ran, seen };
+  return { editor, clock, log, models, book, storage, begin, ran, seen };
 }
 
 /** Place → what the last task there took in a run of `[10, 20, 5]`. */

@@ -79,8 +79,9 @@ test("a call that only the run has seen is found by its position and its word", 
     edgeTo: [],
     requested: [0],
   };
-  first.book.started(run);
-  first.book.events(run, [runStarted("r1"), graph, finished(0, 10)]);
+  for (const listener of [first.models, first.book]) listener.started(run);
+  for (const listener of [first.models, first.book])
+    listener.events(run, [runStarted("r1"), graph, finished(0, 10)]);
   first.book.ended(run, viewOf("r1", 1, "succeeded", "run"));
   const key = "4 call length;";
   expect(first.seen()).toMatchObject({ [key]: 10 });

@@ -67,6 +67,39 @@ describe("shelves", () => {
     expect(request.width).toHaveLength(7);
   });
 
+  test.each([
+    [
+      "with the same neighbours become a shelf",
+      [
+        [0, 8],
+        [1, 8],
+        [2, 8],
+        [3, 8],
+        [4, 8],
+        [5, 8],
+        [6, 8],
+        [7, 8],
+      ],
+      2,
+    ],
+    [
+      "with neighbours of their own stay a row",
+      [
+        [0, 8],
+        [1, 8],
+        [2, 8],
+        [3, 8],
+        [4, 9],
+        [5, 9],
+        [6, 9],
+        [7, 9],
+      ],
+      10,
+    ],
+  ] as const)("eight boxes outside of frames %s", (_, arrows, units) => {
+    expect(shelve(requestOf(units === 2 ? 9 : 10, arrows)).request.width).toHaveLength(units);
+  });
+
   test("a long row becomes one box that is not much wider than high", () => {
     const { request } = shelve(fan(400));
     expect(request.width).toHaveLength(3);

@@ -8,23 +8,16 @@
  */
 import type { RunEvent } from "../../protocol/events.ts";
 import type { RunId } from "../../protocol/run-view.ts";
-import type { CallSite, SourceRange } from "../../protocol/sites.ts";
-import type { RunListener, StartedRun, Texts } from "../parts.ts";
-import { type Anchor, AnchoredText, type Stretch } from "../timings/anchors.ts";
-import { wordAt } from "../timings/places.ts";
-import { type RanText, RanTexts } from "../timings/ran-texts.ts";
-
-/** Where texts of runs are kept; nothing of this throws. */
-export interface TextShelf {
-  keep(run: RunId, texts: ReadonlyMap<string, string>): void;
-  /** Absolute path → text as it ran; undefined for a run that left none. */
-  kept(run: RunId): ReadonlyMap<string, string> | undefined;
-}
+import type { CallSite, FunctionView, SourceRange } from "../../protocol/sites.ts";
+import type { PlacesNow, PlacesOfRuns, RunListener, StartedRun, TextShelf, Texts } from "../parts.ts";
+import { type Anchor, AnchoredText, type Stretch } from "./anchors.ts";
+import { wordAt } from "./places.ts";
+import { type RanText, RanTexts } from "./ran-texts.ts";
 
 /** Lines above a new one that are looked through for one that ran. */
 const mostLinesUp = 300;
 
-export class RanPlaces implements RunListener {
+export class RanPlaces implements RunListener, PlacesOfRuns {
   readonly #texts: Texts;
   readonly #shelf: TextShelf;
   readonly #runs = new Map<RunId, RunPlaces>();
@@ -35,7 +28,10 @@ export class RanPlaces implements RunListener {
   }
 
   started(run: StartedRun): void {
-    this.#runs.set(run.run, new RunPlaces(run, this.#texts));
+    const places = new RunPlaces(run, this.#texts);
+    // Before anybody edits it; what it imports is known a moment later.
+    places.take([run.script]);
+    this.#runs.set(run.run, places);
   }
 
   events({ run }: StartedRun, events: readonly RunEvent[]): void {
@@ -44,7 +40,9 @@ export class RanPlaces implements RunListener {
       const places = this.#runs.get(run);
       const files = new Set(event.callSites.map(({ file }) => file));
       for (const { definition } of event.functions) if (definition) files.add(definition.file);
-      if (places?.take(files)) this.#shelf.keep(run, places.ran());
+      places?.take(files);
+      const texts = places?.unkept();
+      if (texts) this.#shelf.keep(run, texts);
     }
   }
 
@@ -52,8 +50,7 @@ export class RanPlaces implements RunListener {
     for (const run of runs) this.#runs.delete(run);
   }
 
-  /** The places of a run, looked up in the texts as they are at this moment; of a run without texts as they were. */
-  of(run: RunId): Look {
+  of(run: RunId): PlacesNow {
     let places = this.#runs.get(run);
     if (!places) {
       const unsaved = this.#shelf.kept(run) ?? new Map<string, string>();
@@ -69,36 +66,33 @@ class RunPlaces {
   /** Stretch of a file as it ran → where it is. */
   readonly anchors = new Map<string, Anchor | undefined>();
   readonly #texts: RanTexts;
-  readonly #known = new Set<string>();
+  #kept = 0;
 
   constructor(run: StartedRun, texts: Texts) {
     // Places are found by where they stood; nobody asks for their names.
     this.#texts = new RanTexts(run, texts, () => []);
   }
 
-  /** Takes in files while their texts are what ran; true when one of them is new. */
-  take(files: Iterable<string>): boolean {
-    let isNew = false;
-    for (const file of files) {
-      if (this.#known.has(file)) continue;
-      this.#known.add(file);
-      isNew ||= this.#texts.of(file) !== undefined;
-    }
-    return isNew;
+  /** Takes in files while their texts are what ran. */
+  take(files: Iterable<string>): void {
+    for (const file of files) this.#texts.of(file);
+  }
+
+  /** Absolute path → text as it ran, of all files; undefined when there are no more than the last time. */
+  unkept(): ReadonlyMap<string, string> | undefined {
+    const texts = this.#texts.all();
+    if (texts.length === this.#kept) return undefined;
+    this.#kept = texts.length;
+    return new Map(texts.map(({ file, ran }) => [file, ran]));
   }
 
   of(file: string): RanText | undefined {
     return this.#texts.of(file);
   }
-
-  /** Absolute path → text as it ran. */
-  ran(): ReadonlyMap<string, string> {
-    return new Map(this.#texts.all().map(({ file, ran }) => [file, ran]));
-  }
 }
 
 /** One look at the places of a run: texts are read once. */
-export class Look {
+class Look implements PlacesNow {
   readonly #run: RunPlaces;
   readonly #editor: Texts;
   /** File → its text as it ran, brought up to date; undefined where nothing has moved. */
@@ -109,7 +103,10 @@ export class Look {
     this.#editor = editor;
   }
 
-  /** A place of the run as it is now; as it was where it is gone. */
+  functionNow(view: FunctionView): FunctionView {
+    return view.definition ? { ...view, definition: this.now(view.definition) } : view;
+  }
+
   now<Site extends CallSite | SourceRange>(site: Site): Site {
     const text = this.#movedText(site.file);
     if (!text) return site;
@@ -122,7 +119,6 @@ export class Look {
     return { ...site, line, column, ...(isRange && { endLine, endColumn }) };
   }
 
-  /** A place of now as it was when the run began; of a line that is new, a place between the lines around it. */
   ran(site: CallSite): CallSite {
     const text = this.#movedText(site.file);
     if (!text) return site;
