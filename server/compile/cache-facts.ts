@@ -8,8 +8,10 @@ import { contentHashOf, type SourceFiles } from "./source-files.ts";
 
 /** Facts as they are kept in a manifest. */
 export interface Facts {
-  /** Absolute path → hash of the content; null where there must be no file. */
+  /** Absolute path → hash of the content, of what is compiled. */
   readonly files: Readonly<Record<string, string | null>>;
+  /** The same of what decides where imports lead, as it is saved; null where there must be no file. */
+  readonly configuration: Readonly<Record<string, string | null>>;
   /** Absolute path → hash of the names in it that an import could mean. */
   readonly folders: Readonly<Record<string, string>>;
 }
@@ -57,12 +59,12 @@ export function gatherFacts(
   packageFiles: readonly string[],
   sources: SourceFiles,
 ): Facts {
-  const files: Record<string, string | null> = {};
+  const files = Object.fromEntries(inputs.map((file) => [file, sources.hash(file)]));
+  const configuration: Record<string, string | null> = {};
   const folders: Record<string, string> = {};
   const add = (file: string): void => {
-    if (!(file in files)) files[file] = sources.hash(file);
+    if (!(file in configuration)) configuration[file] = sources.savedHash(file);
   };
-  inputs.forEach(add);
   packageFiles.forEach(add);
   for (const input of inputs) {
     folders[dirname(input)] ??= hashOfFolder(dirname(input));
@@ -71,21 +73,24 @@ export function gatherFacts(
       if (folder === dirname(folder)) break;
     }
   }
-  const toVisit = Object.keys(files).filter((file) => file.endsWith("tsconfig.json") && files[file] !== null);
+  const toVisit = Object.keys(configuration).filter(
+    (file) => file.endsWith("tsconfig.json") && configuration[file] !== null,
+  );
   for (let file = toVisit.pop(); file !== undefined; file = toVisit.pop()) {
     for (const extended of extendedBy(file)) {
-      if (extended in files) continue;
+      if (extended in configuration) continue;
       add(extended);
       toVisit.push(extended);
     }
   }
-  return { files, folders };
+  return { files, configuration, folders };
 }
 
 /** True while nothing has changed, in files as they are saved or being edited. */
-export function hold({ files, folders }: Facts, sources: SourceFiles): boolean {
+export function hold({ files, configuration, folders }: Facts, sources: SourceFiles): boolean {
   return (
     Object.entries(files).every(([file, hash]) => sources.hash(file) === hash) &&
+    Object.entries(configuration).every(([file, hash]) => sources.savedHash(file) === hash) &&
     Object.entries(folders).every(([folder, hash]) => hashOfFolder(folder) === hash)
   );
 }

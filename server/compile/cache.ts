@@ -39,7 +39,7 @@ export interface Manifest {
 }
 
 /** Counts up when the manifest changes its form. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /**
  * One for what is on disk and one for what is not, so that a run from the editor leaves `treadle run` warm. Each is

@@ -39,8 +39,14 @@ export class SourceFiles {
 
   /** Hash of the content; null where there is no file that can be read. Saved and unsaved text alike hash alike. */
   hash(file: string): string | null {
+    const text = this.#unsaved.get(file);
+    return text === undefined ? this.savedHash(file) : contentHashOf(text);
+  }
+
+  /** The same of what is on disk, for files that the bundler reads there whatever an editor has. */
+  savedHash(file: string): string | null {
     try {
-      return contentHashOf(this.#unsaved.get(file) ?? readFileSync(file));
+      return contentHashOf(readFileSync(file));
     } catch {
       return null;
     }

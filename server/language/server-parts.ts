@@ -67,6 +67,7 @@ export interface Foundations {
   readonly tell: Tellings;
 }
 
+/** Makes all parts, with what earlier servers have left. Starts nothing. */
 export function makeParts(
   options: ServerOptions,
   folders: readonly string[],

@@ -17,7 +17,8 @@ import type { KnownGraph } from "./known-graph.ts";
 const mostNeighbours = 1024;
 
 /** Whole microseconds of a time in milliseconds; 0 for what is no time. */
-export const toMicroseconds = (time: number): number => Math.max(0, Math.round(time * 1000)) || 0;
+export const toMicroseconds = (time: number): number =>
+  time > 0 && time < Number.POSITIVE_INFINITY ? Math.round(time * 1000) : 0;
 
 export class Executions {
   readonly rows = executionColumns();

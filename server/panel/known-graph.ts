@@ -14,6 +14,9 @@ import type { CallSite } from "../protocol/sites.ts";
 import { numberColumn } from "../timings/column.ts";
 import { TaskTable } from "../timings/task-table.ts";
 
+/** Columns are as long as the highest number: one that no run has come to would fill the memory. */
+const mostTasks = 2 ** 27;
+
 export class KnownGraph {
   /** Functions and call sites, each once however often the script computes. */
   readonly table = new TaskTable();
@@ -44,10 +47,11 @@ export class KnownGraph {
   /** Place → position in `table.callSites`. */
   readonly #callSites = new Map<CallSite, number>();
 
-  /** Takes in a compute's graph. Tasks that were announced before stay as they are. */
-  define(graph: GraphKnown): void {
+  /** Takes in a compute's graph. Tasks that were announced before stay as they are. False for numbers that no run has. */
+  define(graph: GraphKnown): boolean {
     const { firstTask: first } = graph;
     const count = graph.taskFunction.length;
+    if (!Number.isInteger(first) || first < 0 || first + count > mostTasks) return false;
     const fresh = Uint8Array.from(graph.taskFunction, (_, offset) => (this.has(first + offset) ? 0 : 1));
     this.table.define(graph);
     this.version++;
@@ -65,6 +69,7 @@ export class KnownGraph {
     for (const [task, key] of Object.entries(graph.keys ?? {})) this.#keys.set(Number(task), key);
     for (const task of graph.requested) this.#requested.add(task);
     this.#addEdges(graph, fresh);
+    return true;
   }
 
   /** Whether a graph has announced the task. */

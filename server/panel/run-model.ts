@@ -126,7 +126,7 @@ export class RunModel {
         this.threads.start(event.workers);
         break;
       case "graph":
-        this.graph.define(event);
+        if (!this.graph.define(event)) break;
         this.states.announce(event.firstTask, event.firstTask + event.taskFunction.length);
         this.critical.invalidate();
         this.#reach(event.at);
@@ -242,7 +242,7 @@ export class RunModel {
     const { task, worker, started, finished } = event;
     this.executions.addFailure(event);
     if (event.retried) {
-      this.attempts.retry(task);
+      if (this.graph.has(task)) this.attempts.retry(task);
       this.states.stop(task);
     } else {
       this.states.fail(task);

@@ -24,6 +24,7 @@ export class RunningCover {
 
   /** Milliseconds that would be covered with an interval more. */
   with(start: number, end: number): number {
+    if (!Number.isFinite(end - start)) return this.#total;
     let missing = Math.max(0, end - Math.max(start, this.#closed));
     for (let at = this.#starts.length - 1; at >= 0 && this.#ends[at]! > start; at--) {
       missing -= Math.max(0, Math.min(end, this.#ends[at]!) - Math.max(start, this.#starts[at]!));
@@ -31,8 +32,9 @@ export class RunningCover {
     return this.#total + Math.max(0, missing);
   }
 
-  /** Adds an interval; one that ends before it starts covers nothing. */
+  /** Adds an interval; one that ends before it starts, or has no beginning or end, covers nothing. */
   add(start: number, end: number): void {
+    if (!Number.isFinite(end - start)) return;
     let from = Math.max(start, this.#closed);
     let to = end;
     if (!(to > from)) return;

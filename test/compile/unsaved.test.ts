@@ -93,6 +93,22 @@ test("unsaved text of a file that the script does not use changes nothing", asyn
   expect(other).toEqual({ ...saved, cached: true });
 });
 
+test("where imports lead is what is saved, and what an editor has of it is not believed to be compiled", async () => {
+  const aliases = (to: string): string => JSON.stringify({ compilerOptions: { paths: { aliased: [to] } } });
+  const folder = folderOf({
+    "script.ts": 'import { x } from "aliased";\nconsole.log(JSON.stringify(x));',
+    "a.ts": "export const x = 1;",
+    "b.ts": "export const x = 2;",
+    "tsconfig.json": aliases("./a.ts"),
+  });
+  const config = join(folder, "tsconfig.json");
+  const seen = (unsaved = {}): Promise<Compiled> =>
+    compile(join(folder, "script.ts"), { cacheFolder: join(folder, "cache"), unsaved });
+  expect(await ranCompiled(await seen({ [config]: aliases("./b.ts") }))).toBe(1);
+  writeFileSync(config, aliases("./b.ts"));
+  expect(await ranCompiled(await seen())).toBe(2);
+});
+
 test("a module that the editor's text imports is found, and the one of the saved text is not asked for", async () => {
   const { seen } = workshop();
   const { inputs } = await seen({ "script.ts": "console.log(JSON.stringify(42));" });

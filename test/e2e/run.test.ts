@@ -91,15 +91,16 @@ test("a failed task is a problem on its line, goes when it is mended, and only w
   await workbench.problem("row seven is no number", "there");
   // Which task it was, and what it was given.
   const problem = workbench.page.locator(".markers-panel .monaco-list-row", { hasText: "row seven" }).first();
-  expect((await problem.innerText()).replace(/\s+/g, " ")).toMatch(/Ln 9,.*Task parse-\w+.*Input \[ 7, 8 \]/);
+  expect((await problem.innerText()).replace(/\s+/g, " ")).toMatch(
+    /Ln 9,.*Task parse-\w+.*Input \[ 7, 8 \].*Input true/,
+  );
   await workbench.page.locator(".notification-toast", { hasText: "broken.ts failed" }).waitFor();
   await workbench.picture("failed");
 
   await workbench.openFile("broken.ts");
-  const { line, column } = placeOf(broken, "n === 7");
+  const { line, column } = placeOf(broken, "7;");
   await workbench.goTo(line, column);
-  await workbench.page.keyboard.press("Shift+ArrowRight");
-  await workbench.page.keyboard.type("false && n");
+  await workbench.page.keyboard.type("7");
   await workbench.problem("row seven is no number", "gone");
   await workbench.picture("mended");
 
@@ -109,9 +110,13 @@ test("a failed task is a problem on its line, goes when it is mended, and only w
   await workbench.status(/broken\.ts · \d/);
   await workbench.picture("rerun");
   expect((await graph.counts()).failed).toBe(0);
-  // What had been read was not read again, though nobody saved the file: the rerun took the text of the editor.
-  expect(new Set(marks())).toHaveLength(12);
-  expect(marks()).toHaveLength(12);
+  // What had been parsed was not read again, though nobody saved the file: the rerun took the text of the editor.
+  expect([...new Set(marks())]).toHaveLength(12);
+  expect(
+    marks()
+      .filter((mark) => mark !== "7")
+      .sort(),
+  ).toEqual([...new Set(marks())].filter((mark) => mark !== "7").sort());
   expect(readFileSync(fileOf("broken.ts"), "utf8")).toBe(broken);
 });
 
@@ -124,7 +129,7 @@ test.each([
   const { frame } = await GraphPage.of(workbench);
   await frame.locator("button[aria-haspopup]:visible").first().click();
   await frame.locator(".menu-item", { hasText: format }).click();
-  await workbench.answerPath(fileOf(name));
+  await workbench.answerPath(fileOf(name), /-graph\.\w+$/);
   const text = (): string => {
     try {
       return readFileSync(fileOf(name), "utf8");

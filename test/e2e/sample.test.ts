@@ -21,7 +21,7 @@ test("the sample is opened from the welcome view of a window without a folder", 
   await workbench.run("View: Show Treadle");
   await workbench.picture("welcome");
   await page.locator(".welcome-view-content .monaco-button", { hasText: "Open Sample Workspace" }).click();
-  await workbench.answerPath(sandbox.folder);
+  await workbench.answerPath(sandbox.folder, /\/$/);
   await page.waitForURL(/treadle-sample/, { timeout: 60_000 });
   expect(readdirSync(join(sandbox.folder, "treadle-sample")).sort()).toEqual([
     "1-first-pipeline.ts",

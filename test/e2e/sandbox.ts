@@ -82,13 +82,10 @@ export class Sandbox {
     return `${this.address}/?folder=${encodeURIComponent(folder)}`;
   }
 
-  /** Writes the person's settings; an open window takes them in at once. */
+  /** Writes the settings of the workspace; an open window takes them in at once. */
   configure(settings: Readonly<Record<string, unknown>>): void {
-    const trust = this.#options.restricted
-      ? { "security.workspace.trust.startupPrompt": "never", "security.workspace.trust.banner": "never" }
-      : { "security.workspace.trust.enabled": false };
-    const all = { ...quiet, ...trust, ...this.#options.settings, ...settings };
-    writeFileSync(join(this.folder, "user", "User", "settings.json"), JSON.stringify(all, null, 2));
+    mkdirSync(join(this.workspace, ".vscode"), { recursive: true });
+    writeFileSync(join(this.workspace, ".vscode", "settings.json"), JSON.stringify(settings));
   }
 
   /** Ids of the processes that run a bundle of the extension that is installed here, such as `runner.mjs`. */
@@ -109,11 +106,14 @@ export class Sandbox {
 
   /** Installs the extension and starts the server; settles when it answers. */
   async serve(): Promise<void> {
-    const { vsix, files } = this.#options;
+    const { vsix, files, settings, restricted } = this.#options;
     const user = join(this.folder, "user", "User");
     for (const folder of [user, join(this.folder, "extensions"), this.workspace])
       mkdirSync(folder, { recursive: true });
-    this.configure({});
+    const trust = restricted
+      ? { "security.workspace.trust.startupPrompt": "never", "security.workspace.trust.banner": "never" }
+      : { "security.workspace.trust.enabled": false };
+    writeFileSync(join(user, "settings.json"), JSON.stringify({ ...quiet, ...trust, ...settings }, null, 2));
     for (const [path, content] of Object.entries(files)) {
       const file = join(this.workspace, path);
       mkdirSync(dirname(file), { recursive: true });

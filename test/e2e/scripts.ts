@@ -35,7 +35,7 @@ const spin = delayed(function spin(n: number): number {
 await Promise.all([spin(1).compute(), spin(2).compute()]);
 `;
 
-/** Twelve reads that succeed and leave a mark each, one parse that throws. */
+/** Twelve reads that succeed and leave a mark each, one parse that throws: the bad one is named in the last lines. */
 export const broken = `import { appendFileSync } from "node:fs";
 import { delayed } from "treadle";
 
@@ -43,15 +43,16 @@ const read = delayed(function read(n: number): number[] {
   appendFileSync("MARKS", \`\${n}\\n\`);
   return [n, n + 1];
 });
-const parse = delayed(function parse(rows: number[], n: number): number {
-  if (n === 7) throw new RangeError("row seven is no number");
-  return rows[0]! + n;
+const parse = delayed(function parse(rows: number[], isBad: boolean): number {
+  if (isBad) throw new RangeError("row seven is no number");
+  return rows[0]!;
 });
 const total = delayed(function total(parts: number[]): number {
   return parts.reduce((a, b) => a + b, 0);
 });
 
-const parsed = Array.from({ length: 12 }, (_, n) => parse(read(n), n));
+const bad = 7;
+const parsed = Array.from({ length: 12 }, (_, n) => parse(read(n), n === bad));
 console.log("total", await total(parsed).compute());
 `;
 

@@ -124,8 +124,9 @@ export class Workbench {
     return this.page.locator(".quick-input-list .monaco-list-row", { hasText: label }).first();
   }
 
-  /** Opens a file of the workspace by its name. */
+  /** Opens a file of the workspace by its name, on the left: panels are on the right. */
   async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press("Control+1");
     await this.page.keyboard.press("Control+P");
     const input = this.page.locator(".quick-input-widget input").first();
     await input.waitFor({ state: "visible" });
@@ -133,7 +134,7 @@ export class Workbench {
     const row = this.#quickRow(name);
     await row.waitFor({ timeout: 30_000 });
     await row.click();
-    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor({ timeout: 30_000 });
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).first().waitFor({ timeout: 30_000 });
     await this.page.locator(".editor-instance .view-line").first().waitFor({ timeout: 30_000 });
   }
 
@@ -155,10 +156,15 @@ export class Workbench {
     await lens.first().click({ timeout: 60_000 });
   }
 
-  /** Answers the question for a file or folder with a path: in a browser it is a field, not a window of the system. */
-  async answerPath(path: string): Promise<void> {
+  /**
+   * Answers the question for a file or folder with a path, once it proposes one like `proposed`: in a browser it is a
+   * field, not a window of the system.
+   */
+  async answerPath(path: string, proposed: RegExp): Promise<void> {
     const input = this.page.locator(".quick-input-widget.show-file-icons input").first();
     await input.waitFor({ state: "visible", timeout: 30_000 });
+    await until(async () => proposed.test(await input.inputValue()), `no path like ${proposed} was proposed`);
+    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: ".." }).first().waitFor();
     await input.fill(path);
     await this.page.locator(".quick-input-widget .quick-input-header a.monaco-button").first().click();
     await input.waitFor({ state: "hidden", timeout: 30_000 });
@@ -226,5 +232,14 @@ export class Workbench {
   async problem(text: string | RegExp, wanted: "there" | "gone"): Promise<void> {
     const row = this.page.locator(".markers-panel .monaco-list-row", { hasText: text }).first();
     await row.waitFor({ state: wanted === "there" ? "visible" : "hidden", timeout: 40_000 });
+  }
+}
+
+/** Asks again until something is so. */
+async function until(isSo: () => Promise<boolean>, complaint: string): Promise<void> {
+  const end = Date.now() + 30_000;
+  while (!(await isSo())) {
+    if (Date.now() > end) throw new Error(`For half a minute ${complaint}.`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

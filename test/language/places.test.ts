@@ -134,6 +134,7 @@ test("a panel that is open hears that places have moved", async () => {
 
 test("after a restart places are found as well, since texts are kept as they ran", async () => {
   const { file, server, run, now } = await edited();
+  writeFileSync(file, now);
   const next = await wiredServer({ storage: server.storage });
   next.open(file, now);
   const { graph } = await open(next, run);

@@ -47,6 +47,10 @@ export function randomStream(random: Random, options: StreamOptions = {}): RunEv
       ),
     );
     for (let task = firstTask; task < firstTask + size; task++) {
+      if (random.chance(0.05)) {
+        events.push({ type: "reused", at: now, task: [task] });
+        continue;
+      }
       for (const event of taskEvents(task)) events.push(event);
       if (random.chance(0.05)) events.push(...lossOf(task));
     }
@@ -79,7 +83,6 @@ export function randomStream(random: Random, options: StreamOptions = {}): RunEv
       });
     if (random.chance(0.1)) own.push(failed(task, started, finished, random.chance(0.7)));
     if (random.chance(0.05)) return own;
-    if (random.chance(0.05)) return [{ type: "reused", at: now, task: [task] }];
     if (random.chance(0.2)) own.push({ type: "described", task: [task], text: [`Array(${task})`] });
     if (random.chance(0.1)) {
       const hit = random.chance(0.5);

@@ -204,7 +204,8 @@ export class LiveRun {
       this.#tally.add(event);
       if (event.type === "graph") {
         this.#graphs.push(event);
-        this.#remaining.addGraph(event);
+        // In a turn of its own: a large graph is much work for everybody who hears of it.
+        this.#surroundings.clock.later(0, () => this.#remaining.addGraph(event));
       }
       if (event.type === "log") this.#lines.add(event, this.#zero + event.at, this.#keyOf(event));
       if (event.type === "run-finished") {
