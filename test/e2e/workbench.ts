@@ -68,9 +68,11 @@ export class Workbench {
     await this.#shown();
   }
 
-  /** Reloads the window, as `Developer: Reload Window` does. */
+  /** Reloads the window as a person does: the workbench writes down first what is open. */
   async reload(): Promise<void> {
-    await this.page.reload({ waitUntil: "domcontentloaded" });
+    const reloaded = this.page.waitForEvent("domcontentloaded", { timeout: 90_000 });
+    await this.run("Developer: Reload Window");
+    await reloaded;
     await this.#shown();
   }
 

@@ -132,8 +132,9 @@ export class DetailsPane {
   }
 
   #show(details: TaskDetails | GroupDetails): void {
-    const isOver = this.#content?.run !== undefined && !isGoingOn(this.#content.run);
-    const text = JSON.stringify([details, isOver]);
+    const run = this.#content?.run;
+    const canRun = run !== undefined && !isGoingOn(run) && this.#content?.canRun !== false;
+    const text = JSON.stringify([details, canRun]);
     if (text === this.#shown) return;
     this.#shown = text;
     const { scrollTop } = this.#body;
@@ -144,7 +145,7 @@ export class DetailsPane {
       command: (command: "run-task" | "run-from-task", task: number) =>
         this.#context.channel.post({ type: "command", command, task }),
       copy: (copied: string) => this.#context.channel.post({ type: "copy", text: copied }),
-      canRun: isOver,
+      canRun,
     };
     const isTask = details.kind === "task";
     this.#body.replaceChildren(...(isTask ? taskDetails(details, actions) : groupDetails(details, actions)));

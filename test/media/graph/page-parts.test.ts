@@ -113,6 +113,19 @@ describe("the camera", () => {
     expect(camera.scale * 4000).toBeLessThanOrEqual(800);
   });
 
+  test("keeps a whole drawing above what covers the bottom, unless there is room anyway or none for both", () => {
+    const camera = new Camera();
+    const bottomOf = (width: number, height: number, room: number): number => {
+      const bounds = { x: 0, y: 0, width, height };
+      camera.fit(bounds, 800, room, 60);
+      return camera.toScreen(0, height).y;
+    };
+    expect(bottomOf(400, 400, 600)).toBe(500);
+    expect(bottomOf(400, 900, 600)).toBeLessThanOrEqual(540);
+    expect(camera.scale).toBeLessThan(540 / 900);
+    expect(bottomOf(400, 900, 120)).toBeGreaterThan(60);
+  });
+
   test("does not let the drawing out of sight", () => {
     const camera = new Camera();
     const bounds = { x: 0, y: 0, width: 100, height: 100 };

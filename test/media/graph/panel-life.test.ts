@@ -3,7 +3,7 @@
  */
 import { describe, expect, test } from "vitest";
 import { framesPipeline, MadeUpRun } from "../harness/made-up-events.ts";
-import { hasChromium, keepPicture, settled } from "../harness/panel-browser.ts";
+import { hasChromium, keepPicture, type OpenPanel, settled } from "../harness/panel-browser.ts";
 import { focusBox, lastView, listedBoxes, panelBrowser, posted, rowOf } from "../harness/panel-kit.ts";
 import { RunHost } from "../harness/run-host.ts";
 import { themeNames } from "../harness/themes.ts";
@@ -101,6 +101,43 @@ if (hasChromium) {
       expect(bytes.readUInt32BE(16)).toBeGreaterThan(300);
     } else expect(saved!.text).toContain("findPeaks");
     expect(saved!.name).toBe(`frames-graph.${format === "mermaid" ? "mmd" : format}`);
+  });
+
+  describe("the line about the run", () => {
+    const buttons = (panel: OpenPanel) => panel.page.locator(".status button:visible").allInnerTexts();
+
+    test("offers what can be done with a run that is over", async () => {
+      const host = new RunHost({ events: run.middle() });
+      host.differs = { status: "failed", canRerun: true };
+      expect(await buttons(await start(host, { width: 1100 }))).toEqual([
+        "Rerun Failed",
+        "Run Again",
+        "Report",
+      ]);
+    });
+
+    test("offers to run nothing where nothing may be run", async () => {
+      const host = new RunHost({ events: run.middle() });
+      host.differs = { status: "failed", canRerun: true };
+      host.canRun = false;
+      expect(await buttons(await start(host, { width: 1100 }))).toEqual(["Report"]);
+    });
+
+    test("says of a preview that it was not run, and counts no progress", async () => {
+      const host = new RunHost({ events: run.middle() });
+      host.differs = { kind: "preview", status: "succeeded" };
+      const panel = await start(host, { width: 1100 });
+      const text = await panel.page.locator(".status").innerText();
+      expect(text.replace(/\s+/g, " ")).toBe("frames.ts Preview, not run 3,053 tasks Run");
+    });
+
+    test("says that a run is starting, in place of none of no tasks", async () => {
+      const host = new RunHost();
+      host.empty = "Starting the script…";
+      const panel = await open(host, { width: 1100 });
+      await panel.page.getByText("starting …").waitFor();
+      expect(await panel.page.locator(".empty:visible").innerText()).toBe("Starting the script…");
+    });
   });
 
   describe("when there is nothing to draw", () => {

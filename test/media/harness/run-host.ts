@@ -28,6 +28,10 @@ export class RunHost implements PageHost {
   drawn = 0;
   status: RunView["status"] = "running";
   empty: string | undefined;
+  /** What the run is, besides what its events say. */
+  differs: Partial<RunView> = {};
+  /** False as in Restricted Mode. */
+  canRun = true;
   #send: ((message: ToPanel) => void) | undefined;
   #waits: (() => void)[] = [];
 
@@ -94,6 +98,7 @@ export class RunHost implements PageHost {
       executing: [],
       canRerun: status === "failed",
       ...(status === undefined ? { remaining: 12_000 } : {}),
+      ...this.differs,
     };
   }
 
@@ -102,6 +107,7 @@ export class RunHost implements PageHost {
       source: { kind: "run", run: "r1" },
       run: this.run(),
       graph: this.view.picture(),
+      canRun: this.canRun,
       ...(this.empty === undefined ? {} : { empty: this.empty }),
     };
   }
