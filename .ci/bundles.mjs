@@ -4,7 +4,7 @@
  * `esbuild.mjs` makes them for the checkout, where packages are found in `node_modules`; `.ci/package.mjs` for the
  * extension, which carries what it needs.
  */
-import { existsSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -40,18 +40,10 @@ export async function bundleAll({ outdir, carriesPackages, sourcemap }) {
     logLevel: "warning",
     metafile: true,
   };
-  const present = (entries) =>
-    Object.fromEntries(
-      Object.entries(entries).filter(
-        ([name, file]) =>
-          existsSync(join(root, file)) &&
-          (name !== "server" || existsSync(join(root, "server/language/start-server.ts"))),
-      ),
-    );
   const made = await Promise.all([
     build({
       ...shared,
-      entryPoints: present(processes),
+      entryPoints: processes,
       outdir,
       outExtension: { ".js": ".mjs" },
       chunkNames: "chunks/[name]-[hash]",
@@ -75,7 +67,7 @@ export async function bundleAll({ outdir, carriesPackages, sourcemap }) {
     build({
       ...shared,
       // The extension host loads CommonJS in every version of VS Code.
-      entryPoints: present({ extension: "client/extension.ts" }),
+      entryPoints: { extension: "client/extension.ts" },
       outdir,
       outExtension: { ".js": ".cjs" },
       format: "cjs",
@@ -86,7 +78,7 @@ export async function bundleAll({ outdir, carriesPackages, sourcemap }) {
     }),
     build({
       ...shared,
-      entryPoints: present({ panel: "media/panel/main.ts", "layout-worker": "media/graph/layout-worker.ts" }),
+      entryPoints: { panel: "media/panel/main.ts", "layout-worker": "media/graph/layout-worker.ts" },
       outdir: join(outdir, "media"),
       format: "iife",
       platform: "browser",
@@ -95,13 +87,13 @@ export async function bundleAll({ outdir, carriesPackages, sourcemap }) {
     }),
     build({
       ...shared,
-      entryPoints: present({ panel: "media/panel/panel.css" }),
+      entryPoints: { panel: "media/panel/panel.css" },
       outdir: join(outdir, "media"),
       minify: carriesPackages,
     }),
     build({
       ...shared,
-      entryPoints: present({ index: "client/typescript-plugin/index.cts" }),
+      entryPoints: { index: "client/typescript-plugin/index.cts" },
       outdir: join(outdir, "typescript-plugin"),
       format: "cjs",
       platform: "node",

@@ -54,10 +54,12 @@ function chosenKeys(
 ): { readonly keys?: Record<number, string> } {
   let keys: Record<number, string> | undefined;
   for (let call = skip; call < tasks.length; call++) {
-    const { chosenKey, options, fn, key } = tasks[call]!;
+    const task = tasks[call]!;
+    const { chosenKey, options, fn } = task;
     if (chosenKey === undefined && (options.name === undefined || options.name === fn.name)) continue;
     keys ??= {};
-    keys[id(call)] = key;
+    // Asked for only here: the text of a key costs more than all else that is said of a task.
+    keys[id(call)] = task.key;
   }
   return keys ? { keys } : {};
 }

@@ -10,7 +10,6 @@
  */
 import type { GraphKnown } from "../protocol/events.ts";
 import { keyText } from "../protocol/keys.ts";
-import type { CallSite } from "../protocol/sites.ts";
 import { numberColumn } from "../timings/column.ts";
 import { TaskTable } from "../timings/task-table.ts";
 
@@ -28,7 +27,10 @@ export class KnownGraph {
   readonly #computes = new Map<number, readonly [first: number, end: number]>();
   /** Task → compute, -1 where no graph announced one. */
   readonly #compute = numberColumn();
+  /** Task → 1 for the script's own, 0 for what the library does beside. */
+  readonly #shown = numberColumn();
   readonly #callSite = numberColumn();
+  /** Task → place in the static order, counted on through all computes. */
   readonly #order = numberColumn();
   readonly #layer = numberColumn();
   readonly #fusedInto = numberColumn();
@@ -44,27 +46,34 @@ export class KnownGraph {
   /** Task → its latest edge to a dependent; edge → the one before it. */
   readonly #lastDependent = numberColumn();
   readonly #dependentBefore = numberColumn();
-  /** Place → position in `table.callSites`. */
-  readonly #callSites = new Map<CallSite, number>();
 
   /** Takes in a compute's graph. Tasks that were announced before stay as they are. False for numbers that no run has. */
   define(graph: GraphKnown): boolean {
-    const { firstTask: first } = graph;
+    const { firstTask: first, taskOrder, fusedInto, taskSerial } = graph;
     const count = graph.taskFunction.length;
     if (!Number.isInteger(first) || first < 0 || first + count > mostTasks) return false;
-    const fresh = Uint8Array.from(graph.taskFunction, (_, offset) => (this.has(first + offset) ? 0 : 1));
     this.table.define(graph);
     this.version++;
     this.size = Math.max(this.size, first + count);
     this.#computes.set(graph.compute, [first, first + count]);
+    if (count === 0) return true;
+    const compute = this.#compute.span(first, count);
+    const shown = this.#shown.span(first, count);
+    const callSite = this.#callSite.span(first, count);
+    const order = this.#order.span(first, count);
+    const fused = this.#fusedInto.span(first, count);
+    const serial = this.#serial.span(first, count);
+    const fresh = new Uint8Array(count);
     for (let offset = 0; offset < count; offset++) {
-      if (fresh[offset] === 0) continue;
+      if (compute[offset]! >= 0) continue;
       const task = first + offset;
-      this.#compute.set(task, graph.compute);
-      this.#callSite.set(task, this.#callSitePosition(task));
-      this.#order.set(task, graph.taskOrder[offset] ?? offset);
-      this.#fusedInto.set(task, graph.fusedInto?.[offset] ?? task);
-      this.#serial.set(task, graph.taskSerial?.[offset] ?? -1);
+      fresh[offset] = 1;
+      compute[offset] = graph.compute;
+      shown[offset] = this.table.isInternal(task) ? 0 : 1;
+      callSite[offset] = this.table.callSitePositionOf(task);
+      order[offset] = first + (taskOrder[offset] ?? offset);
+      fused[offset] = fusedInto?.[offset] ?? task;
+      serial[offset] = taskSerial?.[offset] ?? -1;
     }
     for (const [task, key] of Object.entries(graph.keys ?? {})) this.#keys.set(Number(task), key);
     for (const task of graph.requested) this.#requested.add(task);
@@ -79,7 +88,7 @@ export class KnownGraph {
 
   /** Whether the task is announced and one of the script's own, which is what pictures and counts are made of. */
   isShown(task: number): boolean {
-    return this.has(task) && !this.table.isInternal(task);
+    return this.#shown.at(task) === 1;
   }
 
   isRequested(task: number): boolean {
@@ -97,7 +106,7 @@ export class KnownGraph {
 
   /** Place in the static order, counted on through all computes. */
   orderOf(task: number): number {
-    return this.#order.at(task) + (this.tasksOf(this.#compute.at(task))?.[0] ?? 0);
+    return this.#order.at(task);
   }
 
   /** Length of the longest chain of dependencies below it within its compute; roots have 0. */
@@ -146,47 +155,54 @@ export class KnownGraph {
     return { from: this.#edgeFrom.view(), to: this.#edgeTo.view() };
   }
 
-  #callSitePosition(task: number): number {
-    const site = this.table.callSiteOf(task);
-    if (!site) return -1;
-    for (let next = this.#callSites.size; next < this.table.callSites.length; next++) {
-      this.#callSites.set(this.table.callSites[next]!, next);
-    }
-    return this.#callSites.get(site) ?? -1;
-  }
-
   /** Sorts the edges by the tasks they lead to; those that lead to other computes' tasks say nothing new. */
   #addEdges({ firstTask, edgeFrom, edgeTo }: GraphKnown, fresh: Uint8Array): void {
-    const isOwn = (edge: number) =>
-      fresh[(edgeTo[edge] ?? Number.NaN) - firstTask] === 1 && this.has(edgeFrom[edge]!);
-    const starts = new Int32Array(fresh.length + 1);
+    const count = fresh.length;
+    const known = this.#compute.view();
+    /** Edge → offset of the task that it leads to, -1 for edges that say nothing new. */
+    const target = new Int32Array(edgeFrom.length).fill(-1);
+    const next = new Int32Array(count);
     for (let edge = 0; edge < edgeFrom.length; edge++) {
-      if (isOwn(edge)) starts[edgeTo[edge]! - firstTask + 1]!++;
+      const offset = (edgeTo[edge] ?? Number.NaN) - firstTask;
+      if (fresh[offset] !== 1 || !(known[edgeFrom[edge]!]! >= 0)) continue;
+      target[edge] = offset;
+      next[offset]!++;
     }
-    for (let offset = 0; offset < fresh.length; offset++) starts[offset + 1]! += starts[offset]!;
-    const sorted = new Int32Array(starts[fresh.length]!);
-    const next = starts.slice();
-    for (let edge = 0; edge < edgeFrom.length; edge++) {
-      if (isOwn(edge)) sorted[next[edgeTo[edge]! - firstTask]!++] = edgeFrom[edge]!;
-    }
-    for (let offset = 0; offset < fresh.length; offset++) {
-      if (fresh[offset] === 0) continue;
-      const task = firstTask + offset;
-      this.#firstEdge.set(task, this.#edgeFrom.length);
-      this.#edgeCount.set(task, starts[offset + 1]! - starts[offset]!);
-      let layer = 0;
-      for (let place = starts[offset]!; place < starts[offset + 1]!; place++) {
-        const dependency = sorted[place]!;
-        this.#dependentBefore.push(this.#lastDependent.at(dependency));
-        this.#lastDependent.set(dependency, this.#edgeFrom.length);
-        this.#edgeFrom.push(dependency);
-        this.#edgeTo.push(task);
-        // Dependencies have smaller numbers, but for the circles of an analysis, which have no layers.
-        if (dependency >= firstTask && dependency < task) {
-          layer = Math.max(layer, this.#layer.at(dependency) + 1);
-        }
+    const base = this.#edgeFrom.length;
+    const firstEdge = this.#firstEdge.span(firstTask, count);
+    const edgeCount = this.#edgeCount.span(firstTask, count);
+    let total = 0;
+    for (let offset = 0; offset < count; offset++) {
+      const own = next[offset]!;
+      next[offset] = total;
+      if (fresh[offset] === 1) {
+        firstEdge[offset] = base + total;
+        edgeCount[offset] = own;
       }
-      this.#layer.set(task, layer);
+      total += own;
+    }
+    const from = this.#edgeFrom.span(base, total);
+    for (let edge = 0; edge < target.length; edge++) {
+      if (target[edge]! >= 0) from[next[target[edge]!]!++] = edgeFrom[edge]!;
+    }
+    const to = this.#edgeTo.span(base, total);
+    const before = this.#dependentBefore.span(base, total);
+    const lastDependent = this.#lastDependent.span(0, total > 0 ? this.size : 0);
+    const layers = this.#layer.span(firstTask, count);
+    let place = 0;
+    for (let offset = 0; offset < count; offset++) {
+      if (fresh[offset] === 0) continue;
+      let layer = 0;
+      for (; place < next[offset]!; place++) {
+        const dependency = from[place]!;
+        before[place] = lastDependent[dependency]!;
+        lastDependent[dependency] = base + place;
+        to[place] = firstTask + offset;
+        // Dependencies have smaller numbers, but for the circles of an analysis, which have no layers.
+        const own = dependency - firstTask;
+        if (own >= 0 && own < offset) layer = Math.max(layer, layers[own]! + 1);
+      }
+      layers[offset] = layer;
     }
   }
 }

@@ -27,6 +27,8 @@ export class TaskStates {
   readonly #state = numberColumn();
   /** Task → how many of its dependencies are not done. */
   readonly #missing = numberColumn();
+  /** How many edges of the graph are in `#missing`. */
+  #edges = 0;
   /** By `taskStates`; the script's own tasks only. */
   readonly #counts = new Int32Array(taskStates.length);
   /** Tasks whose results, once they are there, were made in an earlier run. */
@@ -39,17 +41,21 @@ export class TaskStates {
 
   /** Takes in the tasks that the graph has got since, from `first` to before `end`. */
   announce(first: number, end: number): void {
-    for (let task = first; task < end; task++) {
-      if (this.#state.at(task) >= 0) continue;
-      let missing = 0;
-      const count = this.#graph.dependencyCountOf(task);
-      for (let place = 0; place < count; place++) {
-        if (!isDone(this.#state.at(this.#graph.dependencyOf(task, place)))) missing++;
-      }
-      this.#missing.set(task, missing);
-      const state = missing === 0 ? ready : waiting;
-      this.#state.set(task, state);
-      if (this.#graph.isShown(task)) this.#counts[state]!++;
+    if (end === first) return;
+    const states = this.#state.span(first, end - first);
+    const missing = this.#missing.span(first, end - first);
+    for (let offset = 0; offset < states.length; offset++) if (states[offset]! < 0) missing[offset] = 0;
+    const all = this.#state.view();
+    const { from, to } = this.#graph.edges;
+    // Edges only ever come with the task that they lead to.
+    for (; this.#edges < from.length; this.#edges++) {
+      if (!isDone(all[from[this.#edges]!]!)) missing[to[this.#edges]! - first]!++;
+    }
+    for (let offset = 0; offset < states.length; offset++) {
+      if (states[offset]! >= 0) continue;
+      const state = missing[offset] === 0 ? ready : waiting;
+      states[offset] = state;
+      if (this.#graph.isShown(first + offset)) this.#counts[state]!++;
     }
   }
 

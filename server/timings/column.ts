@@ -34,19 +34,32 @@ export class Column<A extends Numbers> {
 
   /** Writes one entry, wherever it is; entries in between become `absent`. */
   set(index: number, value: number): void {
-    if (index >= this.#values.length) {
-      const larger = this.#make(Math.max(index + 1, this.#values.length * 2));
-      larger.set(this.#values);
-      this.#values = larger;
-    }
+    if (index >= this.#values.length) this.#grow(Math.max(index + 1, this.#values.length * 2));
     if (index > this.#length) this.#values.fill(this.#absent, this.#length, index);
     this.#values[index] = value;
     this.#length = Math.max(this.#length, index + 1);
   }
 
+  /** `count` entries from `first` on, to be written in place until the next growth; new ones are `absent` first. */
+  span(first: number, count: number): A {
+    const end = first + count;
+    if (end > this.#values.length) this.#grow(Math.max(end, this.#values.length * 2));
+    if (end > this.#length) {
+      this.#values.fill(this.#absent, this.#length, end);
+      this.#length = end;
+    }
+    return this.#values.subarray(first, end) as A;
+  }
+
   /** The entries, as a view that is good until the next write. */
   view(): A {
     return this.#values.subarray(0, this.#length) as A;
+  }
+
+  #grow(capacity: number): void {
+    const larger = this.#make(capacity);
+    larger.set(this.#values);
+    this.#values = larger;
   }
 }
 

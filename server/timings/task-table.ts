@@ -57,6 +57,11 @@ export class TaskTable {
     return position < 0 ? this.positionOf(unknownFunction) : position;
   }
 
+  /** Position in `callSites`, or -1. */
+  callSitePositionOf(task: number): number {
+    return this.#callSite.at(task);
+  }
+
   /** Where the script made the task, when that is known. */
   callSiteOf(task: number): CallSite | undefined {
     return this.callSites[this.#callSite.at(task)];

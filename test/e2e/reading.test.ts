@@ -30,9 +30,9 @@ afterAll(() => workbench.close());
 
 test("the types of treadle and of Node.js are known in a folder that has installed neither", async () => {
   await workbench.openFile("broken.ts");
-  expect(await workbench.hover("delayed", /delayed/)).toMatch(/function delayed</);
+  await workbench.hover("delayed", /function delayed</);
   await workbench.page.mouse.move(720, 880);
-  expect(await workbench.hover("appendFileSync", /appendFileSync\(/)).toMatch(/path: .*PathOrFileDescriptor/);
+  await workbench.hover("appendFileSync", /path: .*PathOrFileDescriptor/);
   await workbench.page.mouse.move(720, 880);
   await workbench.openFile("capturing.ts");
   await workbench.run("View: Focus Problems");
@@ -104,8 +104,9 @@ test("the walkthrough has five steps", async () => {
 });
 
 test("the extension says how long its activation took", async () => {
-  expect(await activation()).toMatch(/Activation: \d+ ?ms/);
-  console.log(`Treadle ${await activation()}`);
+  const said = await activation();
+  expect(said).toMatch(/Activation: \d+ ?ms/);
+  console.log(`Treadle with a pipeline: ${said}`);
 });
 
 test("in a folder without a pipeline nothing is started, though a script of TypeScript is open", async () => {
@@ -125,5 +126,9 @@ async function activation(): Promise<string> {
   const row = workbench.page.locator(".runtime-extensions-editor .monaco-list-row", { hasText: "Treadle" });
   await row.first().waitFor({ timeout: 30_000 });
   await expect.poll(() => row.first().innerText(), waiting).toContain("Activation");
-  return /Activation: [^\n]*/.exec(await row.first().innerText())?.[0] ?? "";
+  const said = /Activation: [^\n]*/.exec(await row.first().innerText())?.[0] ?? "";
+  // It lies over everything else.
+  await workbench.page.keyboard.press("Escape");
+  await row.first().waitFor({ state: "hidden" });
+  return said;
 }

@@ -23,6 +23,7 @@ test("the sample is opened from the welcome view of a window without a folder", 
   await page.locator(".welcome-view-content .monaco-button", { hasText: "Open Sample Workspace" }).click();
   await workbench.answerPath(sandbox.folder, /\/$/);
   await page.waitForURL(/treadle-sample/, { timeout: 60_000 });
+  await workbench.shown();
   expect(readdirSync(join(sandbox.folder, "treadle-sample")).sort()).toEqual([
     "1-first-pipeline.ts",
     "2-many-tasks.ts",

@@ -65,7 +65,7 @@ export class Workbench {
   /** Leads the window to another address: another folder, or none. */
   async visit(address: string): Promise<void> {
     await this.page.goto(address, { waitUntil: "domcontentloaded" });
-    await this.#shown();
+    await this.shown();
   }
 
   /** Reloads the window as a person does: the workbench writes down first what is open. */
@@ -73,10 +73,11 @@ export class Workbench {
     const reloaded = this.page.waitForEvent("domcontentloaded", { timeout: 90_000 });
     await this.run("Developer: Reload Window");
     await reloaded;
-    await this.#shown();
+    await this.shown();
   }
 
-  async #shown(): Promise<void> {
+  /** Waits until the workbench is there, after its page was loaded. */
+  async shown(): Promise<void> {
     await this.page.locator(".monaco-workbench").waitFor({ timeout: 90_000 });
     await this.page.locator(".part.statusbar .statusbar-item").first().waitFor({ timeout: 60_000 });
   }
