@@ -2,7 +2,10 @@
  * The keys that a graph event tells: the same for the same script in every run, and those that the script itself sees.
  */
 import { clone, delayed } from "treadle";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import { graphEvent } from "../../server/api/graph-event.ts";
+import { LazyTask } from "../../server/api/lazy-task.ts";
+import { makePlan } from "../../server/api/make-plan.ts";
 import { keyOf } from "../../server/protocol/keys.ts";
 import { ofType, runScript, workspace } from "../harness/treadle.ts";
 import { watched } from "./watched.ts";
@@ -16,6 +19,20 @@ const pure = delayed(
   },
   { pure: true },
 );
+
+test("telling a graph makes no key text that follows from function and number", () => {
+  const task = new LazyTask({
+    fn: { name: "inc", original: (x: number) => x + 1 },
+    args: [1],
+    dependencies: [],
+    options: {},
+    callSite: -1,
+  });
+  const made = makePlan([task], { reserve: () => 0, crossesThreads: false, optimize: true });
+  const key = vi.spyOn(LazyTask.prototype, "key", "get");
+  expect(graphEvent(made, 1, 0).taskSerial).toEqual([task.serial]);
+  expect(key).not.toHaveBeenCalled();
+});
 
 describe("keyOf", () => {
   const made = inc(1);

@@ -39,7 +39,7 @@ const blur = delayed(function blur(sky: Float32Array, radius: number): Float32Ar
 
 const count = delayed(function count(sky: Float32Array): number {
   let found = 0;
-  for (let turn = 0; turn < 60; turn++) found = sky.filter((light) => light > 0.9).length;
+  for (let turn = 0; turn < 200; turn++) found = sky.filter((light) => light > 0.9).length;
   return found;
 });
 
@@ -78,8 +78,8 @@ try {
   await page.locator(".codelens-decoration").first().waitFor({ timeout: 60_000 });
   await workbench.run("Treadle: Run Pipeline");
   const graph = await GraphPage.of(workbench, ({ memory, executing }) => memory + executing > 0);
-  await graph.frame.locator("[role=tree]").press("f");
-  while ((await graph.done()) < 7) await new Promise((resolve) => setTimeout(resolve, 20));
+  await graph.frame.locator(".stage-canvas:not(.sketch)").waitFor();
+  while ((await graph.done()) < 12) await new Promise((resolve) => setTimeout(resolve, 20));
   await keep("run");
 
   while ((await graph.done()) < 20) await new Promise((resolve) => setTimeout(resolve, 100));
@@ -89,7 +89,8 @@ try {
   await page.mouse.move(720, 880);
 
   await workbench.run("Treadle: Show Timeline");
-  await workbench.webview(".timeline-tables");
+  const timeline = await workbench.webview(".timeline-tables");
+  await timeline.locator(".timeline-legend").getByText("count", { exact: true }).first().waitFor();
   await page.mouse.move(1000, 300);
   await keep("timeline");
 } finally {

@@ -122,7 +122,7 @@ test("a failed task is a problem on its line until what failed has been run agai
 test("the problem of a failed task goes as soon as its code is mended", async () => {
   await workbench.openFile("broken.ts");
   await workbench.page.keyboard.press("Control+Z");
-  await workbench.lens("Run Pipeline");
+  await workbench.run("Treadle: Run Pipeline");
   await workbench.problem("row seven is no number", "there");
   const { line, column } = placeOf(broken, "isBad) throw");
   await workbench.goTo(line, column);

@@ -100,13 +100,12 @@ export class Workbench {
   async run(title: string): Promise<void> {
     const input = this.page.locator(".quick-input-widget input").first();
     const row = this.#quickRow(title);
-    for (let attempt = 0; attempt < 8; attempt++) {
+    for (let attempt = 0; attempt < 12; attempt++) {
       await this.page.keyboard.press("F1");
-      await input.waitFor({ state: "visible", timeout: 15_000 });
-      await input.fill(`>${title}`);
       try {
-        await row.waitFor({ timeout: 5000 });
-        await row.click();
+        await input.waitFor({ state: "visible", timeout: 5000 });
+        await input.fill(`>${title}`, { timeout: 5000 });
+        await row.click({ timeout: 5000 });
         return;
       } catch {
         await this.page.keyboard.press("Escape");
@@ -129,14 +128,22 @@ export class Workbench {
 
   /** Opens a file of the workspace by its name, on the left: panels are on the right. */
   async openFile(name: string): Promise<void> {
-    await this.page.keyboard.press("Control+1");
-    await this.page.keyboard.press("Control+P");
     const input = this.page.locator(".quick-input-widget input").first();
-    await input.waitFor({ state: "visible" });
-    await input.fill(name);
     const row = this.#quickRow(name);
-    await row.waitFor({ timeout: 30_000 });
-    await row.click();
+    // What was done before may still be taking the keyboard, and the list closes when it loses it.
+    for (let attempt = 1; ; attempt++) {
+      await this.page.keyboard.press("Control+1");
+      await this.page.keyboard.press("Control+P");
+      try {
+        await input.waitFor({ state: "visible", timeout: 5000 });
+        await input.fill(name, { timeout: 5000 });
+        await row.click({ timeout: 10_000 });
+        break;
+      } catch (error) {
+        if (attempt === 6) throw error;
+        await this.page.keyboard.press("Escape");
+      }
+    }
     await this.page.locator(`.tab.active[data-resource-name="${name}"]`).first().waitFor({ timeout: 30_000 });
     await this.page.locator(".editor-instance .view-line").first().waitFor({ timeout: 30_000 });
   }
