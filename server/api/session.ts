@@ -2,6 +2,7 @@
  * What all computes of a process share: its clock, its events, its executors, its task numbers.
  * One per thread; in a worker thread everything runs inline, on the thread that asks.
  */
+import { totalmem } from "node:os";
 import type { Lanes } from "../executors/executor.ts";
 import { InlineExecutor } from "../executors/inline.ts";
 import { isLane } from "../executors/lane/in-lane.ts";
@@ -10,8 +11,11 @@ import { Audience, type Listener } from "./audience.ts";
 import { setting } from "./config.ts";
 import type { ExecutorName } from "./options.ts";
 
-/** What a lane lays aside of tasks that failed: the input of the one or two that matter, and no second store. */
-const LEFT_BYTES = 1e9;
+/** What all lanes together lay aside for another run, at most: an eighth of the memory, and no second store. */
+const LEFT_BYTES = Math.min(2e9, totalmem() / 8);
+
+/** With a limit on memory a quarter of it, so that it still means something. */
+const leftBytes = (): number => Math.min(LEFT_BYTES, setting("memoryLimit") / 4 || LEFT_BYTES);
 
 class Session {
   /** True in threads that run tasks. */
@@ -63,7 +67,7 @@ class Session {
     if (!executor) {
       executor = (inline ? Promise.resolve(new InlineExecutor(this.now)) : this.#startThreads(workers)).then(
         (lanes) => {
-          if (this.leavesResults) lanes.leave(LEFT_BYTES);
+          if (this.leavesResults) lanes.leave(leftBytes() / Math.max(1, lanes.lanes.length));
           return lanes;
         },
       );

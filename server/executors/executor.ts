@@ -44,7 +44,7 @@ export interface Lanes {
    * Of several limits at once the smallest counts. Returns how to lift it.
    */
   limitMemory(bytes: number): () => void;
-  /** Has lanes keep what fused tasks had made that failed or were cancelled, up to so many bytes each; see `leftovers.ts`. */
+  /** Has lanes lay aside what nobody in this run needs any more, up to so many bytes each; see `leftovers.ts`. */
   leave(bytes: number): void;
   /** Gives a lane to no new compute, until `resume`: it may have to be ended. */
   suspend(lane: number): void;

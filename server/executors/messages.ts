@@ -42,7 +42,7 @@ export interface RunTasks {
   readonly values: readonly unknown[];
 }
 
-/** From now on keep what fused tasks had made that fail or are cancelled, so that `save` finds it. */
+/** From now on lay aside results that nobody in this run needs any more, so that `save` finds them. */
 export interface LeaveResults {
   readonly type: "leave";
   /** The latest of them, up to so many. */

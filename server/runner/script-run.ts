@@ -24,7 +24,7 @@ import { relayPrints } from "./relay-prints.ts";
 import { watchParent } from "./watch-parent.ts";
 
 /** How long a run that failed may take to write its results to disk. One that was cancelled has its grace time. */
-const KEEPING_MS = 10_000;
+const KEEPING_MS = 5_000;
 
 export class ScriptRun {
   readonly #request: RunRequest;

@@ -99,9 +99,11 @@ test("a failed task is a problem on its line until what failed has been run agai
 
   const read = marks();
   await workbench.openFile("broken.ts");
-  const { line, column } = placeOf(broken, "7;");
+  // The function itself is mended: all its tasks run again, and what they need does not.
+  const { line, column } = placeOf(broken, "isBad) throw");
   await workbench.goTo(line, column);
-  await workbench.page.keyboard.type("7");
+  await workbench.page.keyboard.type("false && ");
+  await workbench.problem("row seven is no number", "gone");
   await workbench.run("Treadle: Rerun Failed Tasks");
   const graph = await GraphPage.of(workbench, (counts) => counts.reused > 0);
   await expect.poll(async () => (await graph.counts()).memory, waiting).toBeGreaterThan(0);

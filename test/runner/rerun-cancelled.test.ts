@@ -146,7 +146,7 @@ console.log(JSON.stringify(await compute(late(3))));
     const it = bench(pipeline);
     const first = await it.run(1);
     const second = await it.run(2, 1, { fromTask: first.keys["scale"]![0]! });
-    expect([...second.ran].sort()).toEqual(["read", "scale"]);
+    expect(second.ran).toEqual(["scale"]);
     fix(it);
     const third = await it.run(3, 2);
     expect(third.ran).toEqual(["check"]);

@@ -55,8 +55,9 @@ describe("a rerun after a failure", () => {
     it.edit((text) => text.replace("x * by", "x * by + 1"));
     const { ran, reused, result } = await it.run(2, 1);
     expect(result).toMatchObject([10, expect.anything()]);
-    expect([...ran].sort()).toEqual(["check", "read", "scale"]);
-    expect(reused).toEqual(["noise", "noise", "noise"]);
+    expect([...ran].sort()).toEqual(["check", "scale"]);
+    // Nobody in the first run needed what had been read any more: the lane had laid it aside.
+    expect([...reused].sort()).toEqual(["noise", "noise", "noise", "read"]);
   });
 
   test("runs a call whose argument was edited", async () => {
@@ -66,7 +67,7 @@ describe("a rerun after a failure", () => {
     it.edit((text) => text.replace("read(2), 3", "read(2), 5"));
     const { ran, result } = await it.run(2, 1);
     expect(result).toMatchObject([13, expect.anything()]);
-    expect([...ran].sort()).toEqual(["check", "read", "scale"]);
+    expect([...ran].sort()).toEqual(["check", "scale"]);
   });
 
   test("reuses everything when only a comment and lines before it were edited", async () => {
@@ -102,7 +103,8 @@ function check2(x: ReturnType<typeof twice>) { return check.with({ retries: 0 })
     expect(result).toEqual([2, [0, 2, 4]]);
     expect(ran.filter((name) => name === "check")).toHaveLength(4);
     expect(reused).toContain("twice");
-    expect(ran.filter((name) => name === "twice").length + reused.length).toBe(4);
+    const both = [...ran, ...reused].filter((name) => name === "twice");
+    expect(both).toHaveLength(4);
   });
 
   test("is the same with one thread, and between the two", async () => {
@@ -122,10 +124,9 @@ function check2(x: ReturnType<typeof twice>) { return check.with({ retries: 0 })
     await it.run(1);
     fix(it);
     const files = readdirSync(it.kept(1));
-    expect(files).toContain("small.result");
-    const large = files.find((file) => file !== "small.result")!;
-    truncateSync(join(it.kept(1), large), 500);
-    truncateSync(join(it.kept(1), "small.result"), 140);
+    expect(files.some((file) => file.startsWith("small_"))).toBe(true);
+    expect(files.some((file) => !file.startsWith("small_"))).toBe(true);
+    for (const file of files) truncateSync(join(it.kept(1), file), file.startsWith("small_") ? 140 : 500);
     const { ran, reused, finished } = await it.run(2, 1);
     expect(finished.status).toBe("succeeded");
     expect(reused).toEqual([]);
@@ -136,10 +137,12 @@ function check2(x: ReturnType<typeof twice>) { return check.with({ retries: 0 })
     const it = bench(pipeline);
     await it.run(1);
     fix(it);
-    const file = join(it.kept(1), readdirSync(it.kept(1)).find((name) => name !== "small.result")!);
-    const bytes = readFileSync(file);
-    bytes[bytes.length - 1]! ^= 1;
-    writeFileSync(file, bytes);
+    for (const name of readdirSync(it.kept(1)).filter((file) => !file.startsWith("small_"))) {
+      const file = join(it.kept(1), name);
+      const bytes = readFileSync(file);
+      bytes[bytes.length - 1]! ^= 1;
+      writeFileSync(file, bytes);
+    }
     const { ran, result, finished } = await it.run(2, 1);
     expect(finished.status).toBe("succeeded");
     expect([...ran].sort()).toEqual(["check", "read", "scale"]);

@@ -19,7 +19,7 @@ interface FailedCompute {
 }
 
 /** A call whose result some lane may have laid aside, under that number. */
-export interface Inner {
+export interface LaidAside {
   readonly task: LazyTask;
   readonly id: number;
   readonly executor: Lanes;
@@ -64,21 +64,14 @@ export class HeldResults {
     });
   }
 
-  /** Calls of failed computes that were fused with others and may have been made: some lane has their results, or none. */
-  inner(): readonly Inner[] {
-    const found: Inner[] = [];
-    for (const { made, executor } of this.#failed) {
-      const { plan, tasks } = made;
-      for (let task = 0; task + 1 < plan.callStart.length; task++) {
-        const end = plan.callStart[task + 1]! - 1;
-        if (tasks[plan.calls[end]!]!.kept) continue;
-        for (let place = plan.callStart[task]!; place < end; place++) {
-          const call = plan.calls[place]!;
-          found.push({ task: tasks[call]!, id: plan.firstId + call - plan.borrowed.length, executor });
-        }
-      }
-    }
-    return found;
+  /** Calls of failed computes that may have been made and whose results nobody needs any more: some lane has them, or none. */
+  laidAside(): readonly LaidAside[] {
+    return this.#failed.flatMap(({ made: { plan, tasks }, executor }) => {
+      const first = plan.borrowed.length;
+      return tasks
+        .slice(first)
+        .flatMap((task, index) => (task.kept ? [] : [{ task, id: plan.firstId + index, executor }]));
+    });
   }
 
   /** Tasks of failed computes, whether they were run or not: calls that are equal are told apart by all of them. */

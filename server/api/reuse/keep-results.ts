@@ -32,10 +32,10 @@ export async function keepResults({ folder: path, earlier, until }: KeepingResul
   // Computes that were cancelled just now have not been told yet.
   await new Promise(setImmediate);
   try {
-    const inner = heldResults.inner();
+    const laidAside = heldResults.laidAside();
     const held = heldResults.all().filter(([, kept]) => isThere(kept));
     const before = earlier?.stillGood(Date.now()) ?? { files: [], small: new Map<string, unknown>() };
-    if (held.length === 0 && inner.length === 0 && before.files.length === 0 && before.small.size === 0)
+    if (held.length === 0 && laidAside.length === 0 && before.files.length === 0 && before.small.size === 0)
       return;
     taskTokens.identify([...heldResults.tasksOfFailed(), ...held.map(([task]) => task)]);
     folder.make();
@@ -44,12 +44,12 @@ export async function keepResults({ folder: path, earlier, until }: KeepingResul
     );
     const { small, large } = sorted(held, there, folder);
     // No lane is known to have them: each is asked for all.
-    for (const { task, id, executor } of inner) {
+    for (const { task, id, executor } of laidAside) {
       const token = taskTokens.of(task);
       if (token === undefined || there.has(token)) continue;
       for (const lane of executor.lanes) toWrite(large, executor, lane).push([id, token]);
     }
-    folder.writeSmall(new Map([...before.small, ...small]));
+    folder.replaceSmall(new Map([...before.small, ...small]));
     await Promise.all(
       [...large].map(([executor, lanes]) => untilSaved(executor, lanes, path, until, session.now)),
     );

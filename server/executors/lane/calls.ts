@@ -186,7 +186,10 @@ export class Calls {
     this.#reports.finished(task.fn, call, task.ready, times, value, isInner);
     task.ready = times.finished;
     task.advance(value);
-    if (isInner) return;
+    if (isInner) {
+      this.#leftovers.add(call, value);
+      return;
+    }
     this.#queue.close(task);
     this.#store.set(task.id, value);
     this.#queue.resultIsHere(task.id);
@@ -218,7 +221,6 @@ export class Calls {
   }
 
   #end(task: LaneTask): void {
-    this.#leftovers.take(task);
     this.#queue.close(task);
     clearTimeout(task.timer);
   }

@@ -113,6 +113,12 @@ export class LaneStore {
     return this.#entries.has(task);
   }
 
+  /** The result where that costs nothing: undefined for one on disk, and for a copy that nobody has looked at. */
+  inMemory(task: number): unknown {
+    const entry = this.#entries.get(task);
+    return entry?.inMemory && !entry.encoded ? entry.value : undefined;
+  }
+
   /**
    * The result, read back if need be; undefined when there is none. It is the last to be spilled next time, and is
    * not spilled by this call.

@@ -6,8 +6,6 @@ import { keyText } from "../../protocol/keys.ts";
 import type { RunTasks } from "../messages.ts";
 import type { LazyTaskContext } from "./context.ts";
 
-const NONE: ReadonlyMap<number, unknown> = new Map();
-
 export class LaneTask {
   /** Number of the task's result: that of its last call. */
   readonly id: number;
@@ -79,11 +77,6 @@ export class LaneTask {
   /** Milliseconds; 0 for none. */
   get timeout(): number {
     return this.#words[this.#at + 4]!;
-  }
-
-  /** Results of calls that have been made, for those that have not. */
-  get inner(): ReadonlyMap<number, unknown> {
-    return this.#inner ?? NONE;
   }
 
   /** Where the call stands in the task; for `keyOf`. */

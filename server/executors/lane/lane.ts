@@ -268,7 +268,7 @@ export class Lane {
     this.#arrived.delete(id);
     // A task of another compute may wait here for a copy of its own that is still on its way: it stays till then.
     if (arrived === 1) for (const task of this.#open.values()) if (task.needs(id)) return;
-    this.#store.delete(id);
+    this.#leftovers.takeFrom(this.#store, id);
   }
 
   #drop(id: number): void {
@@ -286,7 +286,6 @@ export class Lane {
       this.#arrivals.forget(task);
       this.#endPreparing(task);
       this.#calls.stop(task);
-      this.#leftovers.take(task);
     }
     this.#store.delete(id);
   }

@@ -2,7 +2,8 @@
  * The folder in which a run that failed leaves its results for the next one:
  *
  *     <folder>/3f92….result    one result, named by what made it; see `result-file.ts`
- *              small.result    all that are numbers and the like, token → value: a file for each would be a waste
+ *              small_….result  all that are numbers and the like, token → value: a file for each would be a waste;
+ *                              each thread writes its own
  *              unfinished-…    being written
  *
  * Every file appears whole or not at all, so whatever is there when the process is ended is good. Whoever named the
@@ -10,7 +11,6 @@
  */
 import {
   copyFileSync,
-  existsSync,
   linkSync,
   mkdirSync,
   readdirSync,
@@ -26,7 +26,9 @@ import { lookAtResult, readResult, verifyResult, writeResult } from "./result-fi
 
 const ENDING = ".result";
 const SMALL = "small";
+const IS_SMALL = /^small_\d+_\d+_\d+\.result$/;
 
+/** Tells the files of this thread apart. */
 let unfinished = 0;
 
 export class KeptFolder {
@@ -57,35 +59,54 @@ export class KeptFolder {
     writeResult(this.file(token), this.#unfinished(), token, value);
   }
 
-  /** Writes all small results, in place of those that were there. @throws as `write` does */
+  /** Writes small results beside those that are there. @throws as `write` does */
   writeSmall(results: ReadonlyMap<string, unknown>): void {
-    this.write(SMALL, results);
+    this.write(`${SMALL}_${process.pid}_${threadId}_${++unfinished}`, results);
   }
 
-  /** The small results by their tokens; none where there is no file of them that can be believed. */
+  /** Writes small results in place of those that were there. @throws as `write` does */
+  replaceSmall(results: ReadonlyMap<string, unknown>): void {
+    const before = this.#smallFiles();
+    this.writeSmall(results);
+    for (const name of before) rmSync(this.file(name), { force: true });
+  }
+
+  /** The small results by their tokens; none of a file that cannot be believed. */
   readSmall(): ReadonlyMap<string, unknown> {
+    const small = new Map<string, unknown>();
+    for (const name of this.#smallFiles()) {
+      try {
+        const found = readResult(this.file(name), name);
+        if (found instanceof Map) for (const [token, value] of found) small.set(token, value);
+      } catch {
+        // what is not there is computed again
+      }
+    }
+    return small;
+  }
+
+  #smallFiles(): string[] {
+    return this.#names()
+      .filter((name) => IS_SMALL.test(name))
+      .map((name) => name.slice(0, -ENDING.length));
+  }
+
+  #names(): readonly string[] {
     try {
-      const found = readResult(this.file(SMALL), SMALL);
-      return found instanceof Map ? (found as ReadonlyMap<string, unknown>) : new Map();
+      return readdirSync(this.path);
     } catch {
-      return new Map(); // what is not there is computed again
+      return []; // nothing was kept
     }
   }
 
   /** Whether there is no result at all. */
   get isEmpty(): boolean {
-    return !existsSync(this.file(SMALL)) && this.tokens().size === 0;
+    return this.#smallFiles().length === 0 && this.tokens().size === 0;
   }
 
   /** Tokens of the results that have files of their own. */
   tokens(): Set<string> {
-    let names: readonly string[] = [];
-    try {
-      names = readdirSync(this.path);
-    } catch {
-      // Nothing was kept.
-    }
-    const files = names.filter((name) => /^[0-9a-f]+\.result$/.test(name));
+    const files = this.#names().filter((name) => /^[0-9a-f]+\.result$/.test(name));
     return new Set(files.map((name) => name.slice(0, -ENDING.length)));
   }
 
@@ -134,7 +155,7 @@ export class KeptFolder {
   clear(): void {
     try {
       for (const name of readdirSync(this.path))
-        if (/^([0-9a-f]+|small)\.result$|^unfinished-/.test(name))
+        if (/^([0-9a-f]+|small_\d+_\d+_\d+)\.result$|^unfinished-/.test(name))
           rmSync(join(this.path, name), { force: true });
       rmdirSync(this.path);
     } catch {
