@@ -3,13 +3,13 @@
  * ones first. The native twin of the graph, for keyboards and screen readers too.
  */
 import * as vscode from "vscode";
-import type { FunctionRow, RunId, TaskRow, TaskState } from "../../server/protocol/run-view.ts";
+import type { FunctionRow, RunId, RunView, TaskRow, TaskState } from "../../server/protocol/run-view.ts";
 import type { CallSite } from "../../server/protocol/sites.ts";
 import { formatTime } from "../../server/protocol/units.ts";
 import { fraction, isGoing } from "../run-words.ts";
 import type { Runs } from "../runs.ts";
 import type { Server } from "../server.ts";
-import { Pace } from "./pace.ts";
+import { ChosenRunView } from "./chosen-run-view.ts";
 import type { RunsView } from "./runs-view.ts";
 
 const { t } = vscode.l10n;
@@ -28,65 +28,25 @@ export interface TaskItem {
 
 type Item = FunctionItem | TaskItem;
 
-export class TasksView implements vscode.TreeDataProvider<Item>, vscode.Disposable {
-  readonly #server: Server;
-  readonly #runs: Runs;
-  readonly #runsView: RunsView;
-  readonly #log: vscode.LogOutputChannel;
-  readonly #view: vscode.TreeView<Item>;
-  readonly #redraw = new vscode.EventEmitter<undefined>();
-  readonly #subscriptions: vscode.Disposable[];
-
-  readonly onDidChangeTreeData = this.#redraw.event;
-
+export class TasksView extends ChosenRunView<Item> {
   constructor(server: Server, runs: Runs, runsView: RunsView, log: vscode.LogOutputChannel) {
-    this.#server = server;
-    this.#runs = runs;
-    this.#runsView = runsView;
-    this.#log = log;
-    this.#view = vscode.window.createTreeView("treadle.tasks", { treeDataProvider: this });
-    const pace = new Pace(
-      () => this.#redraw.fire(undefined),
-      () => this.#view.visible,
-    );
-    this.#subscriptions = [
-      this.#view,
-      pace,
-      runsView.onDidChoose(() => pace.changed()),
-      runs.onDidChange(({ changed, forgotten }) => {
-        const { chosen } = runsView;
-        if (forgotten.length > 0 || changed.some(({ run }) => run === chosen?.run)) pace.changed();
-      }),
-      this.#view.onDidChangeVisibility(() => pace.seen()),
-    ];
+    super("treadle.tasks", server, runs, runsView, log);
   }
 
-  async getChildren(item?: Item): Promise<Item[]> {
-    if (item) {
-      if ("task" in item) return [];
-      return item.row.shown.map((row) => ({ run: item.run, task: row.task, row }));
-    }
-    try {
-      if (vscode.workspace.workspaceFolders === undefined && this.#runs.all.length === 0) return [];
-      await this.#runs.loaded();
-      const { chosen } = this.#runsView;
-      this.#view.description = chosen ? describe(chosen.script, isGoing(chosen)) : "";
-      if (!chosen) return [];
-      const rows = await this.#server.ask("treadle/runs/functions", { run: chosen.run });
-      return rows.filter((row) => !row.function.isInternal).map((row) => ({ run: chosen.run, row }));
-    } catch (error) {
-      this.#log.error(String(error));
-      return [];
-    }
+  protected override async top(chosen: RunView | undefined): Promise<Item[]> {
+    this.view.description = chosen ? describe(chosen.script, isGoing(chosen)) : "";
+    if (!chosen) return [];
+    const rows = await this.server.ask("treadle/runs/functions", { run: chosen.run });
+    return rows.filter((row) => !row.function.isInternal).map((row) => ({ run: chosen.run, row }));
   }
 
-  getTreeItem(item: Item): vscode.TreeItem {
+  protected override below(item: Item): Item[] {
+    if ("task" in item) return [];
+    return item.row.shown.map((row) => ({ run: item.run, task: row.task, row }));
+  }
+
+  override getTreeItem(item: Item): vscode.TreeItem {
     return "task" in item ? taskTreeItem(item) : functionTreeItem(item);
-  }
-
-  dispose(): void {
-    for (const subscription of this.#subscriptions) subscription.dispose();
-    this.#redraw.dispose();
   }
 }
 

@@ -2,11 +2,11 @@
  * The tree of the chosen run's workers: how busy each is, what it holds in memory, and what it is doing.
  */
 import * as vscode from "vscode";
-import type { RunId, WorkerRow } from "../../server/protocol/run-view.ts";
+import type { RunId, RunView, WorkerRow } from "../../server/protocol/run-view.ts";
 import { formatBytes } from "../../server/protocol/units.ts";
 import type { Runs } from "../runs.ts";
 import type { Server } from "../server.ts";
-import { Pace } from "./pace.ts";
+import { ChosenRunView } from "./chosen-run-view.ts";
 import type { RunsView } from "./runs-view.ts";
 
 const { t } = vscode.l10n;
@@ -16,54 +16,22 @@ interface WorkerItem {
   readonly row: WorkerRow;
 }
 
-export class WorkersView implements vscode.TreeDataProvider<WorkerItem>, vscode.Disposable {
-  readonly #server: Server;
-  readonly #runs: Runs;
-  readonly #runsView: RunsView;
-  readonly #log: vscode.LogOutputChannel;
-  readonly #view: vscode.TreeView<WorkerItem>;
-  readonly #redraw = new vscode.EventEmitter<undefined>();
-  readonly #subscriptions: vscode.Disposable[];
-
-  readonly onDidChangeTreeData = this.#redraw.event;
-
+export class WorkersView extends ChosenRunView<WorkerItem> {
   constructor(server: Server, runs: Runs, runsView: RunsView, log: vscode.LogOutputChannel) {
-    this.#server = server;
-    this.#runs = runs;
-    this.#runsView = runsView;
-    this.#log = log;
-    this.#view = vscode.window.createTreeView("treadle.workers", { treeDataProvider: this });
-    const pace = new Pace(
-      () => this.#redraw.fire(undefined),
-      () => this.#view.visible,
-    );
-    this.#subscriptions = [
-      this.#view,
-      pace,
-      runsView.onDidChoose(() => pace.changed()),
-      runs.onDidChange(({ changed, forgotten }) => {
-        const { chosen } = runsView;
-        if (forgotten.length > 0 || changed.some(({ run }) => run === chosen?.run)) pace.changed();
-      }),
-      this.#view.onDidChangeVisibility(() => pace.seen()),
-    ];
+    super("treadle.workers", server, runs, runsView, log);
   }
 
-  async getChildren(item?: WorkerItem): Promise<WorkerItem[]> {
-    if (item || (vscode.workspace.workspaceFolders === undefined && this.#runs.all.length === 0)) return [];
-    try {
-      await this.#runs.loaded();
-      const { chosen } = this.#runsView;
-      if (!chosen) return [];
-      const rows = await this.#server.ask("treadle/runs/workers", { run: chosen.run });
-      return rows.map((row) => ({ run: chosen.run, row }));
-    } catch (error) {
-      this.#log.error(String(error));
-      return [];
-    }
+  protected override async top(chosen: RunView | undefined): Promise<WorkerItem[]> {
+    if (!chosen) return [];
+    const rows = await this.server.ask("treadle/runs/workers", { run: chosen.run });
+    return rows.map((row) => ({ run: chosen.run, row }));
   }
 
-  getTreeItem({ run, row }: WorkerItem): vscode.TreeItem {
+  protected override below(): WorkerItem[] {
+    return [];
+  }
+
+  override getTreeItem({ run, row }: WorkerItem): vscode.TreeItem {
     const name = row.worker === 0 ? t("Main thread") : t("Worker {0}", row.worker);
     const item = new vscode.TreeItem(name);
     item.id = `${run}/worker/${row.worker}`;
@@ -81,11 +49,6 @@ export class WorkersView implements vscode.TreeDataProvider<WorkerItem>, vscode.
     item.tooltip.appendText(t("{0} calls", row.calls));
     item.accessibilityInformation = { label: `${name}, ${parts.join(", ")}` };
     return item;
-  }
-
-  dispose(): void {
-    for (const subscription of this.#subscriptions) subscription.dispose();
-    this.#redraw.dispose();
   }
 }
 

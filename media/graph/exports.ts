@@ -40,7 +40,7 @@ export class Exports {
     this.#channel.post({ type: "save", name, text });
   }
 
-  /** `frames` of `/work/frames.ts`; whatever could lead to another folder is gone. */
+  /** `frames` of `/home/ada/frames.ts`; whatever could lead to another folder is gone. */
   #stem(): string {
     const content = this.#content();
     const script = content?.run?.script ?? (content?.source.kind === "analysis" ? content.source.script : "");

@@ -63,16 +63,20 @@ const history = (...views: ReturnType<typeof run>[]) => {
 const failed = run({ status: "failed", canRerun: true });
 
 test.each<[string, unknown, StartRun]>([
-  ["treadle.runPipeline", "/work/loop.ts", { script: "/work/loop.ts", kind: "run" }],
-  ["treadle.previewGraph", "/work/loop.ts", { script: "/work/loop.ts", kind: "preview" }],
-  ["treadle.rerunFailed", "r1", { script: "/work/loop.ts", kind: "rerun", of: "r1" }],
-  ["treadle.rerunFailed", { run: "r1" }, { script: "/work/loop.ts", kind: "rerun", of: "r1" }],
-  ["treadle.rerunFailed", undefined, { script: "/work/loop.ts", kind: "rerun", of: "r1" }],
-  ["treadle.runTask", { run: "r1", task: 17 }, { script: "/work/loop.ts", kind: "task", of: "r1", task: 17 }],
+  ["treadle.runPipeline", "/home/ada/loop.ts", { script: "/home/ada/loop.ts", kind: "run" }],
+  ["treadle.previewGraph", "/home/ada/loop.ts", { script: "/home/ada/loop.ts", kind: "preview" }],
+  ["treadle.rerunFailed", "r1", { script: "/home/ada/loop.ts", kind: "rerun", of: "r1" }],
+  ["treadle.rerunFailed", { run: "r1" }, { script: "/home/ada/loop.ts", kind: "rerun", of: "r1" }],
+  ["treadle.rerunFailed", undefined, { script: "/home/ada/loop.ts", kind: "rerun", of: "r1" }],
+  [
+    "treadle.runTask",
+    { run: "r1", task: 17 },
+    { script: "/home/ada/loop.ts", kind: "task", of: "r1", task: 17 },
+  ],
   [
     "treadle.runFromTask",
     { run: "r1", task: 17 },
-    { script: "/work/loop.ts", kind: "from-task", of: "r1", task: 17 },
+    { script: "/home/ada/loop.ts", kind: "from-task", of: "r1", task: 17 },
   ],
 ])("%s with %j starts a run and shows it beside the script", async (command, argument, takes) => {
   history(failed);
@@ -85,20 +89,20 @@ test.each<[string, unknown, StartRun]>([
 
 test("a run opens no panel where the person does not want it; a preview is there to be seen", async () => {
   host.settings["treadle.graph.openOnRun"] = false;
-  await does("treadle.runPipeline", "/work/loop.ts");
+  await does("treadle.runPipeline", "/home/ada/loop.ts");
   expect(host.panels).toHaveLength(0);
-  await does("treadle.previewGraph", "/work/loop.ts");
+  await does("treadle.previewGraph", "/home/ada/loop.ts");
   expect(host.panels).toHaveLength(1);
 });
 
 test("in Restricted Mode nothing is run, and a preview is made by reading the script", async () => {
   host.isTrusted = false;
-  await does("treadle.runPipeline", "/work/loop.ts");
+  await does("treadle.runPipeline", "/home/ada/loop.ts");
   expect(host.asked[0]).toMatchObject({ kind: "warning", choices: ["Manage Workspace Trust"] });
-  await does("treadle.previewGraph", "/work/loop.ts");
+  await does("treadle.previewGraph", "/home/ada/loop.ts");
   expect(server.takes("treadle/runs/start")).toEqual([]);
   expect(server.takes("treadle/panel/open").map(({ source }) => source)).toEqual([
-    { kind: "analysis", script: "/work/loop.ts" },
+    { kind: "analysis", script: "/home/ada/loop.ts" },
   ]);
 });
 
@@ -106,7 +110,7 @@ test("the only run that goes on is cancelled without a question, of several the 
   history(run(), run({ run: "over", status: "succeeded" }));
   await does("treadle.cancelRun");
   expect(server.takes("treadle/runs/cancel")).toEqual([{ run: "r1" }]);
-  server.say("treadle/runs/changed", { runs: [run({ run: "r2", script: "/work/b.ts" })], forgotten: [] });
+  server.say("treadle/runs/changed", { runs: [run({ run: "r2", script: "/home/ada/b.ts" })], forgotten: [] });
   await does("treadle.cancelRun");
   expect(host.asked[0]!.choices).toEqual(["loop.ts", "b.ts"]);
   host.asked[0]!.answer("b.ts");
@@ -131,8 +135,8 @@ test("a run that is not remembered any more is said to be so", async () => {
 });
 
 test("the active script's run is meant before a newer one of another script", async () => {
-  history(run({ started: 1 }), run({ run: "r2", script: "/work/b.ts", started: 2 }));
-  const document = { uri: Uri.file("/work/loop.ts"), languageId: "typescript", getText: () => "" };
+  history(run({ started: 1 }), run({ run: "r2", script: "/home/ada/b.ts", started: 2 }));
+  const document = { uri: Uri.file("/home/ada/loop.ts"), languageId: "typescript", getText: () => "" };
   host.activeEditor = { document } as unknown as vscode.TextEditor;
   await does("treadle.showTimeline");
   expect(host.panels[0]!.panel.title).toBe("Run: loop.ts");
@@ -151,14 +155,14 @@ test("a report on another machine is saved where the person says", async () => {
   env.remoteName = undefined;
   host.asked[0]!.answer("Save As …");
   await settled();
-  expect(host.asked[1]).toMatchObject({ kind: "save", text: "/work/treadle-report.html" });
-  host.asked[1]!.answer(Uri.file("/work/mine.html"));
+  expect(host.asked[1]).toMatchObject({ kind: "save", text: "/home/ada/treadle-report.html" });
+  host.asked[1]!.answer(Uri.file("/home/ada/mine.html"));
   await settled();
-  expect(host.written).toEqual(new Map([["/work/mine.html", "copy of /storage/report.html"]]));
+  expect(host.written).toEqual(new Map([["/home/ada/mine.html", "copy of /storage/report.html"]]));
 });
 
 test("the problem of a run is shown on its line, with the cursor there", async () => {
-  const callSite = { file: "/work/loop.ts", line: 3, column: 1 };
+  const callSite = { file: "/home/ada/loop.ts", line: 3, column: 1 };
   history(run({ status: "failed", error: { name: "Error", message: "no", callSite } }));
   await does("treadle.showProblem", "r1");
   expect(host.shown[0]).toMatchObject({
@@ -178,18 +182,18 @@ test("all runs are forgotten only after a question", async () => {
 });
 
 test("timings are cleared of one script, or of all", async () => {
-  await does("treadle.clearTimings", Uri.file("/work/loop.ts"));
+  await does("treadle.clearTimings", Uri.file("/home/ada/loop.ts"));
   await does("treadle.clearTimings");
-  expect(server.takes("treadle/timings/clear")).toEqual([{ script: "/work/loop.ts" }, {}]);
+  expect(server.takes("treadle/timings/clear")).toEqual([{ script: "/home/ada/loop.ts" }, {}]);
 });
 
 test("what the server refuses is said in its words", async () => {
   server.answers["treadle/runs/start"] = () => {
-    throw new Error("There is no script /work/gone.ts.");
+    throw new Error("There is no script /home/ada/gone.ts.");
   };
-  await does("treadle.runPipeline", "/work/gone.ts");
+  await does("treadle.runPipeline", "/home/ada/gone.ts");
   expect(host.asked.map(({ kind, text }) => [kind, text])).toEqual([
-    ["error", "There is no script /work/gone.ts."],
+    ["error", "There is no script /home/ada/gone.ts."],
   ]);
   expect(host.log.join("\n")).toContain("treadle.runPipeline");
 });

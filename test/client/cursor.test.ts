@@ -31,7 +31,7 @@ beforeEach(() => {
   };
 });
 
-function move(line: number, path = "/work/loop.ts", text = 'import { delayed } from "treadle";'): void {
+function move(line: number, path = "/home/ada/loop.ts", text = 'import { delayed } from "treadle";'): void {
   const document = { uri: Uri.file(path), languageId: "typescript", getText: () => text };
   const event = { textEditor: { document }, selections: [{ active: { line, character: 4 } }] };
   host.selectionChanged.fire(event as unknown as vscode.TextEditorSelectionChangeEvent);
@@ -44,20 +44,20 @@ test("where the cursor rests is told once, counted from 1", () => {
   openPanel();
   for (const line of [3, 4, 5]) move(line);
   vi.runAllTimers();
-  expect(moves()).toEqual([{ file: "/work/loop.ts", line: 6, column: 5 }]);
+  expect(moves()).toEqual([{ file: "/home/ada/loop.ts", line: 6, column: 5 }]);
 });
 
 test("nothing is told while no panel is open, nor of files that are no pipelines", () => {
   move(3);
   openPanel();
-  move(3, "/work/plain.ts", "export {};");
+  move(3, "/home/ada/plain.ts", "export {};");
   vi.runAllTimers();
   expect(moves()).toEqual([]);
 });
 
 test("a move that a panel has caused is not answered; the person's next one is", async () => {
   openPanel();
-  await revealSite({ file: "/work/loop.ts", line: 6, column: 5 }, { focus: false });
+  await revealSite({ file: "/home/ada/loop.ts", line: 6, column: 5 }, { focus: false });
   move(5);
   vi.runAllTimers();
   expect(moves()).toEqual([]);

@@ -51,7 +51,7 @@ function freshWindow() {
     clipboard: "",
     settings: {} as Record<string, unknown>,
     isTrusted: true,
-    folders: [{ uri: Uri.file("/work") }] as { uri: vscode.Uri }[] | undefined,
+    folders: [{ uri: Uri.file("/home/ada") }] as { uri: vscode.Uri }[] | undefined,
     saved: undefined as vscode.Uri | undefined,
     activeEditor: undefined as vscode.TextEditor | undefined,
     activeEditorChanged: new EventEmitter<vscode.TextEditor | undefined>(),

@@ -85,12 +85,12 @@ export class FakeServer implements Server {
   }
 }
 
-/** A run of `/work/loop.ts` with 12 of 40 tasks done, but for what is said otherwise. */
+/** A run of `/home/ada/loop.ts` with 12 of 40 tasks done, but for what is said otherwise. */
 export function run(differs: Partial<RunView> = {}): RunView {
   return {
     run: "r1",
     kind: "run",
-    script: "/work/loop.ts",
+    script: "/home/ada/loop.ts",
     status: "running",
     started: 1_000_000,
     elapsed: 8000,

@@ -153,7 +153,7 @@ export const workspace = {
     return host.folders;
   },
   asRelativePath: (path: string | vscode.Uri) =>
-    (typeof path === "string" ? path : path.fsPath).replace(/^\/work\//, ""),
+    (typeof path === "string" ? path : path.fsPath).replace(/^\/home\/ada\//, ""),
   getConfiguration: (section: string) => ({
     get: (name: string, fallback: unknown) => host.settings[`${section}.${name}`] ?? fallback,
   }),

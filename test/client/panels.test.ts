@@ -54,7 +54,7 @@ test("a run opens a panel, and its next run takes the same one", async () => {
 
 test("scripts that run side by side have a panel each", () => {
   show();
-  show({ run: "r2", script: "/work/other.ts" });
+  show({ run: "r2", script: "/home/ada/other.ts" });
   expect(host.panels.map(({ panel }) => panel.title)).toEqual(["Run: loop.ts", "Run: other.ts"]);
 });
 
@@ -161,7 +161,10 @@ test("a run that is forgotten takes its panel with it", () => {
 
 test.each<[unknown, PanelSource]>([
   [{ source: { kind: "run", run: "r1" } }, { kind: "run", run: "r1" }],
-  [{ source: { kind: "analysis", script: "/work/loop.ts" } }, { kind: "analysis", script: "/work/loop.ts" }],
+  [
+    { source: { kind: "analysis", script: "/home/ada/loop.ts" } },
+    { kind: "analysis", script: "/home/ada/loop.ts" },
+  ],
 ])("after a reload of the window a panel shows %j again", async (state, source) => {
   server.answers["treadle/runs/list"] = () => [run({ status: "interrupted" })];
   await server.restart();
@@ -203,10 +206,10 @@ test("the page lets in its own files and nothing else", () => {
 
 test("a place in the source is shown beside the panel, and the panel keeps the keyboard", async () => {
   show();
-  host.panels[0]!.say({ type: "reveal", site: { file: "/work/loop.ts", line: 3, column: 5 } });
+  host.panels[0]!.say({ type: "reveal", site: { file: "/home/ada/loop.ts", line: 3, column: 5 } });
   await settled();
   expect(host.shown[0]).toMatchObject({
-    uri: { path: "/work/loop.ts" },
+    uri: { path: "/home/ada/loop.ts" },
     options: { viewColumn: 2, preserveFocus: true, selection: { start: { line: 2, character: 4 } } },
   });
 });
@@ -214,10 +217,10 @@ test("a place in the source is shown beside the panel, and the panel keeps the k
 test("a drawing is saved where the person says, under a name that leads nowhere else", async () => {
   show();
   host.panels[0]!.say({ type: "save", name: "../evil.png", base64: Buffer.from("png").toString("base64") });
-  expect(host.asked[0]).toMatchObject({ kind: "save", text: "/work/..-evil.png" });
-  host.asked[0]!.answer(Uri.file("/work/out.png"));
+  expect(host.asked[0]).toMatchObject({ kind: "save", text: "/home/ada/..-evil.png" });
+  host.asked[0]!.answer(Uri.file("/home/ada/out.png"));
   await settled();
-  expect(host.written).toEqual(new Map([["/work/out.png", "png"]]));
+  expect(host.written).toEqual(new Map([["/home/ada/out.png", "png"]]));
 });
 
 test("a text is copied", async () => {
@@ -229,7 +232,7 @@ test("a text is copied", async () => {
 
 test.each([
   ["cancel", ["treadle.cancelRun", "r1"]],
-  ["run", ["treadle.runPipeline", "/work/loop.ts"]],
+  ["run", ["treadle.runPipeline", "/home/ada/loop.ts"]],
   ["rerun", ["treadle.rerunFailed", "r1"]],
   ["report", ["treadle.openReport", "r1"]],
   ["run-task", ["treadle.runTask", { run: "r1", task: 17 }]],

@@ -46,15 +46,15 @@ test.each([
 
 test("a file without the library starts nothing", () => {
   make();
-  open("/work/plain.ts", "export const one = 1;");
-  open("/work/notes.md", pipeline, "markdown");
+  open("/home/ada/plain.ts", "export const one = 1;");
+  open("/home/ada/notes.md", pipeline, "markdown");
   expect(server.state).toBe("asleep");
   expect(host.context["treadle.isPipeline"]).toBe(false);
 });
 
 test("a pipeline wakes the server, and menus know it at once", async () => {
   make();
-  open("/work/loop.ts", pipeline);
+  open("/home/ada/loop.ts", pipeline);
   expect(host.context).toMatchObject({ "treadle.isPipeline": true, "treadle.hasPipeline": true });
   await settled();
   expect(server.state).toBe("running");
@@ -62,8 +62,8 @@ test("a pipeline wakes the server, and menus know it at once", async () => {
 
 test("the library's name being typed wakes the server", () => {
   make();
-  open("/work/new.ts", "");
-  const typed = document("/work/new.ts", pipeline);
+  open("/home/ada/new.ts", "");
+  const typed = document("/home/ada/new.ts", pipeline);
   host.activeEditor = { document: typed } as vscode.TextEditor;
   host.documentChanged.fire({ document: typed } as vscode.TextDocumentChangeEvent);
   expect(server.state).toBe("running");
@@ -71,24 +71,24 @@ test("the library's name being typed wakes the server", () => {
 
 test("what the server says counts more than the look at the text", async () => {
   const pipelines = make();
-  open("/work/loop.ts", `${pipeline} // and nothing of it is used`);
+  open("/home/ada/loop.ts", `${pipeline} // and nothing of it is used`);
   await settled();
-  server.say("treadle/pipelines/changed", view("/work/loop.ts", false));
+  server.say("treadle/pipelines/changed", view("/home/ada/loop.ts", false));
   expect(host.context["treadle.isPipeline"]).toBe(false);
   expect(pipelines.active).toBeUndefined();
 });
 
 test("all pipelines of the workspace are known to menus, of every folder", async () => {
   server.answers["treadle/pipelines/list"] = () => [
-    view("/work/a.ts"),
+    view("/home/ada/a.ts"),
     view("/other/b.ts"),
-    view("/work/c.ts", false),
+    view("/home/ada/c.ts", false),
   ];
   make();
   await server.start();
   await settled();
   expect(host.context).toMatchObject({
-    "treadle.pipelines": ["/work/a.ts", "/other/b.ts"],
+    "treadle.pipelines": ["/home/ada/a.ts", "/other/b.ts"],
     "treadle.hasPipeline": true,
     "treadle.knowsPipelines": true,
     "treadle.isPipeline": false,
@@ -97,9 +97,9 @@ test("all pipelines of the workspace are known to menus, of every folder", async
 
 test("menus are told only what has changed", () => {
   make();
-  open("/work/loop.ts", pipeline);
+  open("/home/ada/loop.ts", pipeline);
   const told = host.executed.length;
-  open("/work/loop.ts", pipeline);
+  open("/home/ada/loop.ts", pipeline);
   expect(host.executed).toHaveLength(told);
 });
 
@@ -112,25 +112,25 @@ function choice(): PipelineChoice {
 }
 
 test.each<[string, unknown]>([
-  ["a lens", "/work/b.ts"],
-  ["the explorer", Uri.file("/work/b.ts")],
+  ["a lens", "/home/ada/b.ts"],
+  ["the explorer", Uri.file("/home/ada/b.ts")],
 ])("the script that %s names is run, whatever is open", async (_, argument) => {
   const chooser = choice();
-  open("/work/loop.ts", pipeline);
-  expect(await chooser.choose(argument)).toBe("/work/b.ts");
+  open("/home/ada/loop.ts", pipeline);
+  expect(await chooser.choose(argument)).toBe("/home/ada/b.ts");
 });
 
 test("without a name it is the active editor's", async () => {
   const chooser = choice();
-  open("/work/loop.ts", pipeline);
-  expect(await chooser.choose(undefined)).toBe("/work/loop.ts");
+  open("/home/ada/loop.ts", pipeline);
+  expect(await chooser.choose(undefined)).toBe("/home/ada/loop.ts");
 });
 
 test("an untitled script is saved first", async () => {
   const chooser = choice();
   open("untitled:Untitled-1", pipeline);
-  host.saved = Uri.file("/work/saved.ts") as unknown as vscode.Uri;
-  expect(await chooser.choose(undefined)).toBe("/work/saved.ts");
+  host.saved = Uri.file("/home/ada/saved.ts") as unknown as vscode.Uri;
+  expect(await chooser.choose(undefined)).toBe("/home/ada/saved.ts");
 });
 
 test("an untitled script that is not saved is not run", async () => {
@@ -141,21 +141,24 @@ test("an untitled script that is not saved is not run", async () => {
 
 test("of several the person chooses, and what they chose last comes first", async () => {
   server.answers["treadle/pipelines/list"] = () =>
-    ["/work/a.ts", "/work/b.ts", "/work/c.ts"].map((s) => view(s));
+    ["/home/ada/a.ts", "/home/ada/b.ts", "/home/ada/c.ts"].map((s) => view(s));
   const chooser = choice();
   const first = chooser.choose(undefined);
   await settled();
   expect(host.asked[0]!.choices).toEqual(["a.ts", "b.ts", "c.ts"]);
   host.asked[0]!.answer("b.ts");
-  expect(await first).toBe("/work/b.ts");
+  expect(await first).toBe("/home/ada/b.ts");
   void chooser.choose(undefined);
   await settled();
   expect(host.asked[1]!.choices).toEqual(["b.ts", "a.ts", "c.ts"]);
 });
 
 test("the only pipeline is run without a question", async () => {
-  server.answers["treadle/pipelines/list"] = () => [view("/work/a.ts"), view("/work/plain.ts", false)];
-  expect(await choice().choose(undefined)).toBe("/work/a.ts");
+  server.answers["treadle/pipelines/list"] = () => [
+    view("/home/ada/a.ts"),
+    view("/home/ada/plain.ts", false),
+  ];
+  expect(await choice().choose(undefined)).toBe("/home/ada/a.ts");
 });
 
 test("where there is none, a new one is offered", async () => {

@@ -61,7 +61,7 @@ test("a run that nobody started here has neither a notification nor a message", 
 const failure = {
   name: "RangeError",
   message: '"n/a" is not a number\nand more',
-  callSite: { file: "/work/loop.ts", line: 3, column: 1 },
+  callSite: { file: "/home/ada/loop.ts", line: 3, column: 1 },
 };
 
 test.each<[string, Partial<RunView>, string, string[]]>([

@@ -24,7 +24,7 @@ test("runs are kept newest first", () => {
     forgotten: [],
   });
   expect(runs.all.map((view) => view.run)).toEqual(["new", "old"]);
-  expect(runs.newestOf("/work/loop.ts")?.run).toBe("new");
+  expect(runs.newestOf("/home/ada/loop.ts")?.run).toBe("new");
 });
 
 test("a server that starts is asked for its list, and what it does not know is forgotten", async () => {

@@ -53,7 +53,7 @@ test.each<[string, Partial<RunView>, string]>([
 });
 
 test("several runs are summed up", () => {
-  tell(run(), run({ run: "r2", script: "/work/b.ts", elapsed: 20_000 }));
+  tell(run(), run({ run: "r2", script: "/home/ada/b.ts", elapsed: 20_000 }));
   expect(shown()).toBe("$(sync~spin) 2 runs · 24/80 · 20 s");
 });
 
@@ -80,7 +80,7 @@ test("a history that is read is not shown as just ended", () => {
 });
 
 test("its tooltip names each run and can cancel it, and a script's name is text", () => {
-  tell(run({ script: "/work/[x](command:evil).ts" }));
+  tell(run({ script: "/home/ada/[x](command:evil).ts" }));
   const tooltip = host.statusBar[0]!.tooltip as { value: string; isTrusted: unknown };
   expect(tooltip.value).toContain("command:treadle.cancelRun?%5B%22r1%22%5D");
   expect(tooltip.value).not.toContain("](command:evil)");

@@ -51,10 +51,10 @@ function resolved(installed: Readonly<Record<string, string>>, ...names: string[
   expect(plugin.create({ languageService: service, languageServiceHost: host })).toBe(service);
   const answers = host.resolveModuleNameLiterals!(
     names.map((text) => ({ text })),
-    "/work/a.ts",
+    "/home/ada/a.ts",
     "options",
   );
-  expect(asked).toEqual([["/work/a.ts", "options"]]);
+  expect(asked).toEqual([["/home/ada/a.ts", "options"]]);
   return answers.map(({ resolvedModule }) => resolvedModule?.resolvedFileName);
 }
 
@@ -66,15 +66,15 @@ test("the library's modules have the types that the extension carries", () => {
 });
 
 test("a library that is installed is left alone", () => {
-  expect(resolved({ treadle: "/work/node_modules/treadle/index.d.ts" }, "treadle")).toEqual([
-    "/work/node_modules/treadle/index.d.ts",
+  expect(resolved({ treadle: "/home/ada/node_modules/treadle/index.d.ts" }, "treadle")).toEqual([
+    "/home/ada/node_modules/treadle/index.d.ts",
   ]);
 });
 
 test("other modules stay as unresolved as they were, and so do types that are not there", () => {
   expect(
-    resolved({ b: "/work/b.ts" }, "a", "b", "./treadle", "treadle/package.json", "treadle/lost"),
-  ).toEqual([undefined, "/work/b.ts", undefined, undefined, undefined]);
+    resolved({ b: "/home/ada/b.ts" }, "a", "b", "./treadle", "treadle/package.json", "treadle/lost"),
+  ).toEqual([undefined, "/home/ada/b.ts", undefined, undefined, undefined]);
 });
 
 test("a host that resolves in another way is left alone", () => {

@@ -18,7 +18,7 @@ const counts = (differs: Partial<TaskCounts> = {}): TaskCounts => ({
   reused: 0,
   ...differs,
 });
-const site = { file: "/work/loop.ts", line: 7, column: 3 };
+const site = { file: "/home/ada/loop.ts", line: 7, column: 3 };
 const read: FunctionRow = {
   function: { name: "read", definition: { ...site, endLine: 9, endColumn: 1 } },
   index: 0,
@@ -121,7 +121,10 @@ test("functions show counts and times, failed tasks first, and lead to their sou
   const [item, ...others] = await lines("tasks");
   expect(said(item!)).toBe("read 40/40 · 2 failed · 17.2 ms");
   expect([icon(item!), spoken(item!)]).toEqual(["error", "read, 40/40, 2 failed, 17.2 ms"]);
-  expect(item!.command).toMatchObject({ command: "vscode.open", arguments: [{ path: "/work/loop.ts" }, {}] });
+  expect(item!.command).toMatchObject({
+    command: "vscode.open",
+    arguments: [{ path: "/home/ada/loop.ts" }, {}],
+  });
   // What the library does beside the script's own tasks is nobody's task.
   expect(others).toEqual([]);
   const [row] = (await tree("tasks").provider.getChildren()) ?? [];

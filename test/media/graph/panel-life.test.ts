@@ -76,7 +76,7 @@ if (hasChromium) {
       { name: "__proto__", tasks: 1, needs: [hostile] },
     ]);
     const events = [
-      ...odd.begin("/work/<b>x</b>.ts"),
+      ...odd.begin("/home/ada/<b>x</b>.ts"),
       ...odd.fail(hostile, 0, 5, "<script>alert(1)</script>"),
     ];
     const panel = await start(new RunHost({ events }));

@@ -165,7 +165,7 @@ if (hasChromium) {
       await panel.page.getByText("Copy Error").click();
       await panel.page.getByText("Run This Task").click();
       expect(posted(panel, "reveal").at(-1)?.site).toEqual({
-        file: "/work/lib/stats.ts",
+        file: "/home/ada/lib/stats.ts",
         line: 7,
         column: 5,
       });
@@ -190,7 +190,7 @@ if (hasChromium) {
     const panel = await start(host);
     await focusBox(panel, "report");
     const before = await panel.page.locator(".stage-canvas").getAttribute("data-marks");
-    const { boxes: ids, tasks } = host.view.boxesAt({ file: "/work/frames.ts", line: 101, column: 1 });
+    const { boxes: ids, tasks } = host.view.boxesAt({ file: "/home/ada/frames.ts", line: 101, column: 1 });
     expect(ids).toHaveLength(1);
     await host.notify({ notice: "selected", boxes: ids, tasks });
     expect(await panel.page.locator(".stage-canvas").getAttribute("data-marks")).not.toBe(before);

@@ -49,7 +49,7 @@ export class MadeUpRun {
   }
 
   /** What comes before the first task. */
-  begin(script = "/work/frames.ts"): RunEvent[] {
+  begin(script = "/home/ada/frames.ts"): RunEvent[] {
     const layers = this.#layers;
     const edgeFrom: number[] = [];
     const edgeTo: number[] = [];
@@ -151,7 +151,7 @@ export class MadeUpRun {
           message,
           key: `${name}-${index}`,
           inputs: ["frame: Float64Array(66049)", "threshold: 0.5"],
-          stack: `RangeError: ${message}\n    at ${name} (/work/frames.ts:44:13)\n    at mean (file:///work/lib/stats.ts:7:5)`,
+          stack: `RangeError: ${message}\n    at ${name} (/home/ada/frames.ts:44:13)\n    at mean (file:///home/ada/lib/stats.ts:7:5)`,
         },
       },
     ];

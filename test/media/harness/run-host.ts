@@ -86,7 +86,7 @@ export class RunHost implements PageHost {
   }
 
   run(): RunView {
-    const { counts, script = "/work/frames.ts", status } = this.model;
+    const { counts, script = "/home/ada/frames.ts", status } = this.model;
     return {
       run: "r1",
       kind: "run",

@@ -30,7 +30,7 @@ export const functionsNamed = (...names: string[]): FunctionView[] =>
   names.map((name, index) => ({
     name,
     definition: {
-      file: "/work/frames.ts",
+      file: "/home/ada/frames.ts",
       line: 10 * index + 1,
       column: 1,
       endLine: 10 * index + 8,
@@ -119,7 +119,7 @@ export function detailsOf(run: MadeUpRun, task: number): TaskDetails {
     task,
     key: `${view.name}-${task}`,
     function: view,
-    callSite: { file: "/work/frames.ts", line: 100 + bar.fn, column: 7 },
+    callSite: { file: "/home/ada/frames.ts", line: 100 + bar.fn, column: 7 },
     state: isFailed ? "failed" : "memory",
     worker: bar.worker,
     ready: Math.max(0, bar.start - 3),

@@ -193,7 +193,7 @@ describe("keys", () => {
     await page.keyboard.press("Enter");
     await ready(page);
     expect(await page.evaluate(() => window.page.revealed)).toEqual([
-      { file: "/work/frames.ts", line: 102, column: 7 },
+      { file: "/home/ada/frames.ts", line: 102, column: 7 },
     ]);
     await page.keyboard.press("Escape");
     await page.keyboard.press("+");

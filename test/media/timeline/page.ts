@@ -116,7 +116,8 @@ const page: TimelinePage = {
   },
   show(source = "run", state) {
     const content: PanelContent = {
-      source: source === "run" ? { kind: "run", run: "r1" } : { kind: "analysis", script: "/work/frames.ts" },
+      source:
+        source === "run" ? { kind: "run", run: "r1" } : { kind: "analysis", script: "/home/ada/frames.ts" },
       ...(source === "run" ? { run: page.runView() } : {}),
       graph: emptyGraph,
     };
@@ -128,7 +129,7 @@ const page: TimelinePage = {
   runView: () => ({
     run: "r1",
     kind: "run",
-    script: "/work/frames.ts",
+    script: "/home/ada/frames.ts",
     status: page.run.isRunning ? "running" : "succeeded",
     started: 0,
     elapsed: page.run.end,
