@@ -1,6 +1,7 @@
 /**
  * Every text of the graph tab.
  */
+import { stateStrings } from "../panel/state-strings.ts";
 import { speaker } from "../panel/strings.ts";
 
 const table = {
@@ -16,14 +17,7 @@ const table = {
   "list.label": "Tasks of the graph",
   "list.more": "{count} more boxes are drawn and not listed. Filter by function or state to see them here.",
   "drawing.label": "Graph",
-  "state.waiting": "waiting",
-  "state.ready": "ready",
-  "state.executing": "executing",
-  "state.memory": "in memory",
-  "state.released": "released",
-  "state.failed": "failed",
-  "state.cancelled": "cancelled",
-  "state.reused": "reused",
+  ...stateStrings,
   "chips.label": "Show only tasks in these states",
   "chip.title": "Show only tasks that are {state}",
   "search.placeholder": "Search tasks ( / )",

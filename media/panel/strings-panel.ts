@@ -1,6 +1,7 @@
 /**
  * Texts of the panel around its tabs: the run's status line and the details.
  */
+import { stateStrings } from "./state-strings.ts";
 import { speaker } from "./strings.ts";
 
 const table = {
@@ -66,14 +67,7 @@ const table = {
   "details.some": "Tasks",
   "details.more": "and {count} more",
   "details.cause": "Cause",
-  "state.waiting": "waiting",
-  "state.ready": "ready",
-  "state.executing": "executing",
-  "state.memory": "in memory",
-  "state.released": "released",
-  "state.failed": "failed",
-  "state.cancelled": "cancelled",
-  "state.reused": "reused",
+  ...stateStrings,
 } as const;
 
 /** Says a text of the panel. */
