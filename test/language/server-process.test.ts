@@ -66,7 +66,7 @@ async function running() {
   await server.until("treadle/runs/log", ({ lines }) => lines.some(({ text }) => text === "looping"));
   await server.until("treadle/runs/changed", ({ runs }) => runs.some(({ tasks }) => tasks.finished === 2));
   const printed = server.linesOf(run).find(({ text }) => text.startsWith("process "))!.text;
-  return { storage, temporary, child, server, run, pid: Number(printed.slice("process ".length)) };
+  return { storage, script, temporary, child, server, run, pid: Number(printed.slice("process ".length)) };
 }
 
 /** Settles when what has happened in a run so far is on disk. */
@@ -101,8 +101,8 @@ test("a server that is killed in the middle of a run leaves it to the next as in
   expect(next.errors()).toEqual([]);
 });
 
-test("a server that is told to go stops its runs first", async () => {
-  const { storage, child, server, run, pid } = await running();
+test("a server that is told to go stops its runs first, and a rerun goes on from what they had made", async () => {
+  const { storage, script, child, server, run, pid } = await running();
   await server.shutdown();
   await untilGone(pid);
   const ended = gone(child);
@@ -110,7 +110,15 @@ test("a server that is told to go stops its runs first", async () => {
   await ended;
   expect(child.exitCode).toBe(0);
   const next = await wiredServer({ storage });
-  expect(await next.ask("treadle/runs/list", {})).toMatchObject([{ run, status: "interrupted" }]);
+  expect(await next.ask("treadle/runs/list", {})).toMatchObject([
+    { run, status: "interrupted", canRerun: true },
+  ]);
+  const rerun = await next.start(script, { kind: "rerun", of: run });
+  await next.until("treadle/runs/changed", ({ runs }) =>
+    runs.some((view) => view.run === rerun.run && view.tasks.reused > 0),
+  );
+  await next.ask("treadle/runs/cancel", { run: rerun.run });
+  expect((await next.untilOver(rerun.run)).status).toBe("cancelled");
 });
 
 test("the server says what it can do", async () => {
