@@ -23,6 +23,7 @@ const processes = {
   runner: "server/runner/main.ts",
   cli: "server/cli/main.ts",
   server: "server/language/main.ts",
+  reader: "server/frames/reader/thread.ts",
 };
 
 /**
@@ -78,7 +79,11 @@ export async function bundleAll({ outdir, carriesPackages, sourcemap }) {
     }),
     build({
       ...shared,
-      entryPoints: { panel: "media/panel/main.ts", "layout-worker": "media/graph/layout-worker.ts" },
+      entryPoints: {
+        panel: "media/panel/main.ts",
+        "layout-worker": "media/graph/layout-worker.ts",
+        frames: "media/frames/main.ts",
+      },
       outdir: join(outdir, "media"),
       format: "iife",
       platform: "browser",
@@ -87,7 +92,7 @@ export async function bundleAll({ outdir, carriesPackages, sourcemap }) {
     }),
     build({
       ...shared,
-      entryPoints: { panel: "media/panel/panel.css" },
+      entryPoints: { panel: "media/panel/panel.css", frames: "media/frames/frames.css" },
       outdir: join(outdir, "media"),
       minify: carriesPackages,
     }),

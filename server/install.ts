@@ -24,7 +24,7 @@ export function libraryFolder(): string {
 
 /** Absolute path of a bundle, e.g. `bundle("lane")`. */
 export function bundle(
-  name: "treadle" | "array" | "h5" | "runtime" | "kernels" | "lane" | "runner" | "cli",
+  name: "treadle" | "array" | "h5" | "runtime" | "kernels" | "lane" | "runner" | "cli" | "reader",
 ): string {
   dist ??= findDist();
   return join(dist, `${name}.mjs`);

@@ -4,6 +4,7 @@
  *
  * Each takes at most one argument and asks the person for it where it is absent.
  */
+import type { ArrayPlace } from "./frames.ts";
 import type { RunId } from "./run-view.ts";
 
 /** Command → what it takes as its argument when it is not called by hand. */
@@ -31,6 +32,16 @@ export interface Commands {
   "treadle.runTask": TaskOfRun;
   /** One task and all that depends on it. */
   "treadle.runFromTask": TaskOfRun;
+  /** Where it is absent: the expression at the cursor. */
+  "treadle.previewArray": ArrayPlace;
+  /** A folder's path, absolute. */
+  "treadle.openFolderAsFrames": string;
+  /** The selected files of the explorer, absolute. */
+  "treadle.openFilesAsFrames": readonly string[];
+  /** A pattern such as `/data/run*\/frame_*.h5`, absolute. */
+  "treadle.openPatternAsFrames": string;
+  /** Copies the lines that read what the viewer in front shows. */
+  "treadle.copySliceAsCode": never;
 }
 
 /** A task by its number in a run. */

@@ -5,6 +5,8 @@
  * A question that cannot be answered is answered with an LSP error whose message is one sentence for a person.
  * A notice carries differences or whole small views, and may be lost by nobody: a face that comes late asks.
  */
+import type { FrameAnswer, FrameQuestion } from "./frame-questions.ts";
+import type { ArrayPlace, FramesNotice, FramesSource, SliceToWrite } from "./frames.ts";
 import type { PanelAnswer, PanelNotice, PanelQuestion, PanelSource } from "./panel.ts";
 import type { PipelineView } from "./pipelines.ts";
 import type { FunctionRow, RunId, RunKind, RunLogLine, RunView, WorkerRow } from "./run-view.ts";
@@ -57,6 +59,31 @@ export interface Questions {
     takes: { readonly panel: string; readonly question: PanelQuestion };
     gives: PanelAnswer;
   };
+  /**
+   * A viewer exists and shows `source`. Opens no file: that comes with its first question. With `deflate` pictures are
+   * compressed, which pays where they go over a network.
+   */
+  "treadle/frames/open": {
+    takes: { readonly viewer: string; readonly source: FramesSource; readonly deflate: boolean };
+    gives: null;
+  };
+  "treadle/frames/ask": {
+    takes: { readonly viewer: string; readonly question: FrameQuestion };
+    gives: FrameAnswer<string>;
+  };
+  /** Writes a slice to a file (absolute), whole or not at all; gives its size. Refused when it was cancelled. */
+  "treadle/frames/write": {
+    takes: { readonly viewer: string; readonly slice: SliceToWrite; readonly path: string };
+    gives: { readonly bytes: number };
+  };
+  /**
+   * The expression at a place of a script that may be a lazy array: the one that is selected, else the one around the
+   * cursor. Null where there is none.
+   */
+  "treadle/arrays/at": {
+    takes: CallSite & { readonly endLine?: number; readonly endColumn?: number };
+    gives: ArrayPlace | null;
+  };
 }
 
 /** From the server to the client. */
@@ -65,6 +92,7 @@ export interface ServerNotices {
   "treadle/runs/changed": { readonly runs: readonly RunView[]; readonly forgotten: readonly RunId[] };
   "treadle/runs/log": { readonly lines: readonly RunLogLine[] };
   "treadle/panel/notice": { readonly panel: string; readonly notice: PanelNotice };
+  "treadle/frames/notice": { readonly viewer: string; readonly notice: FramesNotice };
   /** What is known of an open script has changed: lenses and menus follow. */
   "treadle/pipelines/changed": PipelineView;
 }
@@ -74,6 +102,11 @@ export interface ClientNotices {
   "treadle/panel/close": { readonly panel: string };
   /** The panel has drawn what it was sent last: the next difference may come. */
   "treadle/panel/drawn": { readonly panel: string };
+  "treadle/frames/close": { readonly viewer: string };
+  /** Whether a viewer is seen. Files of one that is not are not watched, and its reader may end. */
+  "treadle/frames/visible": { readonly viewer: string; readonly isVisible: boolean };
+  /** Ends what `treadle/frames/write` is writing. */
+  "treadle/frames/stop-writing": { readonly viewer: string };
   /** The cursor rests in a script; panels that show it light up what belongs there. */
   "treadle/cursor/moved": CallSite;
   /** The workspace is trusted from now on. */

@@ -14,6 +14,12 @@ export interface TreadleSettings {
   /** Durations at the ends of lines. */
   readonly inlayHints: boolean;
   readonly graph: { readonly maxBoxes: number };
+  readonly frames: {
+    /** Name of the colour map that a viewer begins with, as the viewer lists them. */
+    readonly colormap: string;
+    /** How a viewer begins to find the range of values: all of them, or without the outermost percent at both ends. */
+    readonly range: "min-max" | "percentile";
+  };
   readonly trace: { readonly server: "off" | "messages" | "verbose" };
 }
 
@@ -26,5 +32,8 @@ export const defaultSettings: TreadleSettings = {
   inlayHints: true,
   // What Graphviz lays out in well under a second and a person can still read; see evidence.md.
   graph: { maxBoxes: 400 },
+  // Viridis is even to the eye and readable without colour vision; single hot pixels must not make a frame black, but
+  // a first look must not clip either.
+  frames: { colormap: "viridis", range: "min-max" },
   trace: { server: "off" },
 };

@@ -9,7 +9,7 @@
 export const floors: readonly (readonly string[])[] = [
   ["protocol", "graph", "memory"],
   ["scheduler", "store", "hdf5"],
-  ["executors", "compile", "drawing"],
+  ["executors", "compile", "drawing", "frames"],
   ["api", "runner", "timings", "report", "panel"],
   ["language", "cli"],
 ];
