@@ -11,6 +11,7 @@ export const sampleFiles = [
   "1-first-pipeline.ts",
   "2-many-tasks.ts",
   "3-a-failing-task.ts",
+  "4-frames.ts",
   "README.md",
 ] as const;
 

@@ -15,6 +15,12 @@ export interface DisplayHost {
   stateChanged(): void;
   /** Says to everyone, screen readers included, what has gone wrong or come to be; undefined takes it back. */
   announce(text: string | undefined): void;
+  /**
+   * Plain data that holds for all datasets and outlives reloads, such as the colours that were chosen last: what
+   * `setPreference` was given under this name; unchecked, perhaps of another version, or undefined.
+   */
+  preference(name: string): unknown;
+  setPreference(name: string, value: unknown): void;
 }
 
 /** One dataset as it is shown. */

@@ -6,7 +6,7 @@
  * A notice carries differences or whole small views, and may be lost by nobody: a face that comes late asks.
  */
 import type { FrameAnswer, FrameQuestion } from "./frame-questions.ts";
-import type { ArrayPlace, FramesNotice, FramesSource, SliceToWrite } from "./frames.ts";
+import type { ArrayPlace, FrameProgress, FramesNotice, FramesSource, SliceToWrite } from "./frames.ts";
 import type { PanelAnswer, PanelNotice, PanelQuestion, PanelSource } from "./panel.ts";
 import type { PipelineView } from "./pipelines.ts";
 import type { FunctionRow, RunId, RunKind, RunLogLine, RunView, WorkerRow } from "./run-view.ts";
@@ -93,6 +93,8 @@ export interface ServerNotices {
   "treadle/runs/log": { readonly lines: readonly RunLogLine[] };
   "treadle/panel/notice": { readonly panel: string; readonly notice: PanelNotice };
   "treadle/frames/notice": { readonly viewer: string; readonly notice: FramesNotice };
+  /** How far `treadle/frames/write` is, at most a few times a second. */
+  "treadle/frames/writing": { readonly viewer: string; readonly progress: FrameProgress };
   /** What is known of an open script has changed: lenses and menus follow. */
   "treadle/pipelines/changed": PipelineView;
 }

@@ -15,6 +15,7 @@ import { findPython } from "./python.ts";
 import { SHAPES } from "./scripts/shapes.ts";
 import { drawTable } from "./table.ts";
 import { TimedTasks } from "./timed-tasks.ts";
+import { viewing } from "./viewing.ts";
 import { WholeJobs } from "./whole-jobs.ts";
 
 /**
@@ -79,4 +80,5 @@ async function* contests(options: BenchOptions, peers: Peers, places: Places): A
   if (only.includes("mixed")) yield tasks.mixed();
   if (only.includes("hand-over")) yield tasks.handOver();
   if (only.includes("hello")) yield await tasks.hello();
+  if (only.includes("viewer")) yield* viewing(peers, options);
 }

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { SHAPES, type ShapeName } from "./scripts/shapes.ts";
 
 /** What is measured besides the graph shapes. */
-export const OTHERS = ["frames", "stocks", "cpu", "mixed", "hand-over", "hello"] as const;
+export const OTHERS = ["frames", "stocks", "cpu", "mixed", "hand-over", "hello", "viewer"] as const;
 
 /** Whom Treadle can be compared with, and itself. */
 export const PEERS = ["treadle", "piscina", "dask", "distributed"] as const;

@@ -50,6 +50,12 @@ export class Peers {
     return this.#start([process.execPath, bundle, String(WORKERS)]);
   }
 
+  /** The language server with its viewers of frames. */
+  viewer(): Promise<PeerProcess> {
+    const bundle = join(this.#places.bundles, "viewer-peer.mjs");
+    return this.#start([process.execPath, bundle, join(this.#places.root, "dist", "server.mjs")]);
+  }
+
   /**
    * @param schedulers those of Dask that are to be started, or `serial`
    * @param imports what is imported before any clock runs

@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: bundles the bench and the peer that runs in plain Node, and starts it.
+ * `npm run bench`: bundles the bench and the peers that run in plain Node, and starts it.
  *
  *     npm run bench -- --help
  *
@@ -19,6 +19,7 @@ await build({
     main: "main.ts",
     "piscina-peer": "scripts/piscina-peer.ts",
     "piscina-tasks": "scripts/piscina-tasks.ts",
+    "viewer-peer": "scripts/viewer-peer.ts",
   },
   outdir,
   outExtension: { ".js": ".mjs" },

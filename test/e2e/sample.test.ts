@@ -28,6 +28,7 @@ test("the sample is opened from the welcome view of a window without a folder", 
     "1-first-pipeline.ts",
     "2-many-tasks.ts",
     "3-a-failing-task.ts",
+    "4-frames.ts",
     "README.md",
   ]);
 });

@@ -21,7 +21,7 @@ export type ToReader =
   | { readonly type: "write"; readonly number: number; readonly slice: SliceToWrite; readonly path: string }
   /** Nobody waits for the answer any more. It is answered all the same, as superseded or refused, soon. */
   | { readonly type: "cancel"; readonly number: number }
-  /** Look whether the files have changed; answered with `changed` or `gone`, or not at all. */
+  /** Look whether the files have changed; answered with `changed` or `gone`, then in any case with `looked`. */
   | { readonly type: "look" }
   /** Of a lazy array: what it is, as soon as that is known, and again when its script has run anew. */
   | { readonly type: "array"; readonly view: ArrayView }
@@ -36,6 +36,8 @@ export type FromReader =
   | { readonly type: "progress"; readonly progress: FrameProgress | null }
   | { readonly type: "changed" }
   | { readonly type: "gone"; readonly message: string }
+  /** A `look` is over: the next may come. */
+  | { readonly type: "looked" }
   /** Of a lazy array: computes a slice of it. */
   | {
       readonly type: "slice";

@@ -122,7 +122,49 @@ def cpu(tasks, ms, scheduler):
     return {"serial": serial_ms, "parallel": parallel_ms, "value": serial == parallel}
 
 
-ANSWERS = {f.__name__: f for f in (prepare, resident, build, compute, frames, stocks, cpu)}
+def viewer_make(**ask):
+    import viewing
+
+    return viewing.make(**ask)
+
+
+def viewer_open(path, dataset, frame):
+    import viewing
+
+    value, ms = timed(lambda: viewing.open_first(path, dataset, frame))
+    return {"ms": ms, "value": value}
+
+
+def viewer_frames(path, dataset, indexes):
+    import viewing
+
+    value, ms = viewing.read_frames(path, dataset, indexes)
+    return {"ms": ms, "value": value}
+
+
+def viewer_play(path, dataset, count):
+    import viewing
+
+    rate, sent = viewing.play(path, dataset, count)
+    return {"rate": rate, "bytes": sent}
+
+
+ANSWERS = {
+    f.__name__: f
+    for f in (
+        prepare,
+        resident,
+        build,
+        compute,
+        frames,
+        stocks,
+        cpu,
+        viewer_make,
+        viewer_open,
+        viewer_frames,
+        viewer_play,
+    )
+}
 
 
 def main():
