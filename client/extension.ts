@@ -7,12 +7,14 @@
 import * as vscode from "vscode";
 import { PipelineChoice } from "./commands/choose-pipeline.ts";
 import { RunChoice } from "./commands/choose-run.ts";
+import { framesCommands } from "./commands/frames-commands.ts";
 import { registerCommands } from "./commands/register.ts";
 import { runCommands } from "./commands/run-commands.ts";
 import { serverCommands } from "./commands/server-commands.ts";
 import { showCommands } from "./commands/show-commands.ts";
 import { startCommands } from "./commands/start-commands.ts";
 import { followCursor } from "./cursor.ts";
+import { FramesViewers } from "./frames/frames-viewers.ts";
 import { connectToServer, LanguageServer } from "./language-client.ts";
 import { Panels } from "./panels/panels.ts";
 import { Pipelines } from "./pipelines.ts";
@@ -37,6 +39,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const runs = new Runs(server, log);
   const pipelines = new Pipelines(server, log);
   const panels = new Panels(server, runs, log, context.extensionUri);
+  const viewers = new FramesViewers(server, log, {
+    extension: context.extensionUri,
+    storage: context.storageUri ?? context.globalStorageUri,
+  });
   const messages = new RunMessages(server, runs);
   const runsView = new RunsView(runs, log);
   const pipelineChoice = new PipelineChoice(pipelines, context.workspaceState);
@@ -49,6 +55,7 @@ export function activate(context: vscode.ExtensionContext): void {
     runs,
     pipelines,
     panels,
+    viewers,
     messages,
     runsView,
     new TasksView(server, runs, runsView, log),
@@ -62,6 +69,7 @@ export function activate(context: vscode.ExtensionContext): void {
       {
         ...runCommands({ server, runs, panels, messages, pipelineChoice, runChoice }),
         ...showCommands({ server, runs, panels, runChoice, output }),
+        ...framesCommands(server, viewers),
         ...startCommands(context.extensionUri),
         ...serverCommands(server),
       },

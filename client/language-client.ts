@@ -50,6 +50,7 @@ const linkedCommands: readonly CommandName[] = [
   "treadle.showGraph",
   "treadle.showTimeline",
   "treadle.clearTimings",
+  "treadle.previewArray",
 ];
 
 /** Server notices by name; the compiler sees to it that none is forgotten. */
@@ -57,6 +58,8 @@ const serverNotices: Readonly<Record<ServerNoticeName, true>> = {
   "treadle/runs/changed": true,
   "treadle/runs/log": true,
   "treadle/panel/notice": true,
+  "treadle/frames/notice": true,
+  "treadle/frames/writing": true,
   "treadle/pipelines/changed": true,
 };
 

@@ -4,15 +4,20 @@
 import * as vscode from "vscode";
 import type { CommandName } from "../../server/protocol/commands.ts";
 
-/** Every command, by its name; a forgotten one is a mistake that the compiler finds. */
-export type CommandTable = Readonly<Record<CommandName, (argument?: unknown) => Promise<void>>>;
+/**
+ * Every command, by its name; a forgotten one is a mistake that the compiler finds. Menus of the explorer give all that
+ * is selected as well.
+ */
+export type CommandTable = Readonly<
+  Record<CommandName, (argument?: unknown, selection?: unknown) => Promise<void>>
+>;
 
 export function registerCommands(table: CommandTable, log: vscode.LogOutputChannel): vscode.Disposable {
   return vscode.Disposable.from(
     ...Object.entries(table).map(([name, perform]) =>
-      vscode.commands.registerCommand(name, async (argument?: unknown) => {
+      vscode.commands.registerCommand(name, async (argument?: unknown, selection?: unknown) => {
         try {
-          await perform(argument);
+          await perform(argument, selection);
         } catch (error) {
           if (error instanceof vscode.CancellationError) return;
           log.error(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);

@@ -80,7 +80,7 @@ export function runCommands(needs: RunCommandNeeds) {
 }
 
 /** False where nothing may be executed; the person is told how to change that. */
-async function trusted(): Promise<boolean> {
+export async function trusted(): Promise<boolean> {
   if (vscode.workspace.isTrusted) return true;
   const manage = t("Manage Workspace Trust");
   const chosen = await vscode.window.showWarningMessage(

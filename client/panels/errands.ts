@@ -5,6 +5,7 @@
 import * as vscode from "vscode";
 import type { FromPanel } from "../../server/protocol/panel.ts";
 import type { CallSite } from "../../server/protocol/sites.ts";
+import { saveAs } from "../save-as.ts";
 
 /** The place that was gone to last: the cursor that moves there was not moved by the person. */
 let revealed: CallSite | undefined;
@@ -42,35 +43,14 @@ function columnFor(uri: vscode.Uri): vscode.ViewColumn {
   return panelColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Two : vscode.ViewColumn.One;
 }
 
-const kinds: Readonly<Record<string, string>> = {
-  svg: "SVG",
-  png: "PNG",
-  dot: "Graphviz",
-  mmd: "Mermaid",
-  md: "Markdown",
-};
-
 /** Asks where to, beside the workspace's files, and writes the drawing there. */
-export async function saveDrawing(drawing: Extract<FromPanel, { type: "save" }>): Promise<void> {
-  const ending = drawing.name.slice(drawing.name.lastIndexOf(".") + 1).toLowerCase();
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  // A name is a name: nothing in it leads to another folder.
-  const name = drawing.name.replace(/[/\\:*?"<>|]/g, "-");
-  const uri = await vscode.window.showSaveDialog({
-    ...(folder && { defaultUri: vscode.Uri.joinPath(folder, name) }),
-    filters: { [kinds[ending] ?? ending.toUpperCase()]: [ending] },
-  });
-  if (!uri) return;
-  const bytes = Buffer.from(
-    drawing.base64 ?? drawing.text ?? "",
-    drawing.base64 === undefined ? "utf8" : "base64",
-  );
-  await vscode.workspace.fs.writeFile(uri, new Uint8Array(bytes));
-  const open = vscode.l10n.t("Open");
-  const saved = vscode.l10n.t("Saved {0}.", vscode.workspace.asRelativePath(uri));
-  if ((await vscode.window.showInformationMessage(saved, open)) === open) {
-    await vscode.commands.executeCommand("vscode.open", uri);
-  }
+export async function saveDrawing({
+  name,
+  base64,
+  text,
+}: Extract<FromPanel, { type: "save" }>): Promise<void> {
+  const bytes = Buffer.from(base64 ?? text ?? "", base64 === undefined ? "utf8" : "base64");
+  await saveAs(name, new Uint8Array(bytes));
 }
 
 /** Puts a text into the clipboard. */

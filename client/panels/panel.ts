@@ -12,7 +12,8 @@ import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 import type { FromPanel, PanelNotice, PanelSource, ToPanel } from "../../server/protocol/panel.ts";
 import type { Server } from "../server.ts";
-import { mediaFolder, panelPage } from "./panel-page.ts";
+import { mediaFolder } from "../webview-page.ts";
+import { panelPage } from "./panel-page.ts";
 
 export type Tab = "graph" | "timeline";
 

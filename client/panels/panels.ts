@@ -10,9 +10,9 @@ import type { RunView } from "../../server/protocol/run-view.ts";
 import { fileName } from "../run-words.ts";
 import type { Runs } from "../runs.ts";
 import type { Server } from "../server.ts";
+import { mediaFolder } from "../webview-page.ts";
 import { copyText, revealSite, saveDrawing } from "./errands.ts";
 import { Panel, type PanelHost, type Tab } from "./panel.ts";
-import { mediaFolder } from "./panel-page.ts";
 
 /** As `package.json` names it in `onWebviewPanel`. */
 export const panelType = "treadle.panel";

@@ -15,6 +15,7 @@ import { toErrorView, withTask } from "./failure.ts";
 import { bringHere } from "./fetch-kept.ts";
 import { inputsAreThere, unfinishedInputs } from "./futures/inputs.ts";
 import { graphEvent } from "./graph-event.ts";
+import { holdSignal, unlessHeld } from "./hold.ts";
 import { forgetLost, keepSurvivors } from "./kept-results.ts";
 import type { LazyTask } from "./lazy-task.ts";
 import { type MadePlan, makePlan } from "./make-plan.ts";
@@ -59,7 +60,15 @@ export async function runTasks(
 }
 
 /** The same where nothing has to be waited for. */
-export async function runReady(
+export function runReady(
+  tasks: readonly LazyTask[],
+  options: ComputeOptions,
+  wishes: RunWishes,
+): Promise<Ran> {
+  return unlessHeld(holdOf(options, wishes), () => runUnheld(tasks, options, wishes));
+}
+
+async function runUnheld(
   tasks: readonly LazyTask[],
   options: ComputeOptions,
   wishes: RunWishes,
@@ -85,9 +94,10 @@ async function runOnce(
   { tasks, substituteFor, event: cacheEvent }: CachedRequest,
   reused: Reused,
   options: ComputeOptions,
-  { keep, watcher }: RunWishes,
+  wishes: RunWishes,
   count: number,
 ): Promise<Ran> {
+  const { keep, watcher } = wishes;
   const name = options.executor ?? setting("executor");
   // Refused before anything is told.
   const limit = memoryLimit(options);
@@ -106,7 +116,9 @@ async function runOnce(
   const broken = new AbortController();
   const { onEvent } = options;
   // A compute inside of a task ends with the task.
-  const cancelling = [options.signal, currentTask()?.signal].filter((signal) => signal !== undefined);
+  const cancelling = [options.signal, currentTask()?.signal, holdOf(options, wishes)].filter(
+    (signal) => signal !== undefined,
+  );
   const events = session.audience.ofCompute(
     onEvent && orAbort(onEvent, broken),
     (call) => call >= made.plan.firstId && call < made.plan.firstId + ownCalls(made),
@@ -170,6 +182,11 @@ async function runOnce(
   // A listener that threw at the very end stops nothing any more, but its error is not lost.
   broken.signal.throwIfAborted();
   return ran;
+}
+
+/** What others may need, and what a task asks for, goes on when the script is held. */
+function holdOf(options: ComputeOptions, { watcher }: RunWishes): AbortSignal | undefined {
+  return watcher || currentTask() ? undefined : holdSignal(options);
 }
 
 function eitherOf(

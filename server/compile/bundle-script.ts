@@ -8,6 +8,7 @@ import { pathToFileURL } from "node:url";
 import type { Metafile } from "esbuild";
 import type { Node } from "oxc-parser";
 import type { Diagnostic } from "../protocol/diagnostics.ts";
+import type { TextRange } from "../protocol/runner.ts";
 import { type DiagnosticCode, report } from "./diagnostics.ts";
 import { Editions, type OutputFile } from "./editions.ts";
 import { FunctionHashes } from "./function-hashes.ts";
@@ -37,9 +38,10 @@ export async function bundleScript(
   script: string,
   outputFolder: string,
   sources: SourceFiles,
+  wanted?: TextRange,
 ): Promise<BundledScript> {
   const editions = new Editions(script, outputFolder, sources);
-  const driver = await editions.driver();
+  const driver = await editions.driver(wanted);
   const { imports } = editions.resolver;
   const isImported = [...imports].some(
     ([importer, found]) => importer !== script && [...found.values()].includes(script),

@@ -4,6 +4,7 @@
  *     <cache>/compiled/<hash of the script's path>/
  *         manifest.json      what the newest output rests on, and its findings
  *         unsaved.json       the same of the newest output that rests on an editor's unsaved text
+ *         wanted.json        the same of the newest output that hands over the value of one expression
  *         <content hash>/    driver.mjs, tasks.mjs, chunks; never changed once it is there
  *             in-use/<pid>   a process that may still import chunks from it
  *
@@ -36,6 +37,8 @@ export interface Manifest {
   readonly diagnostics: readonly Diagnostic[];
   readonly inputs: readonly string[];
   readonly facts: Facts;
+  /** Place of the expression whose value the output hands over; absent where it runs the script as it is. */
+  readonly wanted?: string;
 }
 
 /** Counts up when the manifest changes its form. */
@@ -45,7 +48,7 @@ const FORMAT = 2;
  * One for what is on disk and one for what is not, so that a run from the editor leaves `treadle run` warm. Each is
  * believed by its facts alone: text that was saved in between is found under either.
  */
-const MANIFESTS = { saved: "manifest.json", unsaved: "unsaved.json" } as const;
+const MANIFESTS = { saved: "manifest.json", unsaved: "unsaved.json", wanted: "wanted.json" } as const;
 /** Folder inside an output with one empty file for each process that uses it. */
 export const IN_USE = "in-use";
 /** Starts the names of folders that are being written. */
@@ -84,9 +87,17 @@ export class ScriptCache {
     return join(this.folder, name);
   }
 
-  /** A manifest, if all it rests on holds in `sources` and its output is there. */
-  find(sources: SourceFiles): Manifest | undefined {
-    return this.#find(MANIFESTS.saved, sources) ?? this.#find(MANIFESTS.unsaved, sources);
+  /**
+   * A manifest, if all it rests on holds in `sources` and its output is there.
+   *
+   * @param wanted place of the expression whose value the output is to hand over; default: none
+   */
+  find(sources: SourceFiles, wanted?: string): Manifest | undefined {
+    if (wanted === undefined) {
+      return this.#find(MANIFESTS.saved, sources) ?? this.#find(MANIFESTS.unsaved, sources);
+    }
+    const manifest = this.#find(MANIFESTS.wanted, sources);
+    return manifest?.wanted === wanted ? manifest : undefined;
   }
 
   #find(name: string, sources: SourceFiles): Manifest | undefined {

@@ -15,15 +15,17 @@ import {
   type OnLoadResult,
   type Plugin,
 } from "esbuild";
+import type { TextRange } from "../protocol/runner.ts";
 import { type Analysis, analyse } from "./analyse.ts";
 import { emitDriver } from "./emit-driver.ts";
 import { emitTasks } from "./emit-tasks.ts";
-import { BundleError, SyntaxErrorInScript } from "./errors.ts";
+import { BundleError, NoExpressionError, SyntaxErrorInScript } from "./errors.ts";
 import type { HashedCode } from "./function-hashes.ts";
 import { isInstalled, mayBeAlias, Resolver } from "./resolve.ts";
 import type { EmittedCode } from "./source-edits.ts";
 import type { SourceFiles } from "./source-files.ts";
 import { SourceText } from "./source-text.ts";
+import { findTap, type Tap } from "./tap.ts";
 
 /** A file that esbuild made. */
 export interface OutputFile {
@@ -63,10 +65,21 @@ export class Editions {
     this.#sources = sources;
   }
 
-  driver(): Promise<Edition> {
+  /** @param wanted an expression of the script whose value is handed to the runtime */
+  driver(wanted?: TextRange): Promise<Edition> {
     return this.#build({ entryPoints: [{ in: this.#script, out: "driver" }] }, (analysis) =>
-      emitDriver(analysis, (code) => this.#placeholder(code, analysis)),
+      emitDriver(
+        analysis,
+        (code) => this.#placeholder(code, analysis),
+        wanted && analysis.isScript ? this.#tap(analysis, wanted) : undefined,
+      ),
     );
+  }
+
+  #tap({ parsed }: Analysis, wanted: TextRange): Tap {
+    const tap = findTap(parsed, wanted);
+    if (!tap) throw new NoExpressionError(parsed.source.file, wanted.line);
+    return tap;
   }
 
   /** Must follow `driver`, which reads all files. */

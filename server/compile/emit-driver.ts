@@ -7,6 +7,7 @@ import type { Binding } from "./bindings.ts";
 import { classesCall, type RuntimeName, runtimeImport } from "./emit-prelude.ts";
 import type { HashedCode } from "./function-hashes.ts";
 import { type EmittedCode, SourceEdits } from "./source-edits.ts";
+import type { Tap } from "./tap.ts";
 import type { TaskFunction } from "./task-functions.ts";
 
 /** Gives the text that stands for the hash of a function or a class; the hash itself needs all files of the bundle. */
@@ -50,8 +51,12 @@ function preludeOffset({ parsed: { program } }: Analysis): number {
   return directives.at(-1)?.end ?? program.hashbang?.end ?? 0;
 }
 
-/** Emits the driver edition; the text is left as it is where there is nothing to tell. */
-export function emitDriver(analysis: Analysis, hashOf: HashOf): EmittedCode {
+/**
+ * Emits the driver edition; the text is left as it is where there is nothing to tell.
+ *
+ * @param tap the expression whose value somebody wants
+ */
+export function emitDriver(analysis: Analysis, hashOf: HashOf, tap?: Tap): EmittedCode {
   const { parsed, functions, calls, classes } = analysis;
   const edits = new SourceEdits(parsed.source, analysis.originEdits);
   const read = new Set<string>();
@@ -67,6 +72,10 @@ export function emitDriver(analysis: Analysis, hashOf: HashOf): EmittedCode {
   });
 
   const names: RuntimeName[] = [];
+  if (tap) {
+    edits.wrap(tap.node, tap.before, tap.after);
+    names.push(tap.runtimeName);
+  }
   if (functions.length > 0) names.push("define");
   if (calls.length > 0) names.push("sites");
   if (classes.length > 0) names.push("classes");

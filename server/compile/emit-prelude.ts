@@ -5,7 +5,7 @@
 import type { NamedClass } from "./class-table.ts";
 
 /** A name of `treadle/runtime`, or of Node's, under which emitted code knows it. */
-export type RuntimeName = "define" | "sites" | "classes" | "register" | "once";
+export type RuntimeName = "define" | "sites" | "classes" | "register" | "once" | "hold" | "stop";
 
 /** The statement that brings runtime names into a file, `define` as `__treadle_define`; empty for none. */
 export function runtimeImport(names: readonly RuntimeName[], commonJs: boolean): string {

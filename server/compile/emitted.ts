@@ -12,6 +12,8 @@
  *     const read = __treadle_define({ id, name, … }, delayed)(function read(path) { … }, options);
  *     const x = __treadle_at(0, read)("a.h5");                                     // nest-safe, keeps the callee's value
  *     class A { @(__treadle_define({ …, method: true }, delayed)) total(y) { … } }
+ *     const frames = (await __treadle_hold((ta.stack(all))));    // of a preview: the value that is wanted, where the
+ *     return __treadle_stop((ta.stack(all)));                    // script can wait, and where it cannot; see tap.ts
  *
  * Task edition (imported by lanes; the entry script sliced, other workspace modules whole):
  *

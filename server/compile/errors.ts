@@ -75,3 +75,15 @@ export class BundleError extends Error {
     super(`${script} could not be bundled: ${reason}`, options);
   }
 }
+
+/** Thrown when a value of the script is wanted, and there is no expression where it should be. */
+export class NoExpressionError extends Error {
+  override readonly name = "NoExpressionError";
+
+  constructor(script: string, line: number) {
+    super(
+      `There is no such expression in line ${line} of ${script} any more: the script has changed. ` +
+        "Choose the array there again.",
+    );
+  }
+}

@@ -8,12 +8,13 @@
 import { realpathSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
 import type { Diagnostic } from "../protocol/diagnostics.ts";
+import type { TextRange } from "../protocol/runner.ts";
 import { ScriptCache } from "./cache.ts";
 import { gatherFacts } from "./cache-facts.ts";
 import { NotAScriptError, ScriptNotFoundError } from "./errors.ts";
 import { SourceFiles, type Unsaved } from "./source-files.ts";
 
-export { BundleError, NotAScriptError, ScriptNotFoundError, SyntaxErrorInScript } from "./errors.ts";
+export { BundleError, NoExpressionError, NotAScriptError, ScriptNotFoundError, SyntaxErrorInScript } from "./errors.ts";
 
 /** What a caller may choose. */
 export interface CompileOptions {
@@ -21,6 +22,8 @@ export interface CompileOptions {
   readonly cacheFolder?: string;
   /** Absolute path → an editor's text, for the script and files that it imports; default: what is on disk counts. */
   readonly unsaved?: Unsaved;
+  /** An expression of the script whose value the runtime is to get; default: none. Such output is kept apart. */
+  readonly wanted?: TextRange;
 }
 
 /** A script, ready to run. */
@@ -45,6 +48,7 @@ const SCRIPT = /^\.[cm]?[jt]s$|^\.[jt]sx$/;
  * @throws {ScriptNotFoundError} when there is no such file
  * @throws {NotAScriptError} when it is a folder, or a file of another kind
  * @throws {SyntaxErrorInScript} with file, line, column and the line itself
+ * @throws {NoExpressionError} when there is no expression where one is wanted
  * @throws {BundleError} when bundling fails for a reason that has no place in the source
  */
 export async function compile(script: string, options: CompileOptions = {}): Promise<Compiled> {
@@ -52,20 +56,24 @@ export async function compile(script: string, options: CompileOptions = {}): Pro
   const file = existingScript(script);
   const cache = new ScriptCache(options.cacheFolder ?? (await defaultCacheFolder()), file);
   const sources = new SourceFiles(options.unsaved);
-  const known = cache.find(sources);
+  const { wanted } = options;
+  const place = wanted && [wanted.line, wanted.column, wanted.endLine, wanted.endColumn].join(":");
+  const known = cache.find(sources, place);
   if (known && cache.claim(known.output)) {
     return compiled(cache, known.output, known.diagnostics, known.inputs, true);
   }
 
   const { bundleScript, contentHash } = await import("./bundle-script.ts");
-  const result = await bundleScript(file, join(cache.folder, "output"), sources);
+  const result = await bundleScript(file, join(cache.folder, "output"), sources, wanted);
   const output = contentHash(result.files);
   cache.writeOutput(output, result.files);
   cache.claim(output);
   const facts = gatherFacts(result.inputs, result.packageFiles, sources);
   if (result.isFinal && isUnchanged(result.texts, sources)) {
     const kind = sources.hasUnsaved(result.inputs) ? "unsaved" : "saved";
-    cache.writeManifest(kind, { output, diagnostics: result.diagnostics, inputs: result.inputs, facts });
+    const { diagnostics, inputs } = result;
+    if (place === undefined) cache.writeManifest(kind, { output, diagnostics, inputs, facts });
+    else cache.writeManifest("wanted", { output, diagnostics, inputs, facts, wanted: place });
   }
   const { prune } = await import("./prune.ts");
   prune(cache, output);

@@ -5,14 +5,19 @@
  * lists of references on every dataset); the others are read all the same.
  */
 import type { Metadata } from "h5wasm/node";
-import { type H5Data, makeColumn } from "./decode.ts";
+import { type H5Data, type Later, makeColumn } from "./decode.ts";
+import { describeElement } from "./describe-element.ts";
 import { byteOrderWasKept, deepestReason } from "./diagnosis.ts";
-import { describeElement, type H5Dtype, holdsPointers, holdsUnsupported, nameElement } from "./element.ts";
+import { type Element, type H5Dtype, holdsPointers, holdsUnsupported, nameElement } from "./element.ts";
 import { Complaint } from "./engine.ts";
-import { SlabTooLarge, TruncatedOrCorrupt, UnsupportedType } from "./errors.ts";
+import { EngineFailed, Hdf5Error, SlabTooLarge, TruncatedOrCorrupt, UnsupportedType } from "./errors.ts";
 import { findObject, guarded, type H5File, strict } from "./file.ts";
+import { headerOf, homeOf } from "./home.ts";
+import { attributeTypes } from "./object-header.ts";
+import { referenceNames } from "./references.ts";
 import { denseStride, sizeOf } from "./selection.ts";
 import { dtypeOf, innerShape, type Slab } from "./slab.ts";
+import type { StoredType } from "./stored-type.ts";
 
 /** One attribute: a scalar as it is, null for an empty one, an array with its shape, or why not. */
 export type AttributeValue =
@@ -23,7 +28,20 @@ export type AttributeValue =
   | null
   | Slab
   | UnsupportedType
-  | TruncatedOrCorrupt;
+  | TruncatedOrCorrupt
+  | SlabTooLarge;
+
+/** An attribute with everything known about it. */
+export interface Attribute {
+  readonly name: string;
+  /** Its type in full, such as `float64`; "" when not even that can be read. */
+  readonly type: string;
+  /** What its values are made of; absent with `type`. */
+  readonly element?: Element;
+  /** Null for an empty one; axes of array types are not among them. */
+  readonly shape: readonly number[] | null;
+  readonly value: AttributeValue;
+}
 
 /** The largest attribute that is read, in bytes. HDF5's own limit is 64 kB unless stored densely. */
 const LARGEST_ATTRIBUTE = 16 * 2 ** 20;
@@ -39,19 +57,48 @@ export function countAttributes(file: H5File, object: string): number {
  * @throws {DatasetNotFound | BrokenLink} there is no such object.
  */
 export function readAttributes(file: H5File, object: string): Record<string, AttributeValue> {
-  const path = findObject(file, object);
-  const names = strict(file, object, (module) => module.get_attribute_names(file.id, path));
-  return Object.fromEntries(names.map((name) => [name, readAttribute(file, path, name)]));
+  return Object.fromEntries(attributesOf(file, object).map(({ name, value }) => [name, value]));
 }
 
-function readAttribute(file: H5File, object: string, name: string): AttributeValue {
+/**
+ * The same with types and shapes.
+ *
+ * @throws {DatasetNotFound | BrokenLink} there is no such object.
+ */
+export function attributesOf(file: H5File, object: string): Attribute[] {
+  const path = findObject(file, object);
+  const names = strict(file, object, (module) => module.get_attribute_names(file.id, path));
+  const types = names.length === 0 ? undefined : storedTypes(file, path);
+  return names.map((name) => attributeNamed(file, path, name, types?.get(name)));
+}
+
+/** One attribute of an object that is there, by its path with a slash in front; undefined when it has none of that name. */
+export function attributeOf(file: H5File, object: string, name: string): Attribute | undefined {
+  const names = strict(file, object, (module) => module.get_attribute_names(file.id, object));
+  return names.includes(name) ? attributeNamed(file, object, name, undefined) : undefined;
+}
+
+function storedTypes(file: H5File, object: string): ReadonlyMap<string, StoredType> {
+  const header = headerOf(file, object);
+  return header?.file.bytes === undefined ? new Map() : attributeTypes(header.file.bytes, header.messages);
+}
+
+function attributeNamed(
+  file: H5File,
+  object: string,
+  name: string,
+  stored: StoredType | undefined,
+): Attribute {
   const label = `${object}@${name}`;
+  let known: Pick<Attribute, "type" | "element" | "shape"> = { type: "", shape: null };
   try {
     const metadata = strict(file, label, (module) => module.get_attribute_metadata(file.id, object, name));
-    return valueIn(file, object, name, label, metadata);
+    const element = describeElement(metadata, stored);
+    known = { type: nameElement(element), element, shape: metadata.shape };
+    return { name, ...known, value: valueIn(file, object, name, label, metadata, element) };
   } catch (error) {
-    if (error instanceof UnsupportedType || error instanceof TruncatedOrCorrupt) return error;
-    throw error;
+    if (!(error instanceof Hdf5Error) || error instanceof EngineFailed) throw error;
+    return { name, ...known, value: error as UnsupportedType | TruncatedOrCorrupt | SlabTooLarge };
   }
 }
 
@@ -61,8 +108,8 @@ function valueIn(
   name: string,
   label: string,
   metadata: Metadata,
+  element: Element,
 ): AttributeValue {
-  const element = describeElement(metadata);
   if (holdsUnsupported(element)) {
     throw new UnsupportedType(file.path, label, nameElement(element), "Other attributes can be read.");
   }
@@ -71,7 +118,8 @@ function valueIn(
   const bytes = elements * element.size;
   if (bytes > LARGEST_ATTRIBUTE) throw new SlabTooLarge(file.path, label, bytes);
 
-  const column = makeColumn(element, elements);
+  const later: Later[] = [];
+  const column = makeColumn(element, elements, undefined, later);
   if (elements > 0) {
     const address = guarded(file.path, label, () => file.engine.scratch(bytes));
     const { value: status, report } = guarded(file.path, label, () =>
@@ -87,6 +135,13 @@ function valueIn(
       );
     }
   }
+  if (later.length > 0) {
+    const home = homeOf(file, object)?.file;
+    const nameOf = home === undefined ? () => "" : referenceNames(home);
+    guarded(file.path, label, () => {
+      for (const work of later) work(nameOf);
+    });
+  }
   const shape = [...metadata.shape, ...innerShape(element)];
   const dtype = dtypeOf(element);
   if (shape.length === 0)
@@ -96,7 +151,7 @@ function valueIn(
 
 function scalarOf(data: H5Data, dtype: H5Dtype): number | bigint | boolean | string | undefined {
   const first: unknown =
-    dtype === "compound" || dtype === "vlen" ? undefined : (data as ArrayLike<unknown>)[0];
+    Array.isArray(data) || ArrayBuffer.isView(data) ? (data as ArrayLike<unknown>)[0] : undefined;
   if (dtype === "bool") return first === 1;
   return typeof first === "number" || typeof first === "bigint" || typeof first === "string"
     ? first

@@ -7,12 +7,17 @@
  */
 
 import { allocate } from "../memory/shared-memory.ts";
+import { momentText } from "./datetime.ts";
+import { isPlain, numberReader } from "./decode-numbers.ts";
 import type {
   ArrayElement,
   CompoundElement,
+  DatetimeElement,
   Element,
   NumberDtype,
   NumberElement,
+  OpaqueElement,
+  ReferenceElement,
   StringElement,
   VlenElement,
 } from "./element.ts";
@@ -37,7 +42,10 @@ export interface NumberArrays {
 /** Any array of numbers. */
 export type NumberArray = NumberArrays[NumberDtype];
 
-/** Values of a dataset: numbers, strings, sequences of different lengths, or columns of a compound. */
+/**
+ * Values of a dataset: numbers, strings, sequences of different lengths, or columns of a compound. References and
+ * moments are strings; opaque values a `Uint8Array` each.
+ */
 export type H5Data = NumberArray | string[] | H5Data[] | { [column: string]: H5Data };
 
 /** A result being filled. */
@@ -46,6 +54,12 @@ export interface Column {
   /** Takes `count` elements that lie `stride` bytes apart from `address` on, as elements `at…`. */
   take(heap: Uint8Array<ArrayBuffer>, address: number, count: number, at: number, stride: number): void;
 }
+
+/** Names what a reference leads to, from its bytes. */
+export type NameReference = (bytes: Uint8Array, to: "object" | "region") => string;
+
+/** What is left to do when all bytes are taken: naming references asks the engine, whose memory then moves. */
+export type Later = (name: NameReference) => void;
 
 /** A zeroed array for `length` numbers, in shared memory when it is large. */
 export function allocateNumbers<D extends NumberDtype>(dtype: D, length: number): NumberArrays[D] {
@@ -61,19 +75,32 @@ export function isArrayOf(data: NumberArray, dtype: NumberDtype): boolean {
 /**
  * An empty column for `length` elements. The element must be readable (`holdsUnsupported` is false).
  * Numbers are put into `into` when it is given; it must have the right type and length.
+ *
+ * @param later Gets what is to be called when the column is full, before anybody looks at its references.
  */
-export function makeColumn(element: Element, length: number, into?: NumberArray): Column {
+export function makeColumn(
+  element: Element,
+  length: number,
+  into: NumberArray | undefined,
+  later: Later[],
+): Column {
   switch (element.kind) {
     case "number":
       return numbers(element, into ?? allocateNumbers(element.dtype, length));
     case "string":
       return strings(element, length);
+    case "opaque":
+      return opaques(element, length);
+    case "datetime":
+      return moments(element, length);
+    case "reference":
+      return references(element, length, later);
     case "compound":
-      return compound(element, length);
+      return compound(element, length, later);
     case "array":
-      return fixedArrays(element, length, into);
+      return fixedArrays(element, length, into, later);
     case "vlen":
-      return sequences(element, length);
+      return sequences(element, length, later);
     case "unsupported":
       throw new TypeError(`no column for ${element.type}`);
   }
@@ -86,16 +113,6 @@ export function decodeText(bytes: Uint8Array): string {
   } catch {
     return latin1.decode(bytes);
   }
-}
-
-/** IEEE half precision, from its 16 bits. */
-export function decodeFloat16(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -121,28 +138,11 @@ const ARRAYS: Readonly<Record<NumberDtype, NumberArrayType>> = {
   float64: Float64Array,
 };
 
-type Get = (view: DataView, at: number, littleEndian: boolean) => number | bigint;
-
-const GETTERS: Readonly<Record<NumberDtype, Get>> = {
-  bool: (view, at) => view.getUint8(at),
-  int8: (view, at) => view.getInt8(at),
-  uint8: (view, at) => view.getUint8(at),
-  int16: (view, at, little) => view.getInt16(at, little),
-  uint16: (view, at, little) => view.getUint16(at, little),
-  int32: (view, at, little) => view.getInt32(at, little),
-  uint32: (view, at, little) => view.getUint32(at, little),
-  int64: (view, at, little) => view.getBigInt64(at, little),
-  uint64: (view, at, little) => view.getBigUint64(at, little),
-  float16: (view, at, little) => decodeFloat16(view.getUint16(at, little)),
-  float32: (view, at, little) => view.getFloat32(at, little),
-  float64: (view, at, little) => view.getFloat64(at, little),
-};
-
 function numbers(element: NumberElement, data: NumberArray): Column {
-  const { dtype, size, swap } = element;
+  const { size } = element;
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  const isCopy = !swap && element.bits === undefined && dtype !== "float16";
-  const get = element.bits === undefined ? GETTERS[dtype] : narrowed(element, GETTERS[dtype]);
+  const isCopy = isPlain(element);
+  const read = numberReader(element);
 
   return {
     data,
@@ -152,22 +152,8 @@ function numbers(element: NumberElement, data: NumberArray): Column {
         return;
       }
       const view = new DataView(heap.buffer, heap.byteOffset);
-      for (let i = 0; i < count; i += 1) data[at + i] = get(view, address + i * stride, !swap);
+      for (let i = 0; i < count; i += 1) data[at + i] = read(view, address + i * stride);
     },
-  };
-}
-
-/** Integers that fill only some bits of their bytes: shifted down, and their sign extended. */
-function narrowed(element: NumberElement, get: Get): Get {
-  const { precision, offset } = element.bits ?? { precision: element.size * 8, offset: 0 };
-  const isSigned = element.dtype.startsWith("int");
-  const narrow = (value: bigint): bigint =>
-    isSigned
-      ? BigInt.asIntN(precision, value >> BigInt(offset))
-      : BigInt.asUintN(precision, value >> BigInt(offset));
-  return (view, at, little) => {
-    const value = get(view, at, little);
-    return typeof value === "bigint" ? narrow(value) : Number(narrow(BigInt(value)));
   };
 }
 
@@ -181,26 +167,76 @@ function strings(element: StringElement, length: number): Column {
         const place = address + i * stride;
         const start = element.variable ? view.getUint32(place, true) : place;
         if (start === 0) continue;
-        const end = element.variable
-          ? endOfText(heap, start, heap.length)
-          : endOfText(heap, start, start + element.size);
-        const text = decodeText(heap.subarray(start, end));
-        data[at + i] = element.spacePadded && !element.variable ? text.replace(/ +$/, "") : text;
+        data[at + i] = decodeText(element.variable ? untilZero(heap, start) : unpadded(heap, start, element));
       }
     },
   };
 }
 
-/** Where the terminating zero is, or `limit` when there is none before it. */
-function endOfText(heap: Uint8Array, start: number, limit: number): number {
+/** The bytes of a C string: up to its zero. */
+function untilZero(heap: Uint8Array, start: number, limit = heap.length): Uint8Array {
   const length = heap.subarray(start, limit).indexOf(0);
-  return length === -1 ? limit : start + length;
+  return heap.subarray(start, length === -1 ? limit : start + length);
 }
 
-function compound(element: CompoundElement, length: number): Column {
+/** The bytes of a text of fixed size, without what fills it up. */
+function unpadded(heap: Uint8Array, start: number, { size, padding }: StringElement): Uint8Array {
+  if (padding === "zero") return untilZero(heap, start, start + size);
+  const filler = padding === "spaces" ? SPACE : 0;
+  let end = start + size;
+  while (end > start && heap[end - 1] === filler) end -= 1;
+  return heap.subarray(start, end);
+}
+
+const SPACE = 0x20;
+
+function opaques({ size }: OpaqueElement, length: number): Column {
+  const data = Array.from({ length }, () => new Uint8Array(size));
+  return {
+    data,
+    take(heap, address, count, at, stride) {
+      for (let i = 0; i < count; i += 1) {
+        const from = address + i * stride;
+        data[at + i]?.set(heap.subarray(from, from + size));
+      }
+    },
+  };
+}
+
+function moments(element: DatetimeElement, length: number): Column {
+  const data = new Array<string>(length).fill("");
+  return {
+    data,
+    take(heap, address, count, at, stride) {
+      const view = new DataView(heap.buffer, heap.byteOffset);
+      for (let i = 0; i < count; i += 1) {
+        data[at + i] = momentText(view.getBigInt64(address + i * stride, !element.swap), element);
+      }
+    },
+  };
+}
+
+function references({ size, to }: ReferenceElement, length: number, later: Later[]): Column {
+  const data = new Array<string>(length).fill("");
+  const taken = new Uint8Array(length * size);
+  later.push((name) => {
+    for (let i = 0; i < length; i += 1) data[i] = name(taken.subarray(i * size, (i + 1) * size), to);
+  });
+  return {
+    data,
+    take(heap, address, count, at, stride) {
+      for (let i = 0; i < count; i += 1) {
+        const from = address + i * stride;
+        taken.set(heap.subarray(from, from + size), (at + i) * size);
+      }
+    },
+  };
+}
+
+function compound(element: CompoundElement, length: number, later: Later[]): Column {
   const columns = element.members.map((member) => ({
     ...member,
-    column: makeColumn(member.element, length),
+    column: makeColumn(member.element, length, undefined, later),
   }));
   return {
     // Names come from the file: `__proto__` must be a column like any other.
@@ -211,9 +247,14 @@ function compound(element: CompoundElement, length: number): Column {
   };
 }
 
-function fixedArrays(element: ArrayElement, length: number, into?: NumberArray): Column {
+function fixedArrays(
+  element: ArrayElement,
+  length: number,
+  into: NumberArray | undefined,
+  later: Later[],
+): Column {
   const each = sizeOf(element.shape);
-  const column = makeColumn(element.of, length * each, into);
+  const column = makeColumn(element.of, length * each, into, later);
   return {
     data: column.data,
     take(heap, address, count, at, stride) {
@@ -228,7 +269,7 @@ function fixedArrays(element: ArrayElement, length: number, into?: NumberArray):
   };
 }
 
-function sequences(element: VlenElement, length: number): Column {
+function sequences(element: VlenElement, length: number, later: Later[]): Column {
   const data = new Array<H5Data>(length);
   return {
     data,
@@ -238,7 +279,7 @@ function sequences(element: VlenElement, length: number): Column {
         // HDF5's hvl_t in 32-bit memory: a length and a pointer.
         const own = view.getUint32(address + i * stride, true);
         const pointer = view.getUint32(address + i * stride + 4, true);
-        const column = makeColumn(element.of, own);
+        const column = makeColumn(element.of, own, undefined, later);
         if (own > 0) column.take(heap, pointer, own, 0, element.of.size);
         data[at + i] = column.data;
       }

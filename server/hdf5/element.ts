@@ -1,14 +1,11 @@
 /**
  * What one element of a dataset or attribute is: HDF5's type in NumPy's words.
  *
- * `describeElement` turns h5wasm's metadata into one of a few shapes that the decoder knows; types
- * without a counterpart become `unsupported` with a name that can be shown, never a guess.
- *
- * Two limits of h5wasm are stated here rather than hidden: 2-byte floats are taken for IEEE float16
- * (bfloat16 has the same metadata), and integers of odd precision are understood only under the nbit
- * filter, whose parameters give precision and offset; elsewhere they cannot be told from whole ones.
+ * Only the shapes that the decoder knows, their names, and what can be asked of them. How they follow
+ * from what a file says is `describe-element.ts`'s. Types without a counterpart are `unsupported` with
+ * a name that can be shown, never a guess.
  */
-import type { Metadata } from "h5wasm/node";
+import type { FloatFormat } from "./float-format.ts";
 
 /** NumPy's names of the number types that can be read. */
 export type NumberDtype =
@@ -26,7 +23,7 @@ export type NumberDtype =
   | "float64";
 
 /** Every dtype a dataset can be read as. */
-export type H5Dtype = NumberDtype | "string" | "compound" | "vlen";
+export type H5Dtype = NumberDtype | "string" | "reference" | "opaque" | "compound" | "vlen";
 
 /** Where the meaningful bits of an integer lie, when they do not fill it. */
 export interface Bits {
@@ -34,14 +31,32 @@ export interface Bits {
   readonly offset: number;
 }
 
+/** One value of an enumeration and its name, in the file's order. 64-bit values beyond 2^53 are exact. */
+export interface EnumMember {
+  readonly name: string;
+  readonly value: number | bigint;
+}
+
 /** A number; `swap` when the engine leaves it in big-endian order. */
 export interface NumberElement {
   readonly kind: "number";
+  /** What it is read as. */
   readonly dtype: NumberDtype;
+  /** Bytes in the engine's memory. */
   readonly size: number;
+  /** The stored type, where it is another: `float128`, `bfloat16`, `int24`, `int16 of 12 bits`, `time32`. */
+  readonly stored?: string;
+  /** Not every stored value has a value of `dtype`: digits are lost. */
+  readonly isNarrowed?: boolean;
   readonly bits?: Bits;
+  /** How the bits are to be read, of floats that JavaScript has no array for. */
+  readonly format?: FloatFormat;
+  /** An integer of another size than that of `dtype`. */
+  readonly signed?: boolean;
   /** Names of the values, when the type is an enumeration (a boolean is not). */
   readonly names?: Readonly<Record<string, number>>;
+  /** The same with exact values and in the file's order. */
+  readonly members?: readonly EnumMember[];
   readonly swap: boolean;
 }
 
@@ -50,8 +65,34 @@ export interface StringElement {
   readonly kind: "string";
   readonly size: number;
   readonly variable: boolean;
-  /** Trailing spaces are padding, not text. */
-  readonly spacePadded: boolean;
+  /** What fills the rest of a fixed size: zeros of which the first (`zero`) or the last ones (`zeros`) end it, or spaces. */
+  readonly padding: "zero" | "zeros" | "spaces";
+}
+
+/** Bytes of which HDF5 knows nothing but a tag. */
+export interface OpaqueElement {
+  readonly kind: "opaque";
+  readonly size: number;
+  /** As its writer named it; "" where that is not known. */
+  readonly tag: string;
+}
+
+/** A moment, as NumPy stores it: a count of `unit` since 1970; read as ISO text, dtype "string". */
+export interface DatetimeElement {
+  readonly kind: "datetime";
+  readonly size: 8;
+  /** How many of `unit` one step is, mostly 1. */
+  readonly step: number;
+  /** NumPy's name of it: `Y`, `M`, `W`, `D`, `h`, `m`, `s`, `ms`, `us`, `ns`. */
+  readonly unit: string;
+  readonly swap: boolean;
+}
+
+/** Where something lies: an object, or a part of a dataset. Read as its path. */
+export interface ReferenceElement {
+  readonly kind: "reference";
+  readonly size: number;
+  readonly to: "object" | "region";
 }
 
 /** A record of named members. */
@@ -86,45 +127,39 @@ export interface UnsupportedElement {
 export type Element =
   | NumberElement
   | StringElement
+  | OpaqueElement
+  | DatetimeElement
+  | ReferenceElement
   | CompoundElement
   | ArrayElement
   | VlenElement
   | UnsupportedElement;
 
-// HDF5's type classes (H5T_class_t).
-const INTEGER = 0;
-const FLOAT = 1;
-const STRING = 3;
-const BITFIELD = 4;
-const COMPOUND = 6;
-const ENUM = 8;
-const VLEN = 9;
-const ARRAY = 10;
-const OTHERS: Readonly<Record<number, string>> = {
-  2: "time",
-  5: "opaque",
-  7: "reference",
-  11: "complex",
-};
-
-const SPACE_PADDED = 2;
-
 /**
- * The type an element has once the engine has read it. `bits` narrows integers of odd precision.
+ * A one-line name: `float64`, `string`, `compound {x: float32, y: int8}`, `int16[3,2]`, `vlen<int32>`, `complex128`,
+ * `enum<int8>`, `reference`, `region reference`, `opaque[4]`, `datetime64[ns]`. Where values lose digits when they are
+ * read it says so: `float128 narrowed to float64`.
  */
-export function describeElement(metadata: Metadata, bits?: Bits): Element {
-  return describe(metadata, bits, isMixedOrder(metadata));
-}
-
-/** A one-line name: `float64`, `string`, `compound {x: float32, y: int8}`, `int16[3,2]`, `vlen<int32>`. */
 export function nameElement(element: Element): string {
   switch (element.kind) {
-    case "number":
-      return element.names === undefined ? element.dtype : `enum<${element.dtype}>`;
+    case "number": {
+      const { dtype, stored = dtype, names } = element;
+      if (names !== undefined) return `enum<${stored}>`;
+      return element.isNarrowed ? `${stored} narrowed to ${dtype}` : stored;
+    }
     case "string":
       return "string";
+    case "opaque":
+      return `opaque[${element.size}]${element.tag === "" ? "" : ` "${element.tag}"`}`;
+    case "datetime":
+      return `datetime64[${element.step === 1 ? "" : element.step}${element.unit}]`;
+    case "reference":
+      return element.to === "object" ? "reference" : "region reference";
     case "compound":
-      return `compound {${element.members.map((member) => `${member.name}: ${nameElement(member.element)}`).join(", ")}}`;
+      return (
+        complexName(element) ??
+        `compound {${element.members.map((member) => `${member.name}: ${nameElement(member.element)}`).join(", ")}}`
+      );
     case "array":
       return `${nameElement(element.of)}[${element.shape.join(",")}]`;
     case "vlen":
@@ -134,142 +169,69 @@ export function nameElement(element: Element): string {
   }
 }
 
+/**
+ * Whether this is a complex number: HDF5 2.0's own type, or a compound of two floats named as h5py (`r`, `i`) or MATLAB
+ * (`real`, `imag`) name them. It is read as a compound of two columns, the real part first.
+ */
+export function isComplex(element: Element): boolean {
+  if (element.kind !== "compound" || element.members.length !== 2) return false;
+  const [real, imaginary] = element.members;
+  if (real === undefined || imaginary === undefined) return false;
+  const areFloats = [real.element, imaginary.element].every(
+    (part) => part.kind === "number" && part.dtype.startsWith("float"),
+  );
+  const isNamed = COMPLEX_NAMES.some(([r, i]) => real.name === r && imaginary.name === i);
+  return areFloats && isNamed && nameElement(real.element) === nameElement(imaginary.element);
+}
+
+const COMPLEX_NAMES: readonly (readonly [real: string, imaginary: string])[] = [
+  ["r", "i"],
+  ["real", "imag"],
+];
+
+function complexName(element: CompoundElement): string | undefined {
+  if (!isComplex(element)) return undefined;
+  const [part] = element.members;
+  if (part?.element.kind !== "number") return undefined;
+  const { dtype, stored, isNarrowed } = part.element;
+  if (stored !== undefined) return `complex of ${stored}${isNarrowed ? ` narrowed to ${dtype}` : ""}`;
+  return `complex${Number(dtype.slice("float".length)) * 2}`;
+}
+
 /** Whether some part of the element cannot be read. */
 export function holdsUnsupported(element: Element): boolean {
-  switch (element.kind) {
-    case "unsupported":
-      return true;
-    case "compound":
-      return element.members.some((member) => holdsUnsupported(member.element));
-    case "array":
-    case "vlen":
-      return holdsUnsupported(element.of);
-    default:
-      return false;
-  }
+  return holds(element, (part) => part.kind === "unsupported");
 }
 
 /** Whether reading leaves memory behind that HDF5 must take back. */
 export function holdsPointers(element: Element): boolean {
+  return holds(element, (part) => part.kind === "vlen" || (part.kind === "string" && part.variable));
+}
+
+/** Whether some part is a reference. */
+export function holdsReferences(element: Element): boolean {
+  return holds(element, (part) => part.kind === "reference");
+}
+
+/** Whether reading makes an object of some part of every element, rather than numbers in one array. */
+export function holdsObjects(element: Element): boolean {
+  return holds(element, (part) => !["number", "compound", "array"].includes(part.kind));
+}
+
+/** Whether values of this dtype lie in an array of numbers. */
+export function isNumberDtype(dtype: H5Dtype): dtype is NumberDtype {
+  return !["string", "reference", "opaque", "compound", "vlen"].includes(dtype);
+}
+
+function holds(element: Element, is: (part: Element) => boolean): boolean {
+  if (is(element)) return true;
   switch (element.kind) {
-    case "string":
-      return element.variable;
-    case "vlen":
-      return true;
     case "compound":
-      return element.members.some((member) => holdsPointers(member.element));
+      return element.members.some((member) => holds(member.element, is));
     case "array":
-      return holdsPointers(element.of);
+    case "vlen":
+      return holds(element.of, is);
     default:
       return false;
   }
 }
-
-function describe(metadata: Metadata, bits: Bits | undefined, unswapped: boolean): Element {
-  const { size, type } = metadata;
-  const unsupported = (name: string): UnsupportedElement => ({ kind: "unsupported", size, type: name });
-
-  switch (type) {
-    case INTEGER:
-      return integer(metadata, bits, unswapped && !metadata.littleEndian);
-    case BITFIELD:
-      return integer({ ...metadata, signed: false }, bits, unswapped && !metadata.littleEndian);
-    case FLOAT: {
-      const dtype = FLOATS[size];
-      const name = `float${size * 8}`;
-      if (dtype === undefined) return unsupported(name);
-      if (bits !== undefined && (bits.precision !== size * 8 || bits.offset !== 0)) {
-        return unsupported(`${name} of ${bits.precision} bits`);
-      }
-      return { kind: "number", dtype, size, swap: unswapped && !metadata.littleEndian };
-    }
-    case STRING:
-      return { kind: "string", size, variable: metadata.vlen, spacePadded: metadata.strpad === SPACE_PADDED };
-    case ENUM: {
-      // HDF5 refuses to swap an enumeration, so a big-endian one arrives as it is stored.
-      const element = integer(metadata, bits, !metadata.littleEndian);
-      const names = metadata.enum_type?.members ?? {};
-      if (element.kind !== "number") return element;
-      return isBoolean(names) && size === 1 ? { ...element, dtype: "bool" } : { ...element, names };
-    }
-    case COMPOUND: {
-      const members = metadata.compound_type?.members ?? [];
-      if (!unswapped && !isLittleEndian(metadata) && holdsEnum(metadata)) {
-        return unsupported("compound of big-endian members with an enum");
-      }
-      return {
-        kind: "compound",
-        size,
-        members: members.map((member) => ({
-          name: member.name,
-          offset: member.offset,
-          element: describe(member, undefined, unswapped),
-        })),
-      };
-    }
-    case VLEN:
-      return metadata.vlen_type === undefined
-        ? unsupported("vlen")
-        : { kind: "vlen", size, of: describe(metadata.vlen_type, undefined, unswapped) };
-    case ARRAY:
-      return metadata.array_type === undefined
-        ? unsupported("array")
-        : {
-            kind: "array",
-            size,
-            shape: metadata.array_type.shape ?? [],
-            of: describe(metadata.array_type, bits, unswapped),
-          };
-    default:
-      return unsupported(OTHERS[type] ?? `class ${type}`);
-  }
-}
-
-function integer(
-  metadata: Metadata,
-  bits: Bits | undefined,
-  swap: boolean,
-): NumberElement | UnsupportedElement {
-  const { size, signed } = metadata;
-  const name = `${signed ? "" : "u"}int${size * 8}`;
-  const dtype = INTEGERS.get(name);
-  if (dtype === undefined) return { kind: "unsupported", size, type: name };
-  const whole = bits === undefined || (bits.precision === size * 8 && bits.offset === 0);
-  return whole ? { kind: "number", dtype, size, swap } : { kind: "number", dtype, size, swap, bits };
-}
-
-const FLOATS: Readonly<Record<number, NumberDtype>> = { 2: "float16", 4: "float32", 8: "float64" };
-
-const INTEGERS: ReadonlyMap<string, NumberDtype> = new Map(
-  (["int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64"] as const).map((name) => [
-    name,
-    name,
-  ]),
-);
-
-/** h5py stores booleans as an enumeration of these two. */
-function isBoolean(names: Readonly<Record<string, number>>): boolean {
-  return Object.keys(names).length === 2 && names["FALSE"] === 0 && names["TRUE"] === 1;
-}
-
-const ORDERED: ReadonlySet<number> = new Set([INTEGER, FLOAT, BITFIELD, ENUM]);
-
-/** The types inside a type that have a byte order. */
-function* numbersOf(metadata: Metadata): Generator<Metadata> {
-  for (const member of metadata.compound_type?.members ?? []) yield* numbersOf(member);
-  if (metadata.array_type !== undefined) yield* numbersOf(metadata.array_type);
-  if (metadata.vlen_type !== undefined) yield* numbersOf(metadata.vlen_type);
-  if (ORDERED.has(metadata.type)) yield metadata;
-}
-
-/** A compound whose members differ in byte order: HDF5 then swaps none of them for us. */
-function isMixedOrder(metadata: Metadata): boolean {
-  if (metadata.type !== COMPOUND) return false;
-  const orders = new Set([...numbersOf(metadata)].map((number) => number.littleEndian));
-  return orders.size > 1;
-}
-
-const isLittleEndian = (metadata: Metadata): boolean =>
-  [...numbersOf(metadata)].every((number) => number.littleEndian);
-const holdsEnum = (metadata: Metadata): boolean =>
-  [...numbersOf(metadata)].some((number) => number.type === ENUM);

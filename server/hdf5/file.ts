@@ -18,6 +18,8 @@ import {
   NotHdf5,
   TruncatedOrCorrupt,
 } from "./errors.ts";
+import { FileBytes } from "./file-bytes.ts";
+import { closest } from "./spelling.ts";
 
 /** An open file. Keep it as short as the work: the engine may be replaced between two of them. */
 export interface H5File {
@@ -26,6 +28,10 @@ export interface H5File {
   readonly id: bigint;
   /** As the caller named it, for messages. */
   readonly path: string;
+  /** Its bytes beside the engine; absent of a file that is being made. */
+  readonly bytes?: FileBytes;
+  /** Other files that links of this one have led to, by their paths; closed with it. */
+  readonly others?: Map<string, H5File>;
 }
 
 /** What a path inside a file leads to. `link` is a link whose target is not there. */
@@ -50,12 +56,14 @@ export function openFile(engine: Engine, path: string): H5File {
   const { value: id, report } = guarded(path, undefined, () =>
     engine.quietly((module) => module.open(resolve(path), module.H5F_ACC_RDONLY, false, -1, -1)),
   );
-  if (id > 0n) return { engine, id, path };
+  if (id > 0n) return { engine, id, path, bytes: new FileBytes(resolve(path)), others: new Map() };
   throw whyNotOpen(path, report);
 }
 
 /** Closes a file; one that an engine took down with it is closed already. */
 export function closeFile(file: H5File): void {
+  for (const other of file.others?.values() ?? []) closeFile(other);
+  file.bytes?.close();
   if (!file.engine.isBroken) file.engine.quietly((module) => module.close_file(file.id));
 }
 
@@ -203,30 +211,4 @@ function missing(file: H5File, asked: string, object: string): Error {
     return new DatasetNotFound(file.path, asked, group, closest(parts[depth] ?? "", present), present);
   }
   return new DatasetNotFound(file.path, asked, "/", [], []);
-}
-
-/** Up to three names that differ from `name` by little: one letter in three. */
-function closest(name: string, present: readonly string[]): string[] {
-  return present
-    .slice(0, 1000)
-    .map((other) => ({ other, distance: editDistance(name.toLowerCase(), other.toLowerCase()) }))
-    .filter(
-      ({ other, distance }) => distance <= Math.max(1, Math.floor(Math.min(name.length, other.length) / 3)),
-    )
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, 3)
-    .map(({ other }) => other);
-}
-
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const change = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(change, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
-    }
-    previous = row;
-  }
-  return previous[b.length] ?? 0;
 }

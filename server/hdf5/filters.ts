@@ -64,6 +64,25 @@ export function bitsOf(filters: readonly Filter[]): Bits | undefined {
   return kind === 1 && precision !== undefined && offset !== undefined ? { precision, offset } : undefined;
 }
 
+/** Compressors inside blosc, by their number in its parameters, that h5wasm's build of it does not survive. */
+const BROKEN_CODECS: Readonly<Record<number, string>> = { 3: "snappy", 4: "zlib" };
+
+const BLOSC = 32001;
+
+/** Blosc with a compressor inside that is not available: reading it would end the engine. */
+export function brokenCodec(filters: readonly Filter[]): { id: number; name: string } | undefined {
+  for (const { id, parameters } of filters) {
+    const codec = id === BLOSC ? BROKEN_CODECS[parameters[6] ?? 0] : undefined;
+    if (codec !== undefined) return { id, name: `blosc with ${codec} inside` };
+  }
+  return undefined;
+}
+
+/** Whether values that went through this filter can be read here. */
+export function isAvailable(filter: Filter): boolean {
+  return AVAILABLE.has(filter.id) && brokenCodec([filter]) === undefined;
+}
+
 /** The first filter that the built-in ones and the plug-ins do not cover, by number. */
 export function unknownFilter(filters: readonly Filter[]): Filter | undefined {
   return filters.find((filter) => !AVAILABLE.has(filter.id)) ?? filters.at(-1);

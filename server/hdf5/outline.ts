@@ -9,7 +9,8 @@ import { countAttributes } from "./attributes.ts";
 import { type H5Dtype, holdsUnsupported, nameElement } from "./element.ts";
 import { Hdf5Error } from "./errors.ts";
 import { findObject, type H5File, kindOf, linkOf, namesIn } from "./file.ts";
-import { type Filter, filtersOf } from "./filters.ts";
+import type { Filter } from "./filters.ts";
+import { addressIn } from "./home.ts";
 import { dtypeOf, formOf } from "./slab.ts";
 
 /** What every entry of a file has. */
@@ -58,45 +59,55 @@ export interface UnreadableEntry extends EntryOf<"unreadable"> {
 export type Entry = GroupEntry | DatasetEntry | DatatypeEntry | BrokenEntry | UnreadableEntry;
 
 /**
- * Everything in one group, not deeper, in the file's order.
+ * What is in one group, not deeper, in the file's order: all of it, or `count` names from number `from` on. Only these
+ * are described, so that a window of a group of a hundred thousand costs what the window does; `namesIn` has all names.
  *
  * @throws {DatasetNotFound | BrokenLink | TruncatedOrCorrupt} the group itself cannot be read.
  */
-export function entriesIn(file: H5File, group: string): Entry[] {
+export function entriesIn(file: H5File, group: string, from = 0, count = Number.POSITIVE_INFINITY): Entry[] {
   const path = findObject(file, group);
-  return namesIn(file, path).map((name) => describe(file, `${path === "/" ? "" : path}/${name}`));
+  const names = namesIn(file, path).slice(from, from + count);
+  return names.map((name) => entryAt(file, `${path === "/" ? "" : path}/${name}`));
 }
 
 /** Every group and dataset below (and without) the root, parents before children. */
 export function outline(file: H5File): Entry[] {
   const found: Entry[] = [];
-  const seen = new Map<string, string>([[addressOf(file, "/"), "/"]]);
-  const toVisit = [...entriesIn(file, "/")].reverse();
+  const seen = new Map<number, string>([[addressIn(file, "/") ?? 0, "/"]]);
+  const toVisit = listed(file, "/").reverse();
 
   for (let entry = toVisit.pop(); entry !== undefined; entry = toVisit.pop()) {
     if (entry.kind !== "group" || entry.link !== undefined) {
       found.push(entry);
       continue;
     }
-    const address = addressOf(file, entry.path);
-    const sameAs = seen.get(address);
+    const address = addressIn(file, entry.path);
+    const sameAs = address === undefined ? undefined : seen.get(address);
     if (sameAs !== undefined) {
       found.push({ ...entry, sameAs });
       continue;
     }
-    seen.set(address, entry.path);
+    // A group whose address is not to be had could hold itself: it is not entered.
     found.push(entry);
-    try {
-      toVisit.push(...entriesIn(file, entry.path).reverse());
-    } catch (error) {
-      if (!(error instanceof Hdf5Error)) throw error;
-      found.push({ kind: "unreadable", path: entry.path, problem: error.message });
-    }
+    if (address === undefined) continue;
+    seen.set(address, entry.path);
+    for (const inside of listed(file, entry.path).reverse()) toVisit.push(inside);
   }
   return found;
 }
 
-function describe(file: H5File, path: string): Entry {
+/** What is in a group or, when its list of names is damaged, one entry that says so. */
+function listed(file: H5File, group: string): Entry[] {
+  try {
+    return entriesIn(file, group);
+  } catch (error) {
+    if (!(error instanceof Hdf5Error)) throw error;
+    return [{ kind: "unreadable", path: group, problem: error.message }];
+  }
+}
+
+/** What lies at `path`, which begins with a slash. Never throws for what the file is to blame for: that is an entry too. */
+export function entryAt(file: H5File, path: string): Entry {
   const link = linkOf(file, path);
   const at = link === undefined ? { path } : { path, link };
   try {
@@ -125,7 +136,7 @@ function describeDataset(
   file: H5File,
   at: { path: string; link?: { file?: string; target: string } },
 ): DatasetEntry {
-  const { element, shape, maxShape, chunks, virtual } = formOf(file, at.path);
+  const { element, shape, maxShape, chunks, filters, virtual } = formOf(file, at.path);
   return {
     kind: "dataset",
     ...at,
@@ -134,14 +145,13 @@ function describeDataset(
     type: nameElement(element),
     chunks,
     maxShape,
-    filters: chunks === null ? [] : filtersOf(file, at.path),
+    filters,
     attributes: countAttributes(file, at.path),
     virtual,
   };
 }
 
-/** An object's address in the file, which its object reference holds: two paths to one group agree. */
-function addressOf(file: H5File, path: string): string {
-  const { value, report } = file.engine.quietly((module) => module.create_object_reference(file.id, path));
-  return report === "" ? Array.from(value).join(".") : path;
+/** What two paths to one object share: its address in the file, or the path itself where there is none to be had. */
+export function addressOf(file: H5File, path: string): string {
+  return String(addressIn(file, path) ?? path);
 }

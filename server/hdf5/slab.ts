@@ -6,14 +6,17 @@
  * The rule above all others: a read that failed is an error, never what the buffer held before.
  */
 import type { Metadata } from "h5wasm/node";
-import { type Column, type H5Data, isArrayOf, makeColumn, type NumberArray } from "./decode.ts";
+import { type Column, type H5Data, isArrayOf, type Later, makeColumn, type NumberArray } from "./decode.ts";
+import { describeElement } from "./describe-element.ts";
 import { byteOrderWasKept, deepestReason, isFilterMissing } from "./diagnosis.ts";
 import {
-  describeElement,
   type Element,
   type H5Dtype,
+  holdsObjects,
   holdsPointers,
+  holdsReferences,
   holdsUnsupported,
+  isNumberDtype,
   nameElement,
 } from "./element.ts";
 import { Complaint, LARGEST_TRANSFER } from "./engine.ts";
@@ -25,7 +28,10 @@ import {
   UnsupportedType,
 } from "./errors.ts";
 import { findDataset, guarded, type H5File, strict } from "./file.ts";
-import { bitsOf, filtersOf, unknownFilter } from "./filters.ts";
+import { bitsOf, brokenCodec, type Filter, filtersOf, unknownFilter } from "./filters.ts";
+import { headerOf, homeOf } from "./home.ts";
+import { MESSAGE, typeIn } from "./object-header.ts";
+import { referenceNames } from "./references.ts";
 import {
   denseStride,
   type Piece,
@@ -55,8 +61,16 @@ export interface DatasetForm {
   /** Largest shape it may be extended to; Infinity where there is no limit. */
   readonly maxShape: readonly number[] | null;
   readonly chunks: readonly number[] | null;
+  /** In the order in which they were applied. */
+  readonly filters: readonly Filter[];
   readonly virtual: boolean;
 }
+
+/**
+ * The most elements that are read at once of what becomes an object each: strings, sequences, opaque bytes. A file of
+ * a few kB can promise billions of them, and JavaScript's own heap would end the process.
+ */
+const MOST_OBJECTS = 2 ** 25;
 
 /**
  * Type and shape of a dataset.
@@ -67,13 +81,17 @@ export function formOf(file: H5File, dataset: string): DatasetForm {
   const object = findDataset(file, dataset);
   const metadata: Metadata = strict(file, dataset, (module) => module.get_dataset_metadata(file.id, object));
   const { shape, maxshape, chunks } = metadata;
-  const bits = chunks === null ? undefined : bitsOf(filtersOf(file, object));
+  const filters = chunks === null ? [] : filtersOf(file, object);
+  const header = headerOf(file, object);
+  const type = header?.messages.find((message) => message.type === MESSAGE.datatype);
+  const stored = type && header?.file.bytes && typeIn(header.file.bytes, type);
   return {
     object,
-    element: describeElement(metadata, bits),
+    element: describeElement(metadata, stored, bitsOf(filters)),
     shape,
     maxShape: maxshape?.map((length) => (length >= 2 ** 63 ? Number.POSITIVE_INFINITY : length)) ?? null,
     chunks,
+    filters,
     virtual: metadata.virtual_sources !== undefined,
   };
 }
@@ -93,18 +111,22 @@ export function readSlab(
   into?: NumberArray,
 ): Slab {
   const form = formOf(file, dataset);
-  const { element } = form;
+  const { element, filters } = form;
   if (holdsUnsupported(element)) throw new UnsupportedType(file.path, dataset, nameElement(element));
+  const codec = brokenCodec(filters);
+  if (codec !== undefined) throw new FilterMissing(file.path, dataset, codec);
 
   const selection = selectIn(file, dataset, form, items);
   const inner = innerShape(element);
   const shape = [...selection.shape, ...inner];
   const elements = sizeOf(selection.count);
   if (into !== undefined) checkInto(file, dataset, dtypeOf(element), sizeOf(shape), into);
-  const column = roomFor(file, dataset, element, elements, into);
+  const later: Later[] = [];
+  const column = roomFor(file, dataset, element, elements, into, later);
   const limit = Math.max(1, Math.floor(LARGEST_TRANSFER / element.size));
   for (const piece of pieces(selection, limit, form.chunks))
     readPiece(file, form, dataset, selection, piece, column);
+  nameReferences(file, form, later);
   return { data: column.data, shape, stride: denseStride(shape), dtype: dtypeOf(element) };
 }
 
@@ -115,6 +137,8 @@ export function dtypeOf(element: Element): H5Dtype {
       return element.dtype;
     case "array":
       return dtypeOf(element.of);
+    case "datetime":
+      return "string";
     case "unsupported":
       throw new TypeError(`no dtype for ${element.type}`);
     default:
@@ -142,7 +166,7 @@ function selectIn(
 }
 
 function checkInto(file: H5File, dataset: string, dtype: H5Dtype, length: number, into: NumberArray): void {
-  const fits = dtype !== "string" && dtype !== "compound" && dtype !== "vlen" && isArrayOf(into, dtype);
+  const fits = isNumberDtype(dtype) && isArrayOf(into, dtype);
   if (fits && into.length === length) return;
   const given = `into is a ${into.constructor.name} of ${into.length}`;
   throw new SelectionError(file.path, dataset, `${given}, and the result is ${length} values of ${dtype}`);
@@ -154,14 +178,26 @@ function roomFor(
   element: Element,
   elements: number,
   into: NumberArray | undefined,
+  later: Later[],
 ): Column {
   const bytes = elements * element.size;
+  if (elements > MOST_OBJECTS && holdsObjects(element)) throw new SlabTooLarge(file.path, dataset, bytes);
   try {
-    return makeColumn(element, elements, into);
+    return makeColumn(element, elements, into, later);
   } catch (error) {
     if (error instanceof RangeError) throw new SlabTooLarge(file.path, dataset, bytes, error);
     throw error;
   }
+}
+
+/** References mean something only in the file they stand in, which a link may have led to. */
+function nameReferences(file: H5File, { object, element }: DatasetForm, later: readonly Later[]): void {
+  if (later.length === 0 || !holdsReferences(element)) return;
+  const home = homeOf(file, object)?.file;
+  const name = home === undefined ? () => "" : referenceNames(home);
+  guarded(file.path, object, () => {
+    for (const work of later) work(name);
+  });
 }
 
 function readPiece(

@@ -3,6 +3,7 @@
  */
 import type { Connection } from "vscode-languageserver/node";
 import type { ClientNoticeName, ClientNotices, QuestionName, Questions } from "../protocol/methods.ts";
+import { arrayAt } from "./arrays/array-at.ts";
 import { findPipelines, pipelineViewOf } from "./editor/pipelines.ts";
 import { heard, type Log, orRefuse } from "./guard.ts";
 import type { ServerParts } from "./server-parts.ts";
@@ -18,7 +19,8 @@ export type Answers = {
 export type Ears = { readonly [Name in ClientNoticeName]: (told: ClientNotices[Name]) => void };
 
 /** Who answers what. */
-export function answers({ runs, panels, book, analyses, texts, workspace }: ServerParts): Answers {
+export function answers(parts: ServerParts): Answers {
+  const { runs, panels, viewers, book, analyses, texts, workspace } = parts;
   return {
     "treadle/runs/start": (ask) => runs.start(ask),
     "treadle/runs/cancel": ({ run }) => runs.cancel(run),
@@ -41,18 +43,32 @@ export function answers({ runs, panels, book, analyses, texts, workspace }: Serv
       return null;
     },
     "treadle/panel/ask": ({ panel, question }) => panels.ask(panel, question),
+    "treadle/frames/open": ({ viewer, source, deflate }) => {
+      viewers.open(viewer, source, deflate);
+      return null;
+    },
+    "treadle/frames/ask": ({ viewer, question }) => viewers.ask(viewer, question),
+    "treadle/frames/write": ({ viewer, slice, path }) => viewers.write(viewer, slice, path),
+    "treadle/arrays/at": ({ file, ...asked }) => {
+      const analysis = analyses.analysisOf(file);
+      return analysis ? arrayAt(analysis, asked) : null;
+    },
   };
 }
 
 /** Who hears what; `trusted` is called when the workspace has become so. */
-export function ears({ panels, workspace }: ServerParts, trusted: () => void): Ears {
+export function ears({ panels, viewers, workspace }: ServerParts, trusted: () => void): Ears {
   return {
     "treadle/panel/close": ({ panel }) => panels.close(panel),
     "treadle/panel/drawn": ({ panel }) => panels.drawn(panel),
+    "treadle/frames/close": ({ viewer }) => viewers.close(viewer),
+    "treadle/frames/visible": ({ viewer, isVisible }) => viewers.setVisible(viewer, isVisible),
+    "treadle/frames/stop-writing": ({ viewer }) => viewers.stopWriting(viewer),
     "treadle/cursor/moved": (site) => panels.cursor(site),
     "treadle/trust/granted": () => {
       workspace.isTrusted = true;
       panels.changedAll();
+      viewers.trusted();
       trusted();
     },
   };

@@ -4,6 +4,7 @@
  */
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { FrameProgress, FramesNotice } from "../protocol/frames.ts";
 import type { ServerOptions } from "../protocol/methods.ts";
 import type { PanelNotice } from "../protocol/panel.ts";
 import type { PipelineView } from "../protocol/pipelines.ts";
@@ -12,6 +13,9 @@ import { newFolderName } from "../store/spill/owner.ts";
 import { sweepSpillFolders } from "../store/spill/sweep.ts";
 import { Analyses } from "./editor/analyses.ts";
 import { CompileFindings } from "./editor/compile-findings.ts";
+import { startReader } from "./frames/reader-thread.ts";
+import { noArrays } from "./frames/shown-array.ts";
+import { Viewers } from "./frames/viewers.ts";
 import type { Log } from "./guard.ts";
 import type { OpenScripts } from "./open-scripts.ts";
 import { OpenTexts } from "./open-texts.ts";
@@ -32,6 +36,8 @@ export interface Tellings {
   runsChanged(runs: readonly RunView[], forgotten: readonly RunId[]): void;
   lines(lines: readonly RunLogLine[]): void;
   panel(panel: string, notice: PanelNotice): void;
+  frames(viewer: string, notice: FramesNotice): void;
+  writing(viewer: string, progress: FrameProgress): void;
   pipeline(view: PipelineView): void;
 }
 
@@ -43,6 +49,7 @@ export interface ServerParts {
   readonly failures: FailureFindings;
   readonly runs: Runs;
   readonly panels: Panels;
+  readonly viewers: Viewers;
   readonly settings: Settings;
   readonly findings: PublishedFindings;
   readonly workspace: Workspace;
@@ -110,6 +117,16 @@ export function makeParts(
     maxBoxes: () => settings.current.graph.maxBoxes,
     send: tell.panel,
   });
+  const viewers = new Viewers(
+    {
+      clock,
+      startReader,
+      arrays: noArrays,
+      isTrusted: () => workspace.isTrusted,
+      failed: (error) => log.error(`A viewer: ${error instanceof Error ? error.stack : String(error)}`),
+    },
+    { notice: tell.frames, writing: tell.writing },
+  );
   runs.listen(places);
   runs.listen(book);
   runs.listen(failures);
@@ -122,12 +139,14 @@ export function makeParts(
     failures,
     runs,
     panels,
+    viewers,
     settings,
     findings,
     workspace,
     tell,
     close: async () => {
       panels.closeAll();
+      viewers.closeAll();
       await runs.close();
       book.close();
       if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });

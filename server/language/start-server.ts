@@ -111,6 +111,8 @@ function tellings(connection: Connection): Tellings {
     runsChanged: (runs, forgotten) => send("treadle/runs/changed", { runs, forgotten }),
     lines: (lines) => send("treadle/runs/log", { lines }),
     panel: (panel, notice) => send("treadle/panel/notice", { panel, notice }),
+    frames: (viewer, notice) => send("treadle/frames/notice", { viewer, notice }),
+    writing: (viewer, progress) => send("treadle/frames/writing", { viewer, progress }),
     pipeline: (view) => send("treadle/pipelines/changed", view),
   };
 }

@@ -11,6 +11,7 @@
 import type { Diagnostic } from "./diagnostics.ts";
 import type { ErrorView } from "./error-view.ts";
 import type { DetailForgotten } from "./forgotten.ts";
+import type { ArrayView } from "./frames.ts";
 import type { CallSite, FunctionView } from "./sites.ts";
 
 export const EVENTS_VERSION = 1;
@@ -253,6 +254,18 @@ export interface ResultsReused {
   readonly task: readonly number[];
 }
 
+/**
+ * What lazy arrays look like that the script has made: the first one of each place, a few hundred at most. Told before a
+ * graph and at the end, where the supervisor has asked for it.
+ */
+export interface ArraysMade {
+  readonly type: "arrays";
+  readonly at: number;
+  /** The name that was called there, or the `await` behind which the array was there. */
+  readonly callSite: readonly CallSite[];
+  readonly array: readonly ArrayView[];
+}
+
 export type RunEvent =
   | RunStarted
   | Diagnosed
@@ -269,6 +282,7 @@ export type RunEvent =
   | TasksReleased
   | ResultsDescribed
   | ResultsReused
+  | ArraysMade
   | TaskProgress
   | LogLine
   | WorkerLost

@@ -15,7 +15,10 @@ export interface Superseded {
 
 /** How values become levels. */
 export interface LevelsAsk {
-  /** Of `log` only values above 0 have a level; `symlog` is linear around 0 (as matplotlib's, threshold 1 % of the range). */
+  /**
+   * Of `log` only values above 0 have a level; `symlog` is linear around 0 (as matplotlib's, threshold 1 % of the larger
+   * absolute end). `level-scale.ts` has the formulas, for ticks and handles as well as for levels.
+   */
   readonly scale: "linear" | "log" | "symlog" | "sqrt";
   readonly range:
     | { readonly by: "min-max" }

@@ -168,7 +168,9 @@ export type FramesNotice =
   | { readonly notice: "progress"; readonly progress: FrameProgress | null }
   | { readonly notice: "array"; readonly array: ArrayProgress }
   /** The viewer begins anew with `ready`: the server was restarted, or the source is another one. */
-  | { readonly notice: "source" };
+  | { readonly notice: "source" }
+  /** The command Copy Slice as Code, of the host alone: the page asks `code` for what it shows, and has it copied. */
+  | { readonly notice: "copy-slice" };
 
 export interface FrameProgress {
   /** `tasks` of a lazy array, or `rows` of a picture that is too large to be read at once. */

@@ -1,7 +1,11 @@
 /**
  * What a supervisor (command line, language server) and the runner process say to each other over ipc.
+ *
+ * A run with `preview` serves: it runs the script up to one value, holds it there, and computes slices of the array that
+ * it found until it is told to stop.
  */
 import type { RunEvent } from "./events.ts";
+import type { ArrayView } from "./frames.ts";
 
 /** Everything a runner needs to know; it reads no command line and no settings. */
 export interface RunRequest {
@@ -35,8 +39,63 @@ export interface RunRequest {
   readonly onlyTask?: string;
   /** Key of a task: neither its result nor any that depends on it is taken from `reuseResults`. */
   readonly fromTask?: string;
+  /**
+   * An expression of the script, whose value is a lazy array or a promise of one. The script runs until it is evaluated
+   * for the first time, and no further; then slices of the array are served. Fails where the value is something else.
+   */
+  readonly preview?: TextRange;
+  /** Tell what the script's lazy arrays look like, as `arrays` events; default false: nobody looks at the call stack. */
+  readonly noticeArrays?: boolean;
 }
 
-export type ToRunner = { readonly type: "start"; readonly request: RunRequest } | { readonly type: "cancel" };
+/** A stretch of a text; lines and columns count from 1, the end is exclusive. */
+export interface TextRange {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
 
-export type FromRunner = { readonly type: "events"; readonly events: readonly RunEvent[] };
+/** Of a run that serves. A `slice` is answered with `slab` or `no-slab`, once, also when it was cancelled. */
+export type ToServing =
+  | {
+      readonly type: "slice";
+      readonly number: number;
+      /** For each axis an index (which drops it) or `[from, to]`. */
+      readonly slice: readonly (number | readonly [from: number, to: number])[];
+    }
+  | { readonly type: "cancel-slice"; readonly number: number };
+
+export type FromServing =
+  /** The value is there, and slices may be asked for. */
+  | {
+      readonly type: "array";
+      readonly view: ArrayView;
+      /** Files of the workspace that the script is made of, by their real paths, itself included. */
+      readonly files: readonly string[];
+    }
+  | { readonly type: "slab"; readonly number: number; readonly slab: ServedSlab }
+  /** Why it cannot be had, as sentences. */
+  | {
+      readonly type: "no-slab";
+      readonly number: number;
+      readonly message: string;
+      readonly isCancelled: boolean;
+    }
+  /** How many tasks of the slice's compute are done. */
+  | { readonly type: "tasks"; readonly number: number; readonly done: number; readonly total: number };
+
+/** A computed slice: dense, the last axis fastest. */
+export interface ServedSlab {
+  readonly data: ArrayBufferView;
+  readonly shape: readonly number[];
+  /** A dtype of `treadle/array`; 64-bit integers may be held as numbers. */
+  readonly dtype: string;
+}
+
+export type ToRunner =
+  | { readonly type: "start"; readonly request: RunRequest }
+  | { readonly type: "cancel" }
+  | ToServing;
+
+export type FromRunner = { readonly type: "events"; readonly events: readonly RunEvent[] } | FromServing;

@@ -13,3 +13,45 @@ export class TaskNotFoundError extends Error {
     this.key = key;
   }
 }
+
+/** Thrown when the script has come to its end, and the expression that the run was for was never evaluated. */
+export class ArrayNotReachedError extends Error {
+  override readonly name = "ArrayNotReachedError";
+
+  constructor(script: string, line: number) {
+    super(
+      `The script has ended without getting to line ${line} of ${script}, where the array is made. ` +
+        "Code in a function runs only when the script calls it.",
+    );
+  }
+}
+
+/** Thrown when the value that the run was for is a promise that nothing will ever settle. */
+export class ArrayNeverThereError extends Error {
+  override readonly name = "ArrayNeverThereError";
+
+  constructor(script: string, line: number) {
+    super(
+      `In line ${line} of ${script} stands a promise that was never settled, so there is no array to show.`,
+    );
+  }
+}
+
+/** Thrown when the value that the run was for is no lazy array. */
+export class NotAnArrayError extends Error {
+  override readonly name = "NotAnArrayError";
+
+  /** @param what such as `a number` @param advice what to do about it, as a sentence; empty for none */
+  constructor(script: string, line: number, what: string, advice: string) {
+    super(`In line ${line} of ${script} stands ${what}, not a lazy array.${advice && ` ${advice}`}`);
+  }
+}
+
+/** Thrown for a slice that is too large to be sent to whoever asked for it. */
+export class SliceTooLargeError extends RangeError {
+  override readonly name = "SliceTooLargeError";
+
+  constructor(bytes: string, most: string) {
+    super(`This part of the array has ${bytes}; up to ${most} can be shown at once. Choose a smaller part.`);
+  }
+}

@@ -24,6 +24,10 @@ process.on("message", (message: ToRunner) => {
     case "cancel":
       run?.cancel();
       break;
+    case "slice":
+    case "cancel-slice":
+      run?.hear(message);
+      break;
     default:
       message satisfies never;
   }

@@ -3,6 +3,7 @@
  * through the session, with their task; this is for the main thread.
  */
 
+import { isHeld } from "../api/hold.ts";
 import { session } from "../api/session.ts";
 import { currentTask } from "../executors/lane/context.ts";
 
@@ -12,6 +13,8 @@ export function relayPrints(): void {
     const target = process[stream];
     const original = target.write.bind(target) as (...args: unknown[]) => boolean;
     target.write = ((chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
+      // A script that is held is done, whatever it says about having been thrown out.
+      if (isHeld() && !session.isRelaying && !currentTask()) return true;
       if (!session.isRelaying) {
         const text = typeof chunk === "string" ? chunk : Buffer.from(chunk).toString("utf8");
         const task = currentTask()?.root;

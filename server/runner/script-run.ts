@@ -16,19 +16,25 @@ import { setTaskModule } from "../api/task-function.ts";
 import { compile } from "../compile/index.ts";
 import { isOfTask } from "../executors/lane/guard.ts";
 import { EVENTS_VERSION, type RunStatus } from "../protocol/events.ts";
-import type { RunRequest } from "../protocol/runner.ts";
+import type { RunRequest, ToServing } from "../protocol/runner.ts";
 import { TaskNotFoundError } from "./errors.ts";
 import { EventSender } from "./event-sender.ts";
 import { machineView } from "./machine.ts";
+import { type Preview, previewOf } from "./preview.ts";
 import { relayPrints } from "./relay-prints.ts";
 import { watchParent } from "./watch-parent.ts";
 
 /** How long a run that failed may take to write its results to disk. One that was cancelled has its grace time. */
 const KEEPING_MS = 5_000;
 
+/** As it is before anybody takes it from a script. */
+const exit = process.exit.bind(process);
+
 export class ScriptRun {
   readonly #request: RunRequest;
   readonly #events = new EventSender();
+  /** The array that the run is for, where it is not for the script's own sake. */
+  readonly #preview: Preview | undefined;
   /** What an earlier run has left for this one. */
   #earlier: EarlierRun | undefined;
   #imported = false;
@@ -42,6 +48,7 @@ export class ScriptRun {
 
   constructor(request: RunRequest) {
     this.#request = request;
+    this.#preview = previewOf(request, (error) => this.#fail(error));
   }
 
   async start(): Promise<void> {
@@ -51,7 +58,7 @@ export class ScriptRun {
     process.argv = [process.argv[0]!, script, ...args];
     session.listen((event) => {
       // While threads are waited for the script may get as far as another compute: the end is the last of all.
-      if (!this.#told) this.#events.add(event);
+      if (!this.#told && (this.#preview?.tells(event) ?? true)) this.#events.add(event);
     });
     try {
       configureRun({
@@ -69,7 +76,7 @@ export class ScriptRun {
       for (const stream of [process.stdout, process.stderr]) stream.on("error", () => this.cancel());
       // Tasks that run in this thread fail as they do in any other.
       const fail = (error: unknown): void => {
-        if (!isOfTask(error)) this.#fail(error);
+        if (!isOfTask(error) && !this.#preview?.expects(error)) this.#fail(error);
       };
       process.on("uncaughtException", fail);
       process.on("unhandledRejection", fail);
@@ -77,8 +84,13 @@ export class ScriptRun {
       process.on("exit", (code) => this.#exited(code));
       await this.#compileAndImport();
     } catch (error) {
-      this.#fail(error);
+      if (!this.#preview?.expects(error)) this.#fail(error);
     }
+  }
+
+  /** A question about the array that the run is for. */
+  hear(message: ToServing): void {
+    this.#preview?.hear(message);
   }
 
   /** Cooperative: computes reject, signals abort. What does not end by itself is ended after the grace time. */
@@ -88,6 +100,11 @@ export class ScriptRun {
     cancelAll();
     // At once: what the script does about it is its own business, and there may not be time after it.
     void this.#keepResults(setting("cancelGrace"));
+    // A script that is held has nothing to say about it.
+    if (this.#preview?.isServing) {
+      this.#finish("cancelled", 130);
+      return;
+    }
     setTimeout(() => this.#finish("cancelled", 130), setting("cancelGrace")).unref();
   }
 
@@ -95,7 +112,7 @@ export class ScriptRun {
   abandon(): void {
     if (this.#over) return;
     this.#over = true;
-    process.exit(1);
+    exit(1);
   }
 
   /** Which results to begin with, which to leave behind, and what to run, where that is not all. */
@@ -133,9 +150,10 @@ export class ScriptRun {
 
   async #compileAndImport(): Promise<void> {
     // Threads start while the compiler reads; a failing compile ends them with the process.
+    const { script, unsaved = {}, preview, graphOnly } = this.#request;
     const [compiled] = await Promise.all([
-      compile(this.#request.script, { unsaved: this.#request.unsaved ?? {} }),
-      this.#request.graphOnly ? undefined : session.warm(),
+      compile(script, { unsaved, ...(preview && { wanted: preview }) }),
+      graphOnly ? undefined : session.warm(),
     ]);
     if (compiled.diagnostics.length > 0)
       session.emit({ type: "diagnosed", diagnostics: compiled.diagnostics });
@@ -146,6 +164,7 @@ export class ScriptRun {
     setTaskModule(compiled.tasks);
     session.useScript(pathToFileURL(compiled.tasks).href);
     watchParent();
+    this.#preview?.begin(compiled.inputs);
     await import(pathToFileURL(compiled.driver).href);
     this.#imported = true;
   }
@@ -180,10 +199,10 @@ export class ScriptRun {
     }
   }
 
-  /** What is wrong with a script that has come to a good end: the task that it was run for is not in it. */
+  /** What is wrong with a script that has come to a good end: what it was run for is not in it. */
   #missed(): Error | undefined {
     const key = keyNotFound() ?? this.#earlier?.unknownKey;
-    return key === undefined ? undefined : new TaskNotFoundError(key);
+    return key === undefined ? this.#preview?.missed : new TaskNotFoundError(key);
   }
 
   /** Somebody called `process.exit`: say so while there is still a channel. */
@@ -218,7 +237,7 @@ export class ScriptRun {
       this.#tellEnd?.();
       this.#events.send(() => {
         // Threads that are still in the middle of something are ended with the process.
-        void quiet.then(() => session.close()).finally(() => process.exit(exitCode));
+        void quiet.then(() => session.close()).finally(() => exit(exitCode));
       });
     };
     if (status === "succeeded" || this.#request.keepResults === undefined) {

@@ -5,7 +5,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { bundle } from "../install.ts";
 import type { RunEvent, RunFinished, RunStatus } from "../protocol/events.ts";
-import type { FromRunner, RunRequest, ToRunner } from "../protocol/runner.ts";
+import type { FromRunner, FromServing, RunRequest, ToRunner, ToServing } from "../protocol/runner.ts";
 import { removeSpillFoldersOf, spillRoot, sweepSpillFolders } from "../store/spill/sweep.ts";
 
 export interface RunningScript {
@@ -13,6 +13,16 @@ export interface RunningScript {
   readonly finished: Promise<{ readonly status: RunStatus; readonly exitCode: number }>;
   /** Cooperative first, forced after the grace time; a second call forces at once. Always ends. */
   cancel(): void;
+}
+
+/** A run that serves an array: `RunRequest.preview`. */
+export interface ServingScript extends RunningScript {
+  /** Asks for a slice, or not any more. Lost when the runner is gone: `finished` says so. */
+  send(message: ToServing): void;
+}
+
+export interface ServeOptions extends StartOptions {
+  readonly onServed: (message: FromServing) => void;
 }
 
 export interface StartOptions {
@@ -43,6 +53,11 @@ const DEFAULT_GRACE_MS = 1000;
  * process.exitCode = (await run.finished).exitCode;
  */
 export function startRun(request: RunRequest, options: StartOptions): RunningScript {
+  return startServing(request, { ...options, onServed: () => {} });
+}
+
+/** Runs a script up to an array and serves slices of it, until it is cancelled. */
+export function startServing(request: RunRequest, options: ServeOptions): ServingScript {
   const { output = "inherit", input = output === "inherit" ? "inherit" : "ignore" } = options;
   const piped = output === "inherit" ? "inherit" : "pipe";
   const environment = { ...process.env, ...options.environment };
@@ -59,6 +74,10 @@ export function startRun(request: RunRequest, options: StartOptions): RunningScr
     relay(runner, "stderr", output);
   }
   runner.on("message", (message: FromRunner) => {
+    if (message.type !== "events") {
+      options.onServed(message);
+      return;
+    }
     for (const event of message.events) if (event.type === "run-finished") ending.announced = event;
     options.onEvents(message.events);
   });
@@ -76,7 +95,13 @@ export function startRun(request: RunRequest, options: StartOptions): RunningScr
     });
     runner.once("error", () => {}); // `close` follows, with the reason in its code
   });
-  return { finished, cancel: () => ending.cancel() };
+  return {
+    finished,
+    cancel: () => ending.cancel(),
+    send: (message) => {
+      if (runner.connected) runner.send(message satisfies ToRunner, () => {});
+    },
+  };
 }
 
 /** The end of a runner: asked for, announced, or found out. */

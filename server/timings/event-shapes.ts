@@ -37,6 +37,7 @@ export const eventShapes: Readonly<Record<RunEvent["type"], EventShape>> = {
   released: { columns: ["task"], numbers: [] },
   described: { columns: ["task"], texts: ["text"], numbers: [] },
   reused: { columns: ["task"], numbers: ["at"] },
+  arrays: { columns: [], numbers: ["at"] },
   progress: { columns: [], numbers: ["task", "fraction"] },
   log: { columns: [], numbers: ["at"], strings: ["stream", "text"] },
   "worker-lost": { columns: [], numbers: ["worker", "at"], strings: ["reason"] },

@@ -2,10 +2,10 @@
 import { spawnSync } from "node:child_process";
 import { test } from "vitest";
 
-const PYTHON = "/usr/bin/python3";
+export const PYTHON = "/usr/bin/python3";
 
 /** Whether Python with h5py and NumPy is here. */
-const hasH5py = spawnSync(PYTHON, ["-c", "import h5py, numpy"]).status === 0;
+export const hasH5py = spawnSync(PYTHON, ["-c", "import h5py, numpy"]).status === 0;
 
 /** Whether h5dump is here. */
 const hasH5dump = spawnSync("h5dump", ["--version"]).status === 0;
@@ -14,6 +14,14 @@ const hasH5dump = spawnSync("h5dump", ["--version"]).status === 0;
 export function python(path: string, code: string): string {
   const head = `import h5py, json, sys\nimport numpy as np\npath = ${JSON.stringify(path)}\n`;
   const { status, stdout, stderr } = spawnSync(PYTHON, ["-c", head + code], { encoding: "utf8" });
+  if (status !== 0) throw new Error(stderr);
+  return stdout.trim();
+}
+
+/** Runs a program in Python with its arguments. */
+export function runPython(program: string, ...words: readonly string[]): string {
+  // -B: Python would leave its own caches among our sources.
+  const { status, stdout, stderr } = spawnSync(PYTHON, ["-B", program, ...words], { encoding: "utf8" });
   if (status !== 0) throw new Error(stderr);
   return stdout.trim();
 }

@@ -4,7 +4,7 @@
  */
 import { beforeEach, describe, expect, test } from "vitest";
 import { readAttributes } from "../../server/hdf5/attributes.ts";
-import { decodeFloat16 } from "../../server/hdf5/decode.ts";
+import { decodeFloat16 } from "../../server/hdf5/decode-numbers.ts";
 import { TruncatedOrCorrupt, UnsupportedType } from "../../server/hdf5/errors.ts";
 import { withFile } from "../../server/hdf5/file.ts";
 import type { SliceItem } from "../../server/hdf5/selection.ts";

@@ -43,7 +43,9 @@ export function firstChoice(
 
 /** The axes that are not shown and along which one can go, in their order: one slider each. */
 export function furtherAxes(choice: AxesChoice): number[] {
-  return choice.index.map((_, axis) => axis).filter((axis) => axis !== choice.rows && axis !== choice.columns);
+  return choice.index
+    .map((_, axis) => axis)
+    .filter((axis) => axis !== choice.rows && axis !== choice.columns);
 }
 
 /** Goes to a position along one axis; outside of it to its nearest end. */
@@ -55,6 +57,25 @@ export function withPosition(
 ): AxesChoice {
   const index = choice.index.map((own, at) => (at === axis ? within(position, shape[axis] ?? 0) : own));
   return { ...choice, index };
+}
+
+/**
+ * Where one will probably be next: who goes one step goes another one the same way, and after a leap nobody knows.
+ *
+ * @param by How far the last move went, and which way.
+ */
+export function ahead(
+  index: readonly number[],
+  axis: number,
+  by: number,
+  stride: number,
+  shape: readonly number[],
+): number[][] {
+  if (Math.abs(by) > stride) return [];
+  const at = index[axis] ?? 0;
+  return [at + by, at + 2 * by]
+    .filter((position) => position >= 0 && position < (shape[axis] ?? 0))
+    .map((position) => index.with(axis, position));
 }
 
 /** Shows `axis` as rows or as columns; where it is the other one already, the two change places. */

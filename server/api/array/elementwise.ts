@@ -78,6 +78,10 @@ class Elementwise extends Expression {
     this.#inputs = inputs.map((input) => (isArray(input) ? this.#aligned(input) : input));
   }
 
+  override get sources(): readonly Expression[] {
+    return this.#inputs.filter(isArray);
+  }
+
   #aligned(input: Expression): Expression {
     const missing = this.shape.length - input.shape.length;
     const chunks = input.chunks.map((own, axis) =>
@@ -136,6 +140,10 @@ class Cast extends Expression {
     super();
     this.#source = source;
     this.stored = stored;
+  }
+
+  override get sources(): readonly Expression[] {
+    return [this.#source];
   }
 
   override get shape(): Shape {

@@ -14,7 +14,7 @@ import { type Chunks, gridOf } from "./chunks.ts";
 import type { Stored } from "./dtypes.ts";
 import type { NdArray } from "./nd-array.ts";
 import type { Selection } from "./selection.ts";
-import type { Shape } from "./shapes.ts";
+import { type Shape, sizeOf } from "./shapes.ts";
 
 /**
  * A task whose result holds the elements of a block, dense and in order. The shape that the result carries may
@@ -31,6 +31,8 @@ export abstract class Expression {
   abstract readonly shape: Shape;
   abstract readonly stored: Stored;
   abstract readonly chunks: Chunks;
+  /** What it is made of, in order; empty for what comes from somewhere else. */
+  abstract readonly sources: readonly Expression[];
   /** Flat number of a block → the block, so that every use of it is one task. Made when there is a second: most sources have one. */
   #blocks: Map<number, Block> | undefined;
   #first: Block | undefined;
@@ -63,6 +65,16 @@ export abstract class Expression {
       this.#blocks.set(number, made);
     }
     return made;
+  }
+
+  /** How many tasks of its own all its blocks take; those of what it is made of not counted. Makes none of them. */
+  countTasks(): number {
+    return sizeOf(this.grid);
+  }
+
+  /** The task of somebody's that it takes its elements from, where it does. */
+  get task(): LazyTask | undefined {
+    return undefined;
   }
 
   /** Everything that the blocks depend on, as text: what it is made of by key, and how. */

@@ -80,6 +80,7 @@ class FromFile extends Expression {
   override readonly shape: Shape;
   override readonly stored: Stored;
   override readonly chunks: Chunks;
+  override readonly sources: readonly Expression[] = [];
   /** `serial` tells one call of `fromH5` from the next: in between the file may have changed. */
   readonly #source: Dataset & { readonly serial: number };
   readonly #selection: Selection;

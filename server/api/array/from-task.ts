@@ -14,6 +14,7 @@ export class FromTask extends Expression {
   override readonly label = "fromDelayed";
   override readonly shape: Shape;
   override readonly stored: Stored;
+  override readonly sources: readonly Expression[] = [];
   readonly #task: LazyTask;
 
   constructor(task: LazyTask, shape: Shape, stored: Stored) {
@@ -25,6 +26,10 @@ export class FromTask extends Expression {
 
   override get chunks(): Chunks {
     return this.shape.map((length) => [length]);
+  }
+
+  override get task(): LazyTask {
+    return this.#task;
   }
 
   protected override identity(): string {

@@ -29,6 +29,7 @@ export class InMemory extends Expression {
   override readonly shape: Shape;
   override readonly stored: Stored;
   override readonly chunks: Chunks;
+  override readonly sources: readonly Expression[] = [];
   readonly #memory: Memory;
   /** What of the memory this array is. */
   readonly #selection: Selection;

@@ -11,6 +11,7 @@ export class KeptBlocks extends Expression {
   override readonly shape: Shape;
   override readonly stored: Stored;
   override readonly chunks: Chunks;
+  override readonly sources: readonly Expression[] = [];
   readonly #key: string;
   readonly #kept: readonly Block[];
 
@@ -33,6 +34,11 @@ export class KeptBlocks extends Expression {
 
   protected override identity(): string {
     return this.#key;
+  }
+
+  /** They have been done. */
+  override countTasks(): number {
+    return 0;
   }
 
   override sliced(): undefined {

@@ -7,7 +7,7 @@ import { type Move, RECHUNK } from "./copy-kernels.ts";
 import type { Stored } from "./dtypes.ts";
 import { type Block, Expression, resultOf, showChunks } from "./expression.ts";
 import { isWholeRange, range, type Selection } from "./selection.ts";
-import { indices, type Shape } from "./shapes.ts";
+import { indices, type Shape, sizeOf } from "./shapes.ts";
 import { slice } from "./sliced.ts";
 
 /** `expression` in these chunks; itself when it has them. */
@@ -29,6 +29,17 @@ class Rechunked extends Expression {
     this.shape = source.shape;
     this.stored = source.stored;
     this.chunks = chunks;
+  }
+
+  override get sources(): readonly Expression[] {
+    return [this.#source];
+  }
+
+  /** Blocks that are blocks of the source take no task. */
+  override countTasks(): number {
+    const { chunks } = this.#source;
+    const same = this.chunks.map((sizes, axis) => commonChunks(sizes, chunks[axis]!));
+    return sizeOf(this.grid) - sizeOf(same);
   }
 
   protected override identity(): string {
@@ -75,4 +86,17 @@ class Rechunked extends Expression {
     const task = this.record(RECHUNK, [blocks.map(resultOf), moves, shape, this.stored], index);
     return { task, shape };
   }
+}
+
+/** How many chunks two partitions of an axis have in common. */
+function commonChunks(a: readonly number[], b: readonly number[]): number {
+  let count = 0;
+  let [i, j, endA, endB] = [0, 0, a[0] ?? 0, b[0] ?? 0];
+  while (i < a.length && j < b.length) {
+    if (endA === endB && a[i] === b[j]) count++;
+    const [nextA, nextB] = [endA <= endB, endB <= endA];
+    if (nextA) endA += a[++i] ?? 0;
+    if (nextB) endB += b[++j] ?? 0;
+  }
+  return count;
 }

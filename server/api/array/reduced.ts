@@ -139,6 +139,26 @@ class Reduced extends Expression {
     });
   }
 
+  override get sources(): readonly Expression[] {
+    return [this.#source];
+  }
+
+  /** The first folds of all blocks, where there is something to fold in them, and the trees above them. */
+  override countTasks(): number {
+    const { reduced, splitEvery } = this.#plan;
+    const { chunks } = this.#source;
+    const trees = sizeOf(this.grid);
+    const along = chunks.filter((_, axis) => reduced[axis]);
+    const leaves = sizeOf(along.map(({ length }) => length));
+    let combining = 0;
+    for (let left = leaves; left > 1; ) {
+      left = Math.ceil(left / splitEvery);
+      combining += left;
+    }
+    const folds = leaves === 1 || along.some((sizes) => sizes.some((length) => length !== 1));
+    return trees * ((folds ? leaves : 0) + combining);
+  }
+
   protected override identity(): string {
     return `${this.#source.key} ${JSON.stringify(this.#plan)}`;
   }

@@ -1,6 +1,7 @@
 /**
  * The same array made by other tasks, one for each of its own: what `clone`, `bind` and `waitOn` make of it.
  */
+import type { LazyTask } from "../lazy-task.ts";
 import type { Replacement } from "../types.ts";
 import type { Chunks } from "./chunks.ts";
 import type { Stored } from "./dtypes.ts";
@@ -25,6 +26,19 @@ export class Replaced extends Expression {
     this.shape = source.shape;
     this.stored = source.stored;
     this.chunks = source.chunks;
+  }
+
+  /** Those of the original: each of its tasks has one in its place. */
+  override get sources(): readonly Expression[] {
+    return this.#source.sources;
+  }
+
+  override countTasks(): number {
+    return this.#source.countTasks();
+  }
+
+  override get task(): LazyTask | undefined {
+    return this.#source.task;
   }
 
   protected override identity(): string {

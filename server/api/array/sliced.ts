@@ -58,6 +58,22 @@ class Sliced extends Expression {
     this.chunks = selectedChunks(source.chunks, selection);
   }
 
+  override get sources(): readonly Expression[] {
+    return [this.#source];
+  }
+
+  /** Whole blocks of the source take no task. */
+  override countTasks(): number {
+    const { chunks } = this.#source;
+    const whole = this.#selection.map((item, axis) => {
+      const sizes = chunks[axis]!;
+      const pieces = piecesOf(sizes, typeof item === "number" ? range(item, 1, 1) : item);
+      if (typeof item === "number") return Number(sizes[pieces[0]!.block] === 1);
+      return pieces.filter(({ block, part }) => isWholeRange(part, sizes[block]!)).length;
+    });
+    return sizeOf(this.grid) - sizeOf(whole);
+  }
+
   protected override identity(): string {
     return `${this.#source.key} ${showSelection(this.#selection)}`;
   }

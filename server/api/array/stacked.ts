@@ -87,6 +87,15 @@ export class Stacked extends Expression {
     return [this.#axis, showSelection(this.#inner), this.stored, ...keys].join(" ");
   }
 
+  override get sources(): readonly Expression[] {
+    return Array.from({ length: this.#along.count }, (_, place) => this.#member(place));
+  }
+
+  /** A block of a member is a block of the stack. */
+  override countTasks(): number {
+    return 0;
+  }
+
   /** The member at a place of this stack: in the common dtype and chunks, and sliced. */
   #member(place: number): Expression {
     const { all, stored, chunks } = this.#members;

@@ -7,8 +7,12 @@ import type { H5Dtype, NumberDtype } from "../../hdf5/element.ts";
 
 /** What `data` is for each dtype. float16 is widened to float32, booleans are 0 and 1. */
 export interface H5DataOf extends NumberArrays {
-  /** UTF-8 text of any length. */
+  /** UTF-8 text of any length; NumPy's moments as ISO 8601. */
   string: string[];
+  /** Path of what is referred to, such as `/a/b`, or `/a/b [0:3, 5]` for a part of a dataset; "" for nothing. */
+  reference: string[];
+  /** The bytes of each element. */
+  opaque: Uint8Array[];
   /** One column per member, by name; members that are small arrays lie flat, row after row. */
   compound: { [column: string]: H5Data };
   /** Sequences of different lengths. */

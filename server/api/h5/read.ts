@@ -5,7 +5,7 @@
  */
 import { type AttributeValue, readAttributes } from "../../hdf5/attributes.ts";
 import { allocateNumbers, type NumberArray } from "../../hdf5/decode.ts";
-import type { NumberDtype } from "../../hdf5/element.ts";
+import { isNumberDtype, type NumberDtype } from "../../hdf5/element.ts";
 import { UnsupportedType } from "../../hdf5/errors.ts";
 import { withFile } from "../../hdf5/file.ts";
 import { type Entry, outline } from "../../hdf5/outline.ts";
@@ -96,7 +96,7 @@ export async function attributes(path: string, object = "/"): Promise<Record<str
 
 function convert(path: string, dataset: string, slab: Slab, dtype: NumberDtype): Slab {
   if (slab.dtype === dtype) return slab;
-  if (slab.dtype === "string" || slab.dtype === "compound" || slab.dtype === "vlen") {
+  if (!isNumberDtype(slab.dtype)) {
     throw new UnsupportedType(
       path,
       dataset,

@@ -10,8 +10,8 @@ export function escaped(text: string): string {
   return line.replaceAll(/[!-/:-@[-`{-~]/g, "\\$&");
 }
 
-/** A link that runs a command of ours. */
-export function commandLink(title: string, command: CommandName, argument?: string): string {
+/** A link that runs a command of ours; its argument is what `Commands` says. */
+export function commandLink(title: string, command: CommandName, argument?: unknown): string {
   const query = argument === undefined ? "" : `?${encodeURIComponent(JSON.stringify([argument]))}`;
   // What is left after encoding and could still end a link.
   const target = `command:${command}${query}`.replaceAll(/[()]/g, (mark) => (mark === "(" ? "%28" : "%29"));

@@ -1,0 +1,61 @@
+/** Every text of the picture. */
+import { speaker } from "../../panel/strings.ts";
+
+const table = {
+  "picture.label": "Frame of {dataset}. Press question mark for its keys.",
+  "picture.empty": "There is nothing in this frame: it has {rows} rows and {columns} columns.",
+  "picture.waiting": "Reading the frame …",
+  damaged: "The picture came damaged: {found} of {expected} pixels. Open the file again.",
+  "tools.label": "Picture",
+  "tools.fit": "Show the whole frame (0)",
+  "tools.oneToOne": "One pixel of the screen for each element (1)",
+  "tools.in": "Zoom in (+)",
+  "tools.out": "Zoom out (-)",
+  "tools.flipRows": "Flip vertically: first row below (v)",
+  "tools.flipColumns": "Flip horizontally (h)",
+  "tools.fill": "Fill the view: elements are not square (a)",
+  "tools.colours": "Colours: {map}, {scale} (o)",
+  "tools.lock": "Keep this range of values for all frames (l)",
+  "tools.keys": "Keys of the picture (?)",
+  "axis.unnamed": "axis {axis}",
+  "readout.zoom": "{percent} %",
+  "readout.zoomTitle": "Pixels of the screen for 100 elements",
+  "readout.nans": "{count} NaN",
+  "readout.infinities": "{count} infinite",
+  "readout.block": "1 pixel = {rows} × {columns} elements",
+  "readout.value": "{place} = {value}",
+  "readout.none": "Cursor off",
+  "readout.outside": "No frame is shown.",
+  "keys.title": "Keys of the picture",
+  "keys.close": "Close",
+  "keys.zoom": "Zoom in, zoom out",
+  "keys.wheel": "Zoom at the pointer; two fingers of a trackpad move",
+  "keys.drag": "Move the picture",
+  "keys.rectangle": "Zoom to a rectangle",
+  "keys.double": "Zoom in at the pointer, with Shift out",
+  "keys.fit": "Show the whole frame",
+  "keys.oneToOne": "One pixel of the screen for each element",
+  "keys.pan": "Move the picture",
+  "keys.cursor": "Put a cursor on the picture, or take it away: its value is read aloud",
+  "keys.move": "Move the cursor, with Shift by ten",
+  "keys.flips": "Flip vertically, horizontally",
+  "keys.aspect": "Square elements, or fill the view",
+  "keys.colours": "Colours: map, scale, range, histogram",
+  "keys.invert": "Invert the colour map",
+  "keys.lock": "Keep the range of values for all frames, or let each have its own",
+  "keys.frames": "The other frames, without a cursor: one or many back and forth, first and last",
+  "keys.play": "Play",
+  "keys.help": "This card",
+  "mouse.wheel": "Wheel",
+  "mouse.drag": "Drag",
+  "mouse.double": "Double-click",
+  "export.nothing": "There is no frame to be saved: none is shown, or the one that is shown cannot be read.",
+  "export.title": "{dataset} [{index}]",
+  "export.none": "NaN",
+} as const;
+
+/** Keys of the table. */
+export type ImageText = keyof typeof table;
+
+/** Says a text of the picture. */
+export const say = speaker(table);

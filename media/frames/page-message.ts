@@ -1,0 +1,52 @@
+/**
+ * What stands in place of a display: that something is opening, that there is nothing to see, or what went wrong and
+ * what can be done about it.
+ */
+import { element } from "../panel/elements.ts";
+import { iconElement } from "../panel/icons.ts";
+import { warningIcon } from "./frames-icons.ts";
+
+export interface PageButton {
+  readonly text: string;
+  readonly isPrimary?: boolean;
+  choose(): void;
+}
+
+export interface PageMessage {
+  readonly title: string;
+  /** Sentences, a paragraph each. */
+  readonly sentences?: readonly string[];
+  readonly buttons?: readonly PageButton[];
+  readonly kind: "busy" | "quiet" | "wrong";
+}
+
+/** The message as an element that fills its place. */
+export function messageElement({ title, sentences = [], buttons = [], kind }: PageMessage): HTMLElement {
+  return element(
+    "div",
+    {
+      class: `message ${kind}`,
+      attributes: { role: kind === "wrong" ? "alert" : "status", "aria-busy": kind === "busy" },
+    },
+    kind === "wrong" ? iconElement(warningIcon) : undefined,
+    kind === "busy"
+      ? element("div", { class: "busy-bar", attributes: { "aria-hidden": "true" } })
+      : undefined,
+    element("h2", { text: title }),
+    ...sentences.map((text) => element("p", { text })),
+    buttons.length === 0
+      ? undefined
+      : element(
+          "div",
+          { class: "message-buttons" },
+          ...buttons.map(({ text, isPrimary, choose }) =>
+            element("button", {
+              class: isPrimary ? "button primary" : "button secondary",
+              text,
+              attributes: { type: "button" },
+              click: () => choose(),
+            }),
+          ),
+        ),
+  );
+}

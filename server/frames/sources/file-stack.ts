@@ -1,0 +1,89 @@
+/**
+ * A dataset of one file as a stack, and a box of it read: of the axes inside the elements, which HDF5 reads whole, only
+ * what was asked for is kept. The file may be one of a sequence; then an axis of length 1 is in front.
+ */
+import type { H5Data } from "../../hdf5/decode.ts";
+import { denseStride, sizeOf } from "../../hdf5/selection.ts";
+import { readSlab, type Slab } from "../../hdf5/slab.ts";
+import { lengthsOf, takeBlock } from "./blocks.ts";
+import type { OpenFile } from "./open-files.ts";
+import { stampOf } from "./open-files.ts";
+import type { Box, Stack } from "./source.ts";
+import type { StoredForm } from "./stored-form.ts";
+
+/** Bytes of one read after which others may speak: 10 ms of plain values, 100 ms of compressed ones. */
+const READ_AT_ONCE = 16 * 2 ** 20;
+
+/** What a stack adds to what its file knows. */
+export interface StackExtras {
+  /** Lengths of the axes that the source adds in front. */
+  readonly front?: readonly number[];
+  readonly label?: string | undefined;
+}
+
+let unwatched = 0;
+
+/** The stack of a dataset. `open` gives the file, open and as it is on disk. */
+export function fileStack(
+  { file, stamp }: OpenFile,
+  form: StoredForm,
+  open: () => Promise<OpenFile>,
+  { front = [], label }: StackExtras = {},
+): Stack {
+  const { object, shape, chunks, element, isCompressed } = form;
+  return {
+    dataset: object,
+    key: `${file.path}\n${stamp}\n${versionOf(form)}\n${object}`,
+    shape: shape && [...front, ...shape],
+    chunks: chunks && [...front.map(() => 1), ...chunks],
+    element,
+    isCompressed,
+    bytes: element.size,
+    readAtOnce: Math.max(1, Math.floor(READ_AT_ONCE / element.size)),
+    mayReadAhead: true,
+    ...(label !== undefined && { label }),
+    async read(box, signal) {
+      const opened = await open();
+      signal.throwIfAborted();
+      const { from, to } = { from: box.from.slice(front.length), to: box.to.slice(front.length) };
+      const slab = readBox(opened, form, { from, to });
+      const lengths = lengthsOf(box);
+      return { ...slab, shape: lengths, stride: denseStride(lengths) };
+    },
+  };
+}
+
+/** A box of a dataset of this file, without axes in front. */
+export function readBox({ file }: OpenFile, { object, shape, inside }: StoredForm, box: Box): Slab {
+  const outer = (shape?.length ?? 0) - inside;
+  const slab = readSlab(
+    file,
+    object,
+    box.from.slice(0, outer).map((start, axis) => [start, box.to[axis] ?? start] as const),
+  );
+  if (inside === 0) return slab;
+  const inner = (shape ?? []).slice(outer);
+  const read: Box = {
+    from: [...box.from.slice(0, outer), ...inner.map(() => 0)],
+    to: [...box.to.slice(0, outer), ...inner],
+  };
+  if (sizeOf(lengthsOf(read)) === sizeOf(lengthsOf(box))) return slab;
+  return { ...slab, data: part(slab.data, read, box) };
+}
+
+function part(data: H5Data, box: Box, block: Box): H5Data {
+  type Numbers = Float64Array<ArrayBuffer>;
+  // Axes inside elements are axes of numbers alone: see `unrolled`.
+  const numbers = data as Numbers;
+  return takeBlock<Numbers>(numbers, box, block, (length) => {
+    const Type = numbers.constructor as Float64ArrayConstructor;
+    return new Type(length);
+  });
+}
+
+/** Other files that the values come from, as they are now; never the same when they cannot be watched. */
+function versionOf({ otherFiles }: StoredForm): string {
+  if (otherFiles !== undefined) return otherFiles.map((path) => stampOf(path) ?? "gone").join(" ");
+  unwatched += 1;
+  return `unwatched ${unwatched}`;
+}

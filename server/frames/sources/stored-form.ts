@@ -1,0 +1,93 @@
+/**
+ * What is known of a dataset in a file before a value is read, as viewers see it: small arrays inside the elements are
+ * axes like any other. Reads no values.
+ *
+ *     file    shape [100], elements int16[3, 2]
+ *     viewer  shape [100, 3, 2], elements int16
+ */
+import { dirname, isAbsolute, join } from "node:path";
+import { type Element, holdsUnsupported, nameElement } from "../../hdf5/element.ts";
+import { UnsupportedType } from "../../hdf5/errors.ts";
+import { type H5File, linkOf, strict } from "../../hdf5/file.ts";
+import { filtersOf } from "../../hdf5/filters.ts";
+import { formOf } from "../../hdf5/slab.ts";
+
+/** A dataset that can be read. */
+export interface StoredForm {
+  /** Path in the file, with a slash in front. */
+  readonly object: string;
+  /** Null for a dataset that holds nothing at all. */
+  readonly shape: readonly number[] | null;
+  /** How many of the axes, the last ones, lie inside the elements. They are read whole. */
+  readonly inside: number;
+  /** What one value is. */
+  readonly element: Element;
+  /** As long as the shape. */
+  readonly chunks: readonly number[] | null;
+  readonly isCompressed: boolean;
+  /**
+   * Other files its values come from: by links on its way, or as a virtual dataset. Undefined when they are too many
+   * to be watched, or cannot be known.
+   */
+  readonly otherFiles: readonly string[] | undefined;
+}
+
+/** So many files are asked for their times before each question; a virtual dataset of more is read anew each time. */
+const MOST_WATCHED = 32;
+
+/**
+ * The form of a dataset.
+ *
+ * @throws {DatasetNotFound | NotADataset | BrokenLink | TruncatedOrCorrupt} as `formOf`.
+ * @throws {UnsupportedType} its values cannot be read.
+ */
+export function storedForm(file: H5File, dataset: string): StoredForm {
+  const form = formOf(file, dataset);
+  if (holdsUnsupported(form.element)) {
+    throw new UnsupportedType(file.path, dataset, nameElement(form.element));
+  }
+  const { element, inner } = unrolled(form.element);
+  return {
+    object: form.object,
+    shape: form.shape && [...form.shape, ...inner],
+    inside: inner.length,
+    element,
+    chunks: form.chunks && [...form.chunks, ...inner],
+    isCompressed: form.chunks !== null && filtersOf(file, form.object).length > 0,
+    otherFiles: otherFiles(file, form.object, form.virtual),
+  };
+}
+
+/** Arrays of numbers inside elements become axes; arrays of anything else stay what they are: one value each. */
+export function unrolled(element: Element): { readonly element: Element; readonly inner: readonly number[] } {
+  if (element.kind !== "array") return { element, inner: [] };
+  const { element: innermost, inner } = unrolled(element.of);
+  return innermost.kind === "number"
+    ? { element: innermost, inner: [...element.shape, ...inner] }
+    : { element, inner: [] };
+}
+
+function otherFiles(file: H5File, object: string, isVirtual: boolean): readonly string[] | undefined {
+  const found = new Set<string>();
+  let path = "";
+  for (const part of object.split("/").filter(Boolean)) {
+    path = `${path}/${part}`;
+    const other = linkOf(file, path)?.file;
+    // What lies behind a link into another file may be linked again; only that file is watched.
+    if (other !== undefined) found.add(besides(file, other));
+  }
+  if (isVirtual) {
+    const metadata = strict(file, object, (module) => module.get_dataset_metadata(file.id, object));
+    for (const { file_name } of metadata.virtual_sources ?? []) {
+      // A pattern for as many files as there are.
+      if (file_name.includes("%b")) return undefined;
+      if (file_name !== ".") found.add(besides(file, file_name));
+      if (found.size > MOST_WATCHED) return undefined;
+    }
+  }
+  return [...found];
+}
+
+/** HDF5 looks for the files that a file names beside it. */
+const besides = (file: H5File, name: string): string =>
+  isAbsolute(name) ? name : join(dirname(file.path), name);

@@ -1,0 +1,39 @@
+/**
+ * What references lead to, as text: the path of an object, and of a region also which part of it.
+ *
+ *     /group/values          an object
+ *     /values [0:3, 5]       a part of a dataset, in NumPy's notation; several parts are joined by a comma
+ *     ""                     nothing: a reference that was never set
+ *
+ * A reference is an address in the file it stands in, so the file must be that one and no other that links to it.
+ */
+import type { NameReference } from "./decode.ts";
+import type { H5File } from "./file.ts";
+import { regionText } from "./region.ts";
+
+/** Said in place of a path when nothing lies where the reference points. */
+export const DANGLING = "(a reference to nothing that is there)";
+
+/** Names references of `file`, each of them looked up once. */
+export function referenceNames(file: H5File): NameReference {
+  const known = new Map<string, string>();
+  return (bytes, to) => {
+    const key = Buffer.from(bytes).toString("latin1");
+    const name = known.get(key) ?? nameOf(file, bytes, to);
+    known.set(key, name);
+    return name;
+  };
+}
+
+function nameOf(file: H5File, bytes: Uint8Array, to: "object" | "region"): string {
+  if (bytes.every((byte) => byte === 0)) return "";
+  const { value, report } = file.engine.quietly((module) =>
+    // It is null, whatever its type says, when the object has no name.
+    module.get_referenced_name(file.id, bytes, to === "object"),
+  );
+  const name = value as string | null;
+  if (report !== "" || name === null || name === "") return DANGLING;
+  if (to === "object") return name;
+  const region = file.bytes && regionText(file.bytes, bytes);
+  return region === undefined ? name : `${name} [${region}]`;
+}

@@ -1,0 +1,400 @@
+import { expect, test } from "vitest";
+import { patience } from "../../../server/language/frames/reader.ts";
+import { heldBytes, hiddenFor, lookEvery } from "../../../server/language/frames/viewer.ts";
+import { mostReaders } from "../../../server/language/frames/viewers.ts";
+import { playedViewers, question, settled, superseded, text } from "./readers-kit.ts";
+
+test("a viewer's reader is started with its first question, once", async () => {
+  const { readers, open, ask } = playedViewers();
+  open();
+  await settled();
+  expect(readers).toHaveLength(0);
+  const first = ask(question.text());
+  await settled();
+  expect(readers[0]!.start).toEqual({
+    source: { kind: "file", path: "/data/frames.h5" },
+    deflate: false,
+    held: heldBytes,
+  });
+  await readers[0]!.answers(text("seven"));
+  expect(first.answer).toEqual(text("seven"));
+  ask(question.object);
+  await settled();
+  expect(readers).toHaveLength(1);
+});
+
+test("one question is worked on at a time, the cheap ones first", async () => {
+  const { readers, open, ask } = playedViewers();
+  open();
+  for (const one of [question.picture(), question.search(), question.histogram(), question.value()]) ask(one);
+  ask(question.object);
+  await settled();
+  const [reader] = readers;
+  expect(reader!.names).toEqual(["picture"]);
+  for (let answered = 0; answered < 4; answered++) await reader!.answers();
+  expect(reader!.names).toEqual(["picture", "value", "object", "histogram", "search"]);
+});
+
+test("of the questions that wait only the newest of its name is worked on", async () => {
+  const { readers, open, ask } = playedViewers();
+  open();
+  const running = ask(question.picture("/1"));
+  const between = [ask(question.picture("/2")), ask(question.picture("/3"))];
+  const newest = ask(question.picture("/4"));
+  await settled();
+  expect(between.map(({ answer }) => answer)).toEqual([superseded, superseded]);
+  const [reader] = readers;
+  await reader!.answers(text("first"));
+  await reader!.answers(text("last"));
+  // The first was under way, and is shown: under a slider that moves something must be seen.
+  expect([running.answer, newest.answer]).toEqual([text("first"), text("last")]);
+  expect(reader!.asked.map(({ question: { takes } }) => "dataset" in takes && takes.dataset)).toEqual([
+    "/1",
+    "/4",
+  ]);
+  expect(reader!.cancelled).toEqual([]);
+});
+
+test("a picture that takes its time is left for a newer one", async () => {
+  const { readers, open, ask } = playedViewers();
+  open();
+  const slow = ask(question.picture("/1"));
+  await settled();
+  const [reader] = readers;
+  reader!.says({ type: "progress", progress: { of: "rows", done: 10, total: 1000 } });
+  const newer = ask(question.picture("/2"));
+  await settled();
+  expect(slow.answer).toEqual(superseded);
+  expect(reader!.cancelled).toEqual([1]);
+  expect(reader!.names).toHaveLength(1);
+  await reader!.answers(superseded);
+  await reader!.answers(text("two"));
+  expect(newer.answer).toEqual(text("two"));
+});
+
+test("a search makes room for the value under the pointer, and goes on afterwards", async () => {
+  const { readers, open, ask } = playedViewers();
+  open();
+  const search = ask(question.search());
+  await settled();
+  const [reader] = readers;
+  const value = ask(question.value());
+  await settled();
+  expect(reader!.cancelled).toEqual([1]);
+  await reader!.answers(superseded);
+  await reader!.answers({ text: "7" });
+  expect([value.answer, search.answer]).toEqual([{ text: "7" }, undefined]);
+  await reader!.answers({ nodes: [], total: 0, isComplete: true });
+  expect(search.answer).toEqual({ nodes: [], total: 0, isComplete: true });
+  expect(reader!.names).toEqual(["search", "value", "search"]);
+});
+
+test("a search that has given way often enough is let through", async () => {
+  const { readers, open, ask } = playedViewers();
+  open();
+  ask(question.search());
+  await settled();
+  const [reader] = readers;
+  for (let moved = 0; moved < 3; moved++) {
+    ask(question.value());
+    await settled();
+    await reader!.answers(superseded);
+    await reader!.answers({ text: "7" });
+  }
+  expect(reader!.cancelled).toHaveLength(3);
+  ask(question.value());
+  await settled();
+  expect(reader!.cancelled).toHaveLength(3);
+  expect(reader!.names.at(-1)).toBe("search");
+});
+
+test("a search that has given way is forgotten when another comes", async () => {
+  const { readers, open, ask } = playedViewers();
+  open();
+  const old = ask(question.search("a"));
+  await settled();
+  const [reader] = readers;
+  ask(question.value());
+  const newer = ask(question.search("ab"));
+  await settled();
+  await reader!.answers(superseded);
+  expect(old.answer).toEqual(superseded);
+  await reader!.answers({ text: "7" });
+  await reader!.answers({ nodes: [], total: 0, isComplete: true });
+  expect(newer.answer).toMatchObject({ isComplete: true });
+});
+
+test("a page that begins anew takes the place of all that the last one asked", async () => {
+  const { readers, open, ask } = playedViewers();
+  open();
+  const running = ask(question.picture());
+  await settled();
+  readers[0]!.says({ type: "progress", progress: { of: "rows", done: 1, total: 9 } });
+  const waiting = ask(question.children);
+  ask(question.ready);
+  await settled();
+  expect([running.answer, waiting.answer]).toEqual([superseded, superseded]);
+  await readers[0]!.answers(superseded);
+  expect(readers[0]!.names).toEqual(["picture", "ready"]);
+});
+
+test("what a reader refuses is passed on as it says it", async () => {
+  const { readers, open, ask } = playedViewers();
+  open();
+  const asked = ask(question.object);
+  await settled();
+  await readers[0]!.refuses("There is no /frames in frames.h5.");
+  expect(asked.refused).toBe("There is no /frames in frames.h5.");
+});
+
+test("bytes become base64, and what a page needs first says whether anything may be run", async () => {
+  const { readers, open, ask, trust } = playedViewers();
+  open();
+  trust.isTrusted = false;
+  const ready = ask(question.ready);
+  await settled();
+  await readers[0]!.answers({ source: readers[0]!.start.source, title: "frames.h5", canRun: true });
+  expect(ready.answer).toMatchObject({ title: "frames.h5", canRun: false });
+  const picture = ask(question.picture());
+  await settled();
+  const pixels = new Uint8Array([9, 1, 2, 3, 9]).subarray(1, 4);
+  await readers[0]!.answers({ kind: "picture", pixels });
+  expect(picture.answer).toEqual({ kind: "picture", pixels: "AQID" });
+  const line = ask({ ask: "line", takes: { dataset: "/l", index: [0], axis: 0, from: 0, to: 2, width: 2 } });
+  await settled();
+  await readers[0]!.answers({ kind: "line", lows: new Uint8Array([1]), highs: new Uint8Array([2]) });
+  expect(line.answer).toEqual({ kind: "line", lows: "AQ==", highs: "Ag==" });
+});
+
+test("a question that gets nowhere is given up with a sentence, and the next has a fresh thread", async () => {
+  const { clock, readers, open, ask, log } = playedViewers();
+  open();
+  const hanging = ask(question.picture("/scans/2"));
+  const waiting = ask(question.object);
+  await settled();
+  clock.pass(patience - 1);
+  await settled();
+  expect([readers[0]!.isEnded, hanging.refused]).toEqual([false, undefined]);
+  clock.pass(1);
+  await settled();
+  expect(readers[0]!.isEnded).toBe(true);
+  expect(hanging.refused).toBe(
+    "Reading /scans/2 in frames.h5 was given up after 20 seconds without progress. The file is probably damaged there, or its disk does not answer; the rest of it can still be looked at.",
+  );
+  await readers[1]!.answers(text("fine"));
+  expect(waiting.answer).toEqual(text("fine"));
+  expect(log).toHaveLength(1);
+  // A thread on its way out is not listened to.
+  readers[0]!.breaksDown();
+  expect(log).toHaveLength(1);
+});
+
+test("a question without a dataset is given up in the name of its file", async () => {
+  const { clock, open, ask } = playedViewers();
+  open();
+  const hanging = ask(question.search());
+  await settled();
+  clock.pass(patience);
+  await settled();
+  expect(hanging.refused).toMatch(/^Reading frames.h5 was given up after 20 seconds/);
+});
+
+test("a question that makes progress may take as long as it needs", async () => {
+  const { clock, readers, open, ask } = playedViewers();
+  open();
+  const slow = ask(question.picture());
+  await settled();
+  for (let done = 0; done < 10; done++) {
+    clock.pass(patience - 1);
+    readers[0]!.says({ type: "progress", progress: { of: "rows", done, total: 10 } });
+  }
+  await readers[0]!.answers(text("at last"));
+  expect(slow.answer).toEqual(text("at last"));
+  clock.pass(patience * 2);
+  expect(readers[0]!.isEnded).toBe(false);
+});
+
+test("a reader that breaks down takes one question with it", async () => {
+  const { readers, open, ask, log } = playedViewers();
+  open();
+  const fatal = ask(question.text("/vlen"));
+  const waiting = ask(question.object);
+  await settled();
+  readers[0]!.breaksDown();
+  await settled();
+  expect(fatal.refused).toBe(
+    "Reading /vlen in frames.h5 broke down. The file is probably damaged there; the rest of it can still be looked at.",
+  );
+  await readers[1]!.answers(text("fine"));
+  expect(waiting.answer).toEqual(text("fine"));
+  expect(log).toHaveLength(1);
+  // Between questions: nobody is told, and nothing is lost.
+  readers[1]!.breaksDown();
+  const next = ask(question.object);
+  await settled();
+  await readers[2]!.answers();
+  expect(next.answer).toEqual(text("of the dataset"));
+});
+
+test("a viewer that is seen is followed once a second, and never by two looks at once", async () => {
+  const { clock, readers, open, ask, viewers } = playedViewers();
+  open();
+  clock.pass(5 * lookEvery);
+  expect(readers).toHaveLength(0);
+  ask(question.object);
+  await settled();
+  const [reader] = readers;
+  clock.pass(lookEvery);
+  // Busy: it will see the change by itself.
+  expect(reader!.looks).toBe(0);
+  await reader!.answers();
+  clock.pass(lookEvery);
+  expect(reader!.looks).toBe(1);
+  clock.pass(3 * lookEvery);
+  expect(reader!.looks).toBe(1);
+  reader!.says({ type: "looked" });
+  clock.pass(lookEvery);
+  expect(reader!.looks).toBe(2);
+  reader!.says({ type: "looked" });
+  viewers.setVisible("v", false);
+  clock.pass(5 * lookEvery);
+  expect(reader!.looks).toBe(2);
+  viewers.setVisible("v", true);
+  clock.pass(lookEvery);
+  expect(reader!.looks).toBe(3);
+});
+
+test("changes are told a few times a second, and that a file is gone is told once", async () => {
+  const { clock, readers, open, ask, notices } = playedViewers();
+  open();
+  ask(question.object);
+  await settled();
+  const [reader] = readers;
+  for (let written = 0; written < 100; written++) {
+    reader!.says({ type: "changed" });
+    clock.pass(10);
+  }
+  expect(notices.length).toBeGreaterThan(1);
+  expect(notices.length).toBeLessThan(6);
+  clock.pass(1000);
+  notices.length = 0;
+  for (let looked = 0; looked < 3; looked++) {
+    reader!.says({ type: "gone", message: "There is no file /data/frames.h5." });
+    clock.pass(1000);
+  }
+  reader!.says({ type: "changed" });
+  expect(notices).toEqual([
+    { viewer: "v", notice: "gone", message: "There is no file /data/frames.h5." },
+    { viewer: "v", notice: "changed" },
+  ]);
+});
+
+test("progress is told ten times a second at most, and taken back with the answer", async () => {
+  const { clock, readers, open, ask, notices } = playedViewers();
+  open();
+  ask(question.picture());
+  await settled();
+  for (let done = 1; done <= 50; done++) {
+    readers[0]!.says({ type: "progress", progress: { of: "rows", done, total: 50 } });
+    clock.pass(5);
+  }
+  await readers[0]!.answers();
+  const told = notices.map((notice) => notice.notice === "progress" && (notice.progress?.done ?? null));
+  expect(told).toEqual([1, 20, 40, null]);
+});
+
+test("a viewer that is hidden for a while gives back its memory, and is right again with its next question", async () => {
+  const { clock, readers, open, ask, viewers } = playedViewers();
+  open();
+  ask(question.object);
+  await settled();
+  await readers[0]!.answers();
+  viewers.setVisible("v", false);
+  clock.pass(hiddenFor - 1);
+  viewers.setVisible("v", true);
+  clock.pass(hiddenFor);
+  expect(readers[0]!.isEnded).toBe(false);
+  viewers.setVisible("v", false);
+  clock.pass(hiddenFor);
+  expect(readers[0]!.isEnded).toBe(true);
+  const next = ask(question.object);
+  await settled();
+  await readers[1]!.answers();
+  expect(next.answer).toEqual(text("of the dataset"));
+});
+
+test("only a few readers are alive: the viewer that was seen longest ago gives up its own", async () => {
+  const { clock, readers, open, ask, viewers } = playedViewers();
+  const names = Array.from({ length: mostReaders + 1 }, (_, number) => `v${number}`);
+  const readOne = async (name: string) => {
+    const before = readers.length;
+    ask(question.object, name);
+    await settled();
+    if (readers.length > before) await readers.at(-1)!.answers();
+    clock.pass(10);
+  };
+  for (const name of names) open(name);
+  for (const name of names.slice(0, -1)) await readOne(name);
+  // The second is hidden, the first only older.
+  viewers.setVisible("v1", false);
+  await readOne(names.at(-1)!);
+  expect(readers.map(({ isEnded }) => isEnded)).toEqual([false, true, false, false, false]);
+  await readOne("v1");
+  expect(readers.filter(({ isEnded }) => !isEnded)).toHaveLength(mostReaders);
+  expect(readers[0]!.isEnded).toBe(true);
+});
+
+test("a reader that works is not ended for another one", async () => {
+  const { readers, open, ask } = playedViewers();
+  const names = Array.from({ length: mostReaders + 1 }, (_, number) => `v${number}`);
+  for (const name of names) {
+    open(name);
+    ask(question.object, name);
+    await settled();
+  }
+  expect(readers.some(({ isEnded }) => isEnded)).toBe(false);
+  await readers[2]!.answers();
+  expect(readers.filter(({ isEnded }) => !isEnded)).toHaveLength(mostReaders + 1);
+  await readers[0]!.answers();
+  expect(readers.map(({ isEnded }) => isEnded)).toEqual([false, false, true, false, false]);
+});
+
+test("a closed viewer leaves nothing: its reader ends, what waits is refused, and its name is unknown", async () => {
+  const { clock, readers, open, ask, viewers } = playedViewers();
+  open();
+  const running = ask(question.picture());
+  const waiting = ask(question.object);
+  await settled();
+  viewers.close("v");
+  await settled();
+  expect(readers[0]!.isEnded).toBe(true);
+  expect(running.refused).toBe(waiting.refused);
+  expect(running.refused).toMatch(/was closed/);
+  expect(clock.waiting).toBe(0);
+  const lost = ask(question.object);
+  await settled();
+  expect(lost.refused).toBe("This viewer has lost its connection: close it and open it again.");
+  expect(readers).toHaveLength(1);
+});
+
+test("a viewer that is opened again shows its new source", async () => {
+  const { readers, open, ask } = playedViewers();
+  open();
+  ask(question.object);
+  await settled();
+  open("v", "/data/other.h5");
+  ask(question.object);
+  await settled();
+  expect(readers.map(({ isEnded, start }) => [isEnded, start.source])).toEqual([
+    [true, { kind: "file", path: "/data/frames.h5" }],
+    [false, { kind: "file", path: "/data/other.h5" }],
+  ]);
+});
+
+test("only lazy arrays can be run again", async () => {
+  const { open, ask } = playedViewers();
+  open();
+  const refused = ask(question.restart);
+  await settled();
+  expect(refused.refused).toMatch(/no script behind this viewer/);
+});
