@@ -148,10 +148,7 @@ function wordsScript(
           // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the script's.
           "console.log(`${counts.reduce((sum, one) => sum + one, 0)} values in ${counts.length} files.`);",
         ]
-      : [
-          // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the script's.
-          `console.log(\`\${await count(${where}).compute()} values.\`);`,
-        ]),
+      : [`console.log(\`\${await count(${where}).compute()} values.\`);`]),
   );
 }
 

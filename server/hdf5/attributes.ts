@@ -5,7 +5,7 @@
  * lists of references on every dataset); the others are read all the same.
  */
 import type { Metadata } from "h5wasm/node";
-import { type H5Data, type Later, makeColumn } from "./decode.ts";
+import { type H5Data, type Later, LostValue, makeColumn } from "./decode.ts";
 import { describeElement } from "./describe-element.ts";
 import { byteOrderWasKept, deepestReason } from "./diagnosis.ts";
 import { type Element, type H5Dtype, holdsPointers, holdsUnsupported, nameElement } from "./element.ts";
@@ -128,7 +128,7 @@ function valueIn(
     if (status < 0 || (report !== "" && !byteOrderWasKept(report))) {
       throw new TruncatedOrCorrupt(file.path, label, deepestReason(report), new Complaint(report));
     }
-    column.take(file.engine.heap(), address, elements, 0, element.size);
+    taken(file, label, () => column.take(file.engine.heap(), address, elements, 0, element.size));
     if (holdsPointers(element)) {
       guarded(file.path, label, () =>
         file.engine.quietly((module) => module.reclaim_vlen_memory(file.id, object, name, BigInt(address))),
@@ -147,6 +147,15 @@ function valueIn(
   if (shape.length === 0)
     return scalarOf(column.data, dtype) ?? { data: column.data, shape, stride: [], dtype };
   return { data: column.data, shape, stride: denseStride(shape), dtype };
+}
+
+function taken(file: H5File, label: string, take: () => void): void {
+  try {
+    take();
+  } catch (error) {
+    if (error instanceof LostValue) throw new UnsupportedType(file.path, label, error.message);
+    throw error;
+  }
 }
 
 function scalarOf(data: H5Data, dtype: H5Dtype): number | bigint | boolean | string | undefined {

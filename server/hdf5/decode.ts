@@ -153,8 +153,27 @@ function numbers(element: NumberElement, data: NumberArray): Column {
       }
       const view = new DataView(heap.buffer, heap.byteOffset);
       for (let i = 0; i < count; i += 1) data[at + i] = read(view, address + i * stride);
+      if (element.losesUnnamed) checkNamed(element, data, at, count);
     },
   };
+}
+
+/** A value was lost on the way, and what is in its place is none: better no value than that one. */
+export class LostValue extends Error {}
+
+/** @throws {LostValue} one of the values is what HDF5 puts in place of those without a name. */
+function checkNamed(
+  { members = [], size, signed }: NumberElement,
+  data: NumberArray,
+  at: number,
+  count: number,
+): void {
+  const ones = signed ? -1n : (1n << BigInt(size * 8)) - 1n;
+  if (members.some(({ value }) => BigInt(value) === ones)) return;
+  for (let i = at; i < at + count; i += 1) {
+    if (BigInt(data[i] ?? 0) === ones)
+      throw new LostValue("big-endian enum with values that have no name, inside an array");
+  }
 }
 
 function strings(element: StringElement, length: number): Column {

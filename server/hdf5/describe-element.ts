@@ -73,17 +73,24 @@ class Describer {
       case TYPE_CLASS.vlen:
         return metadata.vlen_type === undefined
           ? unsupported(size, "vlen")
-          : { kind: "vlen", size, of: this.describe(metadata.vlen_type, stored?.base) };
+          : { kind: "vlen", size, of: this.#inner(metadata.vlen_type, stored?.base) };
       case TYPE_CLASS.array: {
         const { array_type: of } = metadata;
         if (of === undefined) return unsupported(size, "array");
-        return { kind: "array", size, shape: of.shape ?? [], of: this.describe(of, stored?.base, bits) };
+        return { kind: "array", size, shape: of.shape ?? [], of: this.#inner(of, stored?.base, bits) };
       }
       case TYPE_CLASS.complex:
         return complex(size, stored?.base, swap);
       default:
         return unsupported(size, `class ${type}`);
     }
+  }
+
+  /** Under an array or a sequence HDF5 swaps the integers of an enumeration and not its values, and mixes them up. */
+  #inner(metadata: Metadata, stored: StoredType | undefined, bits?: Bits): Element {
+    const element = this.describe(metadata, stored, bits);
+    const isMixedUp = metadata.type === TYPE_CLASS.enum && !metadata.littleEndian && !this.#isKept;
+    return isMixedUp && element.kind === "number" ? { ...element, losesUnnamed: true } : element;
   }
 
   #member(member: CompoundMember, stored: NonNullable<StoredType["members"]>[number] | undefined) {

@@ -35,6 +35,11 @@ export function isFilterMissing(report: string): boolean {
   );
 }
 
+/** Whether a file that holds raw values could not be opened. */
+export function isRawFileMissing(report: string): boolean {
+  return lines(report).some((line) => /unable to open external raw data file/.test(line.reason));
+}
+
 /**
  * Whether the byte order of the memory type could not be set. HDF5 refuses that for enums, reads
  * on, and leaves the file's own byte order in memory.

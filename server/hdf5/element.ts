@@ -57,6 +57,8 @@ export interface NumberElement {
   readonly names?: Readonly<Record<string, number>>;
   /** The same with exact values and in the file's order. */
   readonly members?: readonly EnumMember[];
+  /** HDF5 puts ones into all bits of a value that has no name: it is lost, and that is an error. */
+  readonly losesUnnamed?: boolean;
   readonly swap: boolean;
 }
 

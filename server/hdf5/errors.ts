@@ -101,6 +101,23 @@ export class FilterMissing extends Hdf5Error {
   }
 }
 
+/** The values are in files of their own, and these are not there. They may have been left behind when it was copied. */
+export class RawFileMissing extends Hdf5Error {
+  /** As they are named in the file. */
+  readonly rawFiles: readonly string[];
+
+  constructor(path: string, dataset: string, rawFiles: readonly string[], cause?: unknown) {
+    const [are, them] = rawFiles.length === 1 ? ["is", "it"] : ["are", "them"];
+    super(
+      `"${dataset}" in ${path} keeps its values in ${quoteAll(rawFiles.slice(0, 5))}, which ${are} not there. ` +
+        `Put ${them} next to the file.`,
+      { path, dataset },
+      cause,
+    );
+    this.rawFiles = rawFiles;
+  }
+}
+
 /** The file is HDF5, but what it promises is not in it: cut off, or overwritten. */
 export class TruncatedOrCorrupt extends Hdf5Error {
   /** HDF5's own innermost reason. */

@@ -69,11 +69,17 @@ export function closeFile(file: H5File): void {
 
 /** What lies at `object`, links followed. */
 export function kindOf(file: H5File, object: string): Kind {
+  return lookAt(file, object).kind;
+}
+
+/** The same, with HDF5's reason where `nothing` is the kind of something that is there but cannot be read. */
+export function lookAt(file: H5File, object: string): { readonly kind: Kind; readonly reason?: string } {
   const { value, report } = guarded(file.path, object, () =>
     file.engine.quietly((module) => KINDS[module.get_type(file.id, object)]),
   );
   // On a failed lookup h5wasm returns whatever was in memory; only the report tells.
-  return report === "" ? (value ?? "nothing") : "nothing";
+  if (report !== "") return { kind: "nothing", reason: deepestReason(report) };
+  return { kind: value ?? "nothing" };
 }
 
 /** Names in a group, in the file's own order. */

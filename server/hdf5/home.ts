@@ -30,9 +30,9 @@ export function homeOf(file: H5File, object: string): Home | undefined {
   for (let links = 0; left.length > 0; ) {
     const [next = "", ...rest] = left;
     const path = `/${[...walked, next].join("/")}`;
-    const link = next === "." ? undefined : linkOf(here, path);
     left = rest;
     if (next === ".") continue;
+    const link = rest.length === 0 ? linkOf(here, path) : linkOnTheWay(here, path);
     if (link === undefined) {
       walked.push(next);
       continue;
@@ -48,6 +48,21 @@ export function homeOf(file: H5File, object: string): Home | undefined {
     left = [...partsOf(link.target), ...rest];
   }
   return { file: here, object: `/${walked.join("/")}` };
+}
+
+/** Links among the groups of each file: every object in a group is looked for through the same ones. */
+const groupLinks = new WeakMap<H5File, Map<string, ReturnType<typeof linkOf>>>();
+
+const MOST_KNOWN = 4096;
+
+function linkOnTheWay(file: H5File, path: string): ReturnType<typeof linkOf> {
+  const known = groupLinks.get(file) ?? new Map<string, ReturnType<typeof linkOf>>();
+  groupLinks.set(file, known);
+  if (known.has(path)) return known.get(path);
+  if (known.size >= MOST_KNOWN) known.clear();
+  const link = linkOf(file, path);
+  known.set(path, link);
+  return link;
 }
 
 /** The messages of an object's header, with the file in which they stand; undefined when it cannot be read. */

@@ -7,8 +7,8 @@
  */
 import { countAttributes } from "./attributes.ts";
 import { type H5Dtype, holdsUnsupported, nameElement } from "./element.ts";
-import { Hdf5Error } from "./errors.ts";
-import { findObject, type H5File, kindOf, linkOf, namesIn } from "./file.ts";
+import { Hdf5Error, TruncatedOrCorrupt } from "./errors.ts";
+import { findObject, type H5File, linkOf, lookAt, namesIn } from "./file.ts";
 import type { Filter } from "./filters.ts";
 import { addressIn } from "./home.ts";
 import { dtypeOf, formOf } from "./slab.ts";
@@ -111,7 +111,8 @@ export function entryAt(file: H5File, path: string): Entry {
   const link = linkOf(file, path);
   const at = link === undefined ? { path } : { path, link };
   try {
-    switch (kindOf(file, path)) {
+    const { kind, reason } = lookAt(file, path);
+    switch (kind) {
       case "group":
         return { kind: "group", ...at, attributes: countAttributes(file, path) };
       case "dataset":
@@ -123,7 +124,10 @@ export function entryAt(file: H5File, path: string): Entry {
         return {
           kind: "unreadable",
           ...at,
-          problem: "its name is not UTF-8, or its link is of a kind nobody knows",
+          problem:
+            reason === undefined
+              ? "its name is not UTF-8, or its link is of a kind nobody knows"
+              : new TruncatedOrCorrupt(file.path, path, reason).message,
         };
     }
   } catch (error) {

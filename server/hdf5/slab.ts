@@ -6,9 +6,17 @@
  * The rule above all others: a read that failed is an error, never what the buffer held before.
  */
 import type { Metadata } from "h5wasm/node";
-import { type Column, type H5Data, isArrayOf, type Later, makeColumn, type NumberArray } from "./decode.ts";
+import {
+  type Column,
+  type H5Data,
+  isArrayOf,
+  type Later,
+  LostValue,
+  makeColumn,
+  type NumberArray,
+} from "./decode.ts";
 import { describeElement } from "./describe-element.ts";
-import { byteOrderWasKept, deepestReason, isFilterMissing } from "./diagnosis.ts";
+import { byteOrderWasKept, deepestReason, isFilterMissing, isRawFileMissing } from "./diagnosis.ts";
 import {
   type Element,
   type H5Dtype,
@@ -22,6 +30,7 @@ import {
 import { Complaint, LARGEST_TRANSFER } from "./engine.ts";
 import {
   FilterMissing,
+  RawFileMissing,
   SelectionError,
   SlabTooLarge,
   TruncatedOrCorrupt,
@@ -41,6 +50,7 @@ import {
   select,
   sizeOf,
 } from "./selection.ts";
+import { storageOf } from "./storage.ts";
 
 /** Values with the shape they have: `data` is dense, the last axis runs fastest. */
 export interface Slab {
@@ -78,6 +88,26 @@ const MOST_OBJECTS = 2 ** 25;
  * @throws {DatasetNotFound | NotADataset | BrokenLink | TruncatedOrCorrupt}
  */
 export function formOf(file: H5File, dataset: string): DatasetForm {
+  const known = knownForms(file);
+  const form = known?.get(dataset) ?? learnForm(file, dataset);
+  if (known !== undefined && known.size >= MOST_KNOWN) known.clear();
+  known?.set(dataset, form);
+  return form;
+}
+
+/** Forms in each file that is open for reading: whoever reads slice after slice asks for one form again and again. */
+const forms = new WeakMap<H5File, Map<string, DatasetForm>>();
+
+const MOST_KNOWN = 256;
+
+function knownForms(file: H5File): Map<string, DatasetForm> | undefined {
+  if (file.bytes === undefined) return undefined;
+  const known = forms.get(file) ?? new Map<string, DatasetForm>();
+  forms.set(file, known);
+  return known;
+}
+
+function learnForm(file: H5File, dataset: string): DatasetForm {
   const object = findDataset(file, dataset);
   const metadata: Metadata = strict(file, dataset, (module) => module.get_dataset_metadata(file.id, object));
   const { shape, maxshape, chunks } = metadata;
@@ -225,6 +255,9 @@ function readPiece(
     throw whyNotRead(file, dataset, object, report);
   try {
     column.take(engine.heap(), address, piece.elements, piece.at, element.size);
+  } catch (error) {
+    if (error instanceof LostValue) throw new UnsupportedType(file.path, dataset, error.message);
+    throw error;
   } finally {
     if (holdsPointers(element)) {
       const extent = count ?? selection.count.map(BigInt);
@@ -246,6 +279,11 @@ function scratchFor(file: H5File, dataset: string, bytes: number): number {
 
 function whyNotRead(file: H5File, dataset: string, object: string, report: string): Error {
   const cause = new Complaint(report);
+  if (isRawFileMissing(report)) {
+    const missing = storageOf(file, object).rawFiles.filter(({ isMissing }) => isMissing);
+    const names = missing.map((raw) => raw.file);
+    if (names.length > 0) return new RawFileMissing(file.path, dataset, names, cause);
+  }
   if (isFilterMissing(report)) {
     const filter = unknownFilter(filtersOf(file, object));
     if (filter !== undefined) return new FilterMissing(file.path, dataset, filter, cause);

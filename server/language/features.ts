@@ -2,7 +2,13 @@
  * What the editor shows in a script's text: lenses, hovers, durations, findings and their fixes. Each is made by a
  * part; here it is said who is asked, and when the editor should ask again.
  */
-import type { ClientCapabilities, Connection } from "vscode-languageserver/node";
+import {
+  type ClientCapabilities,
+  type Connection,
+  type Hover,
+  type MarkupContent,
+  MarkupKind,
+} from "vscode-languageserver/node";
 import type { RunView } from "../protocol/run-view.ts";
 import type { Clock } from "./clock.ts";
 import { codeLenses } from "./editor/code-lenses.ts";
@@ -31,7 +37,8 @@ export function wireFeatures(
   clock: Clock,
   log: Log,
 ): Features {
-  const { analyses, book, compiled, failures, panels, runs, settings, tell, texts, workspace } = parts;
+  const { analyses, arrays, book, compiled, failures, panels, runs, settings, tell, texts, workspace } =
+    parts;
   const ask = (what: string) => heard(log, what, () => connection.sendRequest<void>(what));
   const lenses = new Refresh(
     clock,
@@ -63,9 +70,10 @@ export function wireFeatures(
   connection.onHover(
     orElse(log, "hover", null, ({ textDocument, position }) => {
       const file = pathOf(textDocument.uri);
-      if (file === undefined || !settings.current.hover.timings) return null;
+      if (file === undefined) return null;
       const site = { file, line: position.line + 1, column: position.character + 1 };
-      return timingsHover(book, site, clock.now()) ?? null;
+      const timings = settings.current.hover.timings ? timingsHover(book, site, clock.now()) : undefined;
+      return joined(timings, arrays.hover(site)) ?? null;
     }),
   );
   connection.languages.inlayHint.on(
@@ -93,6 +101,7 @@ export function wireFeatures(
   const edited: ScriptListener["edited"] = (file, changes, text) => {
     book.documentChanged(file, changes, text);
     failures.documentChanged(file, changes, text);
+    arrays.documentChanged(file, changes, text);
   };
   scripts.listen({
     edited,
@@ -120,6 +129,13 @@ export function wireFeatures(
     panels.renewAll();
   });
   return { refresh };
+}
+
+/** Two hovers over one place as one, the first above. */
+function joined(one: Hover | undefined, other: Hover | undefined): Hover | undefined {
+  if (!one || !other) return one ?? other;
+  const texts = [one, other].map(({ contents }) => (contents as MarkupContent).value);
+  return { ...one, contents: { kind: MarkupKind.Markdown, value: texts.join("\n\n---\n\n") } };
 }
 
 const newestRun = (runs: readonly RunView[], script: string): RunView | undefined =>

@@ -3,7 +3,6 @@
  */
 import type { Connection } from "vscode-languageserver/node";
 import type { ClientNoticeName, ClientNotices, QuestionName, Questions } from "../protocol/methods.ts";
-import { arrayAt } from "./arrays/array-at.ts";
 import { findPipelines, pipelineViewOf } from "./editor/pipelines.ts";
 import { heard, type Log, orRefuse } from "./guard.ts";
 import type { ServerParts } from "./server-parts.ts";
@@ -20,7 +19,7 @@ export type Ears = { readonly [Name in ClientNoticeName]: (told: ClientNotices[N
 
 /** Who answers what. */
 export function answers(parts: ServerParts): Answers {
-  const { runs, panels, viewers, book, analyses, texts, workspace } = parts;
+  const { runs, panels, viewers, arrays, book, analyses, texts, workspace } = parts;
   return {
     "treadle/runs/start": (ask) => runs.start(ask),
     "treadle/runs/cancel": ({ run }) => runs.cancel(run),
@@ -49,10 +48,7 @@ export function answers(parts: ServerParts): Answers {
     },
     "treadle/frames/ask": ({ viewer, question }) => viewers.ask(viewer, question),
     "treadle/frames/write": ({ viewer, slice, path }) => viewers.write(viewer, slice, path),
-    "treadle/arrays/at": ({ file, ...asked }) => {
-      const analysis = analyses.analysisOf(file);
-      return analysis ? arrayAt(analysis, asked) : null;
-    },
+    "treadle/arrays/at": (asked) => arrays.at(asked),
   };
 }
 

@@ -11,10 +11,10 @@ import type { PipelineView } from "../protocol/pipelines.ts";
 import type { RunId, RunLogLine, RunView } from "../protocol/run-view.ts";
 import { newFolderName } from "../store/spill/owner.ts";
 import { sweepSpillFolders } from "../store/spill/sweep.ts";
+import { Arrays } from "./arrays/arrays.ts";
 import { Analyses } from "./editor/analyses.ts";
 import { CompileFindings } from "./editor/compile-findings.ts";
 import { startReader } from "./frames/reader-thread.ts";
-import { noArrays } from "./frames/shown-array.ts";
 import { Viewers } from "./frames/viewers.ts";
 import type { Log } from "./guard.ts";
 import type { OpenScripts } from "./open-scripts.ts";
@@ -50,6 +50,7 @@ export interface ServerParts {
   readonly runs: Runs;
   readonly panels: Panels;
   readonly viewers: Viewers;
+  readonly arrays: Arrays;
   readonly settings: Settings;
   readonly findings: PublishedFindings;
   readonly workspace: Workspace;
@@ -117,20 +118,29 @@ export function makeParts(
     maxBoxes: () => settings.current.graph.maxBoxes,
     send: tell.panel,
   });
+  const isTrusted = () => workspace.isTrusted;
+  const failed = (error: unknown) =>
+    log.error(`A viewer of frames: ${error instanceof Error ? error.stack : String(error)}`);
+  const arrays = new Arrays({
+    clock,
+    texts,
+    analyses,
+    places,
+    settings: () => settings.known(),
+    folders: () => workspace.folders,
+    isTrusted,
+    lines: tell.lines,
+    failed,
+  });
   const viewers = new Viewers(
-    {
-      clock,
-      startReader,
-      arrays: noArrays,
-      isTrusted: () => workspace.isTrusted,
-      failed: (error) => log.error(`A viewer: ${error instanceof Error ? error.stack : String(error)}`),
-    },
+    { clock, startReader, arrays, isTrusted, failed },
     { notice: tell.frames, writing: tell.writing },
   );
   runs.listen(places);
   runs.listen(book);
   runs.listen(failures);
   runs.listen(panels);
+  runs.listen(arrays);
   return {
     texts,
     analyses,
@@ -140,6 +150,7 @@ export function makeParts(
     runs,
     panels,
     viewers,
+    arrays,
     settings,
     findings,
     workspace,
@@ -147,7 +158,7 @@ export function makeParts(
     close: async () => {
       panels.closeAll();
       viewers.closeAll();
-      await runs.close();
+      await Promise.all([runs.close(), arrays.close()]);
       book.close();
       if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
     },

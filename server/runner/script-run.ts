@@ -20,6 +20,7 @@ import type { RunRequest, ToServing } from "../protocol/runner.ts";
 import { TaskNotFoundError } from "./errors.ts";
 import { EventSender } from "./event-sender.ts";
 import { machineView } from "./machine.ts";
+import { MadeArrays, tellsArrays } from "./made-arrays.ts";
 import { type Preview, previewOf } from "./preview.ts";
 import { relayPrints } from "./relay-prints.ts";
 import { watchParent } from "./watch-parent.ts";
@@ -35,6 +36,8 @@ export class ScriptRun {
   readonly #events = new EventSender();
   /** The array that the run is for, where it is not for the script's own sake. */
   readonly #preview: Preview | undefined;
+  /** What lazy arrays the script makes, where somebody wants to know. */
+  #arrays: MadeArrays | undefined;
   /** What an earlier run has left for this one. */
   #earlier: EarlierRun | undefined;
   #imported = false;
@@ -58,7 +61,10 @@ export class ScriptRun {
     process.argv = [process.argv[0]!, script, ...args];
     session.listen((event) => {
       // While threads are waited for the script may get as far as another compute: the end is the last of all.
-      if (!this.#told && (this.#preview?.tells(event) ?? true)) this.#events.add(event);
+      if (this.#told || this.#preview?.tells(event) === false) return;
+      const arrays = tellsArrays(event) ? this.#arrays?.take(session.now()) : undefined;
+      if (arrays) this.#events.add(arrays);
+      this.#events.add(event);
     });
     try {
       configureRun({
@@ -163,6 +169,7 @@ export class ScriptRun {
     }
     setTaskModule(compiled.tasks);
     session.useScript(pathToFileURL(compiled.tasks).href);
+    if (this.#request.noticeArrays) this.#arrays = new MadeArrays(compiled.driver);
     watchParent();
     this.#preview?.begin(compiled.inputs);
     await import(pathToFileURL(compiled.driver).href);

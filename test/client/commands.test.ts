@@ -2,12 +2,14 @@ import { beforeEach, expect, test, vi } from "vitest";
 import type * as vscode from "vscode";
 import { PipelineChoice } from "../../client/commands/choose-pipeline.ts";
 import { RunChoice } from "../../client/commands/choose-run.ts";
+import { framesCommands } from "../../client/commands/frames-commands.ts";
 import { registerCommands } from "../../client/commands/register.ts";
 import { runCommands } from "../../client/commands/run-commands.ts";
 import { serverCommands } from "../../client/commands/server-commands.ts";
 import { showCommands } from "../../client/commands/show-commands.ts";
 import { sampleFiles, startCommands } from "../../client/commands/start-commands.ts";
 import { activate } from "../../client/extension.ts";
+import { FramesViewers } from "../../client/frames/frames-viewers.ts";
 import { Panels } from "../../client/panels/panels.ts";
 import { Pipelines } from "../../client/pipelines.ts";
 import { RunMessages } from "../../client/run-messages.ts";
@@ -42,6 +44,7 @@ beforeEach(() => {
     {
       ...runCommands({ server, runs, panels, messages, pipelineChoice, runChoice }),
       ...showCommands({ server, runs, panels, runChoice, output: log }),
+      ...framesCommands(server, new FramesViewers(server, log, { extension, storage: extension })),
       ...startCommands(extension),
       ...serverCommands(server),
     },
@@ -218,6 +221,7 @@ test("activating registers every command and view, and starts no process", async
   const context = {
     subscriptions,
     extensionUri: Uri.file("/ext"),
+    globalStorageUri: Uri.file("/storage"),
     workspaceState: { get: () => undefined, update: async () => undefined },
   };
   activate(context as unknown as vscode.ExtensionContext);

@@ -18,3 +18,24 @@ export class EventEmitter<T> implements vscode.EventEmitter<T> {
     this.#listeners.clear();
   }
 }
+
+export class CancellationTokenSource implements vscode.CancellationTokenSource {
+  readonly #cancelled = new EventEmitter<void>();
+  #isCancelled = false;
+
+  get token(): vscode.CancellationToken {
+    return {
+      isCancellationRequested: this.#isCancelled,
+      onCancellationRequested: (listener) => this.#cancelled.event(() => listener(undefined)),
+    };
+  }
+
+  cancel(): void {
+    this.#isCancelled = true;
+    this.#cancelled.fire();
+  }
+
+  dispose(): void {
+    this.#cancelled.dispose();
+  }
+}

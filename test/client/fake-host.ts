@@ -7,10 +7,12 @@ import { Uri } from "./fake-types.ts";
 
 /** A message, a pick or a dialog that waits for its answer. */
 export interface Asked {
-  readonly kind: "information" | "warning" | "error" | "pick" | "save" | "folder";
+  readonly kind: "information" | "warning" | "error" | "pick" | "save" | "folder" | "files" | "input";
   readonly text: string;
   /** Labels of the buttons or of the things to pick. */
   readonly choices: readonly string[];
+  /** What is said of something that is typed into an input. */
+  readonly validate?: vscode.InputBoxOptions["validateInput"] | undefined;
   /** What the person does; without a label they close it. */
   answer(choice?: unknown): void;
 }
@@ -22,7 +24,15 @@ export interface FakePanel {
   /** The page says something. */
   say(message: unknown): void;
   show(visible: boolean): void;
+  /** It comes to the front, or leaves it. */
+  focus(active: boolean): void;
   close(): void;
+}
+
+/** A provider of custom editors, with what VS Code was told of it. */
+export interface FakeEditor {
+  readonly provider: vscode.CustomReadonlyEditorProvider;
+  readonly options: Parameters<typeof vscode.window.registerCustomEditorProvider>[2];
 }
 
 export interface FakeTree {
@@ -42,6 +52,13 @@ function freshWindow() {
     asked: [] as Asked[],
     panels: [] as FakePanel[],
     serializers: new Map<string, vscode.WebviewPanelSerializer>(),
+    editors: new Map<string, FakeEditor>(),
+    /** Files that are there: path → bytes; of other schemes by their URI. */
+    sizes: new Map<string, number>(),
+    deleted: [] as string[],
+    /** What `findFiles` finds, and what it was asked for. */
+    found: [] as vscode.Uri[],
+    searched: [] as vscode.RelativePattern[],
     statusBar: [] as (vscode.StatusBarItem & { shown: boolean })[],
     trees: [] as FakeTree[],
     log: [] as string[],
@@ -70,9 +87,14 @@ export function reset(): void {
 }
 
 /** Puts a question to the person; settles when they answer. */
-export function ask(kind: Asked["kind"], text: string, choices: readonly string[]): Promise<never> {
+export function ask(
+  kind: Asked["kind"],
+  text: string,
+  choices: readonly string[],
+  validate?: Asked["validate"],
+): Promise<never> {
   return new Promise((resolve) => {
-    host.asked.push({ kind, text, choices, answer: (choice) => resolve(choice as never) });
+    host.asked.push({ kind, text, choices, validate, answer: (choice) => resolve(choice as never) });
   });
 }
 
@@ -101,8 +123,11 @@ export function webviewPanel(title = ""): FakePanel {
     onDidDispose: disposed.event,
     onDidChangeViewState: viewState.event,
     reveal: () => void host.executed.push(["reveal", panel.title]),
-    dispose: () => disposed.fire(),
-  } as unknown as vscode.WebviewPanel & { visible: boolean };
+    dispose: () => {
+      (panel as { active: boolean }).active = false;
+      disposed.fire();
+    },
+  } as unknown as vscode.WebviewPanel & { visible: boolean; active: boolean };
   const fake: FakePanel = {
     panel,
     posted,
@@ -111,7 +136,11 @@ export function webviewPanel(title = ""): FakePanel {
       (panel as { visible: boolean }).visible = visible;
       viewState.fire({ webviewPanel: panel });
     },
-    close: () => disposed.fire(),
+    focus: (active) => {
+      (panel as { active: boolean }).active = active;
+      viewState.fire({ webviewPanel: panel });
+    },
+    close: () => panel.dispose(),
   };
   host.panels.push(fake);
   return fake;

@@ -12,7 +12,11 @@ import type { RunView } from "../../server/protocol/run-view.ts";
 import { EventEmitter } from "./fake-events.ts";
 import { Disposable } from "./fake-types.ts";
 
-type Answers = { [Name in QuestionName]?: (takes: Questions[Name]["takes"]) => Questions[Name]["gives"] };
+type Answers = {
+  [Name in QuestionName]?: (
+    takes: Questions[Name]["takes"],
+  ) => Questions[Name]["gives"] | Promise<Questions[Name]["gives"]>;
+};
 
 export class FakeServer implements Server {
   state: ServerState = "asleep";
@@ -31,6 +35,7 @@ export class FakeServer implements Server {
       "treadle/runs/list": () => [],
       "treadle/pipelines/list": () => [],
       "treadle/panel/open": () => null,
+      "treadle/frames/open": () => null,
       ...answers,
     };
   }

@@ -82,6 +82,22 @@ export class Range {
   }
 }
 
+export class Selection extends Range {
+  get isEmpty(): boolean {
+    return this.start.line === this.end.line && this.start.character === this.end.character;
+  }
+}
+
+export class RelativePattern {
+  readonly baseUri: Uri;
+  readonly pattern: string;
+
+  constructor(base: Uri, pattern: string) {
+    this.baseUri = base;
+    this.pattern = pattern;
+  }
+}
+
 export class ThemeColor {
   readonly id: string;
 

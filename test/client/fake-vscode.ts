@@ -7,13 +7,15 @@ import { EventEmitter } from "./fake-events.ts";
 import { ask, host, webviewPanel } from "./fake-host.ts";
 import { Disposable } from "./fake-types.ts";
 
-export { EventEmitter } from "./fake-events.ts";
+export { CancellationTokenSource, EventEmitter } from "./fake-events.ts";
 export { type FakePanel, type FakeTree, host, reset, webviewPanel } from "./fake-host.ts";
 export {
   Disposable,
   MarkdownString,
   Position,
   Range,
+  RelativePattern,
+  Selection,
   ThemeColor,
   ThemeIcon,
   TreeItem,
@@ -25,6 +27,8 @@ export class CancellationError extends Error {}
 export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 } as const;
 export const StatusBarAlignment = { Left: 1, Right: 2 } as const;
 export const ProgressLocation = { SourceControl: 1, Window: 10, Notification: 15 } as const;
+export const FileType = { Unknown: 0, File: 1, Directory: 2 } as const;
+export const InputBoxValidationSeverity = { Info: 1, Warning: 2, Error: 3 } as const;
 export const ViewColumn = { Active: -1, Beside: -2, One: 1, Two: 2 } as const;
 export const TextEditorRevealType = { Default: 0, InCenterIfOutsideViewport: 2 } as const;
 
@@ -70,7 +74,10 @@ export const window = {
       items.map(({ label }) => label),
     ).then((label) => items.find((item) => item.label === label)),
   showSaveDialog: (options?: vscode.SaveDialogOptions) => ask("save", options?.defaultUri?.fsPath ?? "", []),
-  showOpenDialog: (options?: vscode.OpenDialogOptions) => ask("folder", options?.title ?? "", []),
+  showOpenDialog: (options?: vscode.OpenDialogOptions) =>
+    ask(options?.canSelectFolders ? "folder" : "files", options?.title ?? "", []),
+  showInputBox: (options?: vscode.InputBoxOptions) =>
+    ask("input", options?.value ?? "", [], options?.validateInput),
   setStatusBarMessage: () => new Disposable(() => undefined),
   showTextDocument: async (uri: unknown, options?: vscode.TextDocumentShowOptions) => {
     host.shown.push({ uri: uri as vscode.Uri, options });
@@ -96,6 +103,14 @@ export const window = {
   registerWebviewPanelSerializer: (type: string, serializer: vscode.WebviewPanelSerializer) => {
     host.serializers.set(type, serializer);
     return new Disposable(() => host.serializers.delete(type));
+  },
+  registerCustomEditorProvider: (
+    type: string,
+    provider: vscode.CustomReadonlyEditorProvider,
+    options: Parameters<typeof vscode.window.registerCustomEditorProvider>[2],
+  ) => {
+    host.editors.set(type, { provider, options });
+    return new Disposable(() => host.editors.delete(type));
   },
   createTreeView: (id: string, { treeDataProvider }: vscode.TreeViewOptions<unknown>) => {
     const selected = new EventEmitter<vscode.TreeViewSelectionChangeEvent<unknown>>();
@@ -157,6 +172,10 @@ export const workspace = {
   getConfiguration: (section: string) => ({
     get: (name: string, fallback: unknown) => host.settings[`${section}.${name}`] ?? fallback,
   }),
+  findFiles: async (pattern: vscode.GlobPattern) => {
+    host.searched.push(pattern as vscode.RelativePattern);
+    return host.found;
+  },
   save: async () => host.saved,
   openTextDocument: async (options: unknown) => options,
   onDidOpenTextDocument: (listener: (document: vscode.TextDocument) => unknown) =>
@@ -171,8 +190,16 @@ export const workspace = {
     readFile: async (uri: vscode.Uri) => new TextEncoder().encode(`text of ${uri.fsPath}`),
     createDirectory: async () => undefined,
     stat: async (uri: vscode.Uri) => {
-      if (!host.written.has(uri.fsPath)) throw new Error("FileNotFound");
-      return {};
+      const size = host.sizes.get(uri.scheme === "file" ? uri.fsPath : uri.toString());
+      if (size === undefined && !host.written.has(uri.fsPath)) throw new Error("FileNotFound");
+      return { type: FileType.File, size: size ?? 0, ctime: 0, mtime: 0 };
+    },
+    readDirectory: async (uri: vscode.Uri) =>
+      [...host.sizes.keys()]
+        .filter((path) => path.startsWith(`${uri.fsPath}/`))
+        .map((path): [string, number] => [path.slice(uri.fsPath.length + 1), FileType.Directory]),
+    delete: async (uri: vscode.Uri) => {
+      host.deleted.push(uri.fsPath);
     },
     copy: async (from: vscode.Uri, to: vscode.Uri) => {
       host.written.set(to.fsPath, `copy of ${from.fsPath}`);

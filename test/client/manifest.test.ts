@@ -4,7 +4,9 @@ import { expect, test, vi } from "vitest";
 import type * as vscode from "vscode";
 import { sampleFiles } from "../../client/commands/start-commands.ts";
 import { activate } from "../../client/extension.ts";
+import { arrayType, framesAnyType, framesType, sequenceType } from "../../client/frames/frames-types.ts";
 import { panelType } from "../../client/panels/panels.ts";
+import { endings } from "../../server/frames/sources/file-set.ts";
 import { defaultSettings } from "../../server/protocol/settings.ts";
 import { root } from "../harness/treadle.ts";
 import { host, reset, Uri } from "./fake-vscode.ts";
@@ -45,6 +47,11 @@ const manifest = JSON.parse(text) as {
     readonly viewsContainers: { readonly activitybar: readonly { id: string; icon: string }[] };
     readonly viewsWelcome: readonly { view: string; contents: string; when: string }[];
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
+    readonly customEditors: readonly {
+      readonly viewType: string;
+      readonly priority: string;
+      readonly selector: readonly { readonly filenamePattern: string }[];
+    }[];
     readonly walkthroughs: readonly {
       steps: readonly { description: string; media: { svg: string }; completionEvents: readonly string[] }[];
     }[];
@@ -61,6 +68,7 @@ function activated(): typeof host {
   const context = {
     subscriptions: [],
     extensionUri: Uri.file("/ext"),
+    globalStorageUri: Uri.file("/storage"),
     workspaceState: { get: () => undefined, update: async () => undefined },
   };
   activate(context as unknown as vscode.ExtensionContext);
@@ -86,6 +94,8 @@ test("every command says when it is in the palette, but those that can always be
     "treadle.openSample",
     "treadle.showOutput",
     "treadle.restartServer",
+    "treadle.openFolderAsFrames",
+    "treadle.openPatternAsFrames",
   ]);
 });
 
@@ -125,7 +135,13 @@ test("conditions name context keys that somebody sets", () => {
 });
 
 test("what runs a script is offered in trusted workspaces only", () => {
-  const runs = ["treadle.runPipeline", "treadle.rerunFailed", "treadle.runTask", "treadle.runFromTask"];
+  const runs = [
+    "treadle.runPipeline",
+    "treadle.rerunFailed",
+    "treadle.runTask",
+    "treadle.runFromTask",
+    "treadle.previewArray",
+  ];
   for (const command of runs) {
     const { enablement } = commands.find((one) => one.command === command) as { enablement?: string };
     expect(enablement, command).toContain("isWorkspaceTrusted");
@@ -171,13 +187,30 @@ test("views are those that are made, each with a welcome for when it is empty", 
   expect(viewsWelcome.every(({ when }) => when !== "")).toBe(true);
 });
 
-test("it is woken by scripts and by its own panel, and by nothing that is always there", () => {
+test("it is woken by scripts and by its own panels, and by nothing that is always there", () => {
+  const panels = [panelType, sequenceType, arrayType];
   expect(manifest.activationEvents).toEqual([
     "onLanguage:typescript",
     "onLanguage:javascript",
-    `onWebviewPanel:${panelType}`,
+    ...panels.map((type) => `onWebviewPanel:${type}`),
   ]);
-  expect([...activated().serializers.keys()]).toEqual([panelType]);
+  expect([...activated().serializers.keys()].sort()).toEqual(panels.sort());
+});
+
+test("HDF5 files are its own by their endings, and all others by Open With", () => {
+  const { customEditors } = manifest.contributes;
+  expect([...activated().editors.keys()]).toEqual(customEditors.map(({ viewType }) => viewType));
+  expect(customEditors.map(({ viewType, priority }) => [viewType, priority])).toEqual([
+    [framesType, "default"],
+    [framesAnyType, "option"],
+  ]);
+  const [frames, any] = customEditors.map(({ selector }) => selector.map((one) => one.filenamePattern));
+  expect(any).toEqual(["*"]);
+  const [, listed] = /^\*\.\{(.*)\}$/.exec(frames![0]!)!;
+  expect(new Set(listed!.split(","))).toEqual(endings);
+  // The explorer's menu can name no list, so it repeats it.
+  const { when } = menus["explorer/context"]!.find(({ command }) => command === "treadle.openFilesAsFrames")!;
+  expect(when).toContain(`(${listed!.replaceAll(",", "|")})`);
 });
 
 test("the walkthrough has five steps, each with a picture, an action and an event that completes it", () => {

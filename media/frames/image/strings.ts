@@ -52,6 +52,32 @@ const table = {
   "export.nothing": "There is no frame to be saved: none is shown, or the one that is shown cannot be read.",
   "export.title": "{dataset} [{index}]",
   "export.none": "NaN",
+  "export.busy":
+    "The frame could not be read for the file, because other frames were asked for all the time.",
+  "export.tooLarge": "The picture is too large to be made into a file.",
+  "gif.title": "Animated GIF",
+  "gif.axis": "Along",
+  "gif.from": "From",
+  "gif.to": "To",
+  "gif.step": "Every",
+  "gif.rate": "Frames per second",
+  "gif.size": "Longer side, in pixels",
+  "gif.caption": "Write the position below each frame",
+  "gif.range": "All frames have the colours and range of the one that is shown: {low} to {high}.",
+  "gif.summary": "{count} frames of {width} × {height} pixels, {seconds} s",
+  "gif.tooMany":
+    "{count} frames of {width} × {height} pixels are too much for one file: choose fewer, or smaller ones.",
+  "gif.wrongRange": "Frames go from {first} to {last}, and the step is at least 1.",
+  "gif.wrongRate": "Between 1 and 50 frames per second.",
+  "gif.wrongSize": "Between 16 and {most} pixels.",
+  "gif.make": "Make",
+  "gif.cancel": "Cancel",
+  "gif.reading": "Frame {done} of {total}",
+  "gif.writing": "Writing {total} frames …",
+  "gif.missing": "Frame {position} cannot be read: it is left out.",
+  "gif.noFrames": "None of the frames can be read.",
+  "gif.noWorker": "The animation could not be made: its worker's script was not found.",
+  "gif.failed": "The animation could not be made: {reason}",
 } as const;
 
 /** Keys of the table. */

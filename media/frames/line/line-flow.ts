@@ -7,6 +7,7 @@ import { mostAtOnce } from "../axes/player.ts";
 import { Turnstile } from "../axes/turnstile.ts";
 import { type FramesChannel, isSuperseded } from "../channel.ts";
 import { LinePoints } from "./line-points.ts";
+import type { Stretch } from "./line-view.ts";
 import { say } from "./strings.ts";
 
 /** What a question for a line takes. */
@@ -17,6 +18,28 @@ export type LineAnswer =
   | { readonly ask: LineAsk; readonly points: LinePoints }
   /** There is no line, and a sentence why; `label` is the name of the file. */
   | { readonly ask: LineAsk; readonly absent: string; readonly label: string | undefined };
+
+/** Which frame a question is about, whatever part of it is asked for: two with one key show the same line. */
+export const frameKey = ({ dataset, index, part, axis }: LineAsk): string =>
+  JSON.stringify([dataset, axis, part, index.map((at, own) => (own === axis ? 0 : at))]);
+
+/**
+ * What to ask of an axis of `length` elements so that a stretch is seen as finely as so many pixels show it.
+ *
+ * @param around How much more on both sides, as a share of the stretch: so far one can look around at once.
+ */
+export function extentAsked(
+  { from, to }: Stretch,
+  length: number,
+  pixels: number,
+  around: number,
+): Pick<LineAsk, "from" | "to" | "width"> {
+  const span = to - from;
+  const first = Math.max(0, Math.floor(from - span * around));
+  const end = Math.min(length, Math.ceil(to + span * around));
+  // One more than its share, so that no point has more elements than what is in view needs.
+  return { from: first, to: end, width: Math.ceil((pixels * (end - first)) / span) + 1 };
+}
 
 export class LineFlow {
   readonly #channel: Pick<FramesChannel, "ask">;

@@ -29,6 +29,8 @@ export interface PlotManner {
   /** Values in view; null to fit them to what is seen. */
   readonly range: ValueRange | null;
   readonly showsGrid: boolean;
+  /** Whether the frame before is seen behind the line. */
+  readonly showsBefore: boolean;
   readonly names: readonly [axis: string, values: string];
 }
 
@@ -44,7 +46,13 @@ export class LinePlot {
   readonly #resizes: ResizeObserver;
   readonly #paintLine = (): void => this.#drawLine();
   readonly #paintOver = (): void => this.#drawOver();
-  #manner: PlotManner = { scale: "linear", range: null, showsGrid: true, names: ["", ""] };
+  #manner: PlotManner = {
+    scale: "linear",
+    range: null,
+    showsGrid: true,
+    showsBefore: false,
+    names: ["", ""],
+  };
   #points: LinePoints | undefined;
   #before: LinePoints | undefined;
   #pointed: LinePoint | undefined;
@@ -96,12 +104,12 @@ export class LinePlot {
   scene(area: PlotArea): LineScene | undefined {
     const points = this.#points;
     if (!points) return undefined;
-    const { scale, showsGrid, names } = this.#manner;
+    const { scale, showsGrid, showsBefore, names } = this.#manner;
     const frame = plotFrame(area, this.view, this.range, scale);
-    return { frame, points, before: this.#before, showsGrid, names };
+    return { frame, points, before: showsBefore ? this.#before : undefined, showsGrid, names };
   }
 
-  /** Shows a line, and the frame before it if that is wanted; settles when it is on the screen. */
+  /** Shows a line and knows the frame before it; settles when it is on the screen. */
   show(points: LinePoints, before: LinePoints | undefined): Promise<void> {
     this.#points = points;
     this.#before = before;

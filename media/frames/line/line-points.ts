@@ -109,7 +109,7 @@ export class LinePoints {
     if (stretch.from < this.from || stretch.to > this.to) return false;
     const wanted = Math.max(1, Math.ceil((stretch.to - stretch.from) / pixels));
     // Much finer ones would do, but cost more to paint than to ask for anew.
-    return wanted >= this.block && wanted <= 8 * this.block;
+    return this.block <= wanted && wanted <= 8 * this.block;
   }
 }
 

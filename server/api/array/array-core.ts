@@ -28,6 +28,7 @@ import { type Expression, resultOf, showChunks } from "./expression.ts";
 import { KeptBlocks } from "./kept-blocks.ts";
 import type { LazyArray } from "./lazy-array.ts";
 import type { NdArray } from "./nd-array.ts";
+import { noticeArray } from "./noticed.ts";
 import { rechunk } from "./rechunked.ts";
 import { Replaced } from "./replaced.ts";
 import { whole } from "./selection.ts";
@@ -45,6 +46,7 @@ export abstract class ArrayCore<T extends TypedArray> implements LazyCollection<
   /** @internal */
   constructor(expression: Expression) {
     this.#expression = expression;
+    noticeArray(this);
   }
 
   /** @internal */

@@ -15,18 +15,19 @@ const MOST_CHUNKS = 1000;
 /** Layers that are listed. */
 const MOST_LAYERS = 50;
 
-/** Expressions and tasks that are looked at: more than anybody has put together by hand. What is beyond them is not counted. */
+/** Expressions and tasks that are looked at: more than anybody waits for. */
 const MOST_SEEN = 500_000;
 
-/**
- * The view of an array.
- *
- * @param mostSeen how many expressions and tasks may be looked at; beyond them tasks are not counted
- */
-export function arrayView(array: LazyArray, mostSeen = MOST_SEEN): ArrayView {
+/** How much may still be looked at, of one array or of many together. */
+export interface Budget {
+  left: number;
+}
+
+/** The view of an array; one that is made of more than there is a budget for has no layers, and no tasks are counted. */
+export function arrayView(array: LazyArray, budget: Budget = { left: MOST_SEEN }): ArrayView {
   const { expression, shape, dtype, nbytes } = array;
   const { chunks, grid, stored } = expression;
-  const { layers, tasks } = layersOf(expression, mostSeen);
+  const { layers, tasks } = layersOf(expression, budget);
   return {
     shape: [...shape],
     dtype,
@@ -54,7 +55,7 @@ interface Group<T> {
  * Layer by layer from the array to its sources. All members of a stack are one layer, what was done to each of them is
  * another; what is used twice is counted once. A queue, and no recursion: chains may be long.
  */
-function layersOf(root: Expression, mostSeen: number): { layers: readonly Layer[]; tasks: number } {
+function layersOf(root: Expression, budget: Budget): { layers: readonly Layer[]; tasks: number } {
   const layers: Layer[] = [];
   const seen = new Set<object>([root]);
   const seenTasks = new Set<LazyTask>();
@@ -68,26 +69,27 @@ function layersOf(root: Expression, mostSeen: number): { layers: readonly Layer[
       const { sources, task } = member;
       if (task) own.push(task);
       for (const [place, source] of sources.entries()) {
-        if (seen.size >= mostSeen) break;
         if (seen.has(source)) continue;
+        if (budget.left-- <= 0) return { layers: [], tasks: 0 };
         seen.add(source);
         put(below, `${member.label === "stack" ? "" : place} ${source.label}`, source);
       }
     }
     layers.push({ name, tasks });
     for (const sources of below.values()) left.push({ name: sources[0]!.label, members: sources });
-    layers.push(...taskLayers(own, seenTasks, mostSeen));
+    layers.push(...taskLayers(own, seenTasks, budget));
+    if (budget.left <= 0) return { layers: [], tasks: 0 };
   }
   return { layers, tasks: layers.reduce((sum, { tasks }) => sum + tasks, 0) };
 }
 
 /** The tasks of somebody's from which elements come, by the names of their functions. */
-function taskLayers(roots: readonly LazyTask[], seen: Set<LazyTask>, mostSeen: number): readonly Layer[] {
+function taskLayers(roots: readonly LazyTask[], seen: Set<LazyTask>, budget: Budget): readonly Layer[] {
   const counts = new Map<string, number>();
   const left: LazyTask[] = [];
   const add = (task: LazyTask): void => {
     // What is kept has been done.
-    if (task.kept || seen.has(task) || seen.size >= mostSeen) return;
+    if (task.kept || seen.has(task) || budget.left-- <= 0) return;
     seen.add(task);
     left.push(task);
   };

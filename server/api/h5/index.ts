@@ -23,6 +23,7 @@ export {
   Hdf5Error,
   NotADataset,
   NotHdf5,
+  RawFileMissing,
   SelectionError,
   SlabTooLarge,
   TruncatedOrCorrupt,

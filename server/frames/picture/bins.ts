@@ -29,10 +29,12 @@ export class Bins {
     const step = (high - low) / count;
     const isEven = scale === "linear" && Number.isFinite(step);
     this.#edges = new Float64Array(count + 1);
-    for (let i = 1, edge = low; i < count; i++) {
-      // Of the linear scale as NumPy's `linspace` has them.
-      edge = Math.max(edge, isEven ? low + i * step : fromUnit(i / count));
-      this.#edges[i] = edge;
+    for (let i = count - 1, next = high; i > 0; i--) {
+      // Of the linear scale as NumPy's `linspace` has them. Where there are fewer numbers than bins between the ends, an
+      // edge may come out as the low end, which shall be in the first bin all the same.
+      const edge = isEven ? low + i * step : fromUnit(i / count);
+      next = edge > low ? Math.min(edge, next) : next;
+      this.#edges[i] = next;
     }
     // So that the ends, and all there is where they are equal, need no question of their own.
     this.#edges[0] = Number.NEGATIVE_INFINITY;

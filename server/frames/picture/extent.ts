@@ -53,7 +53,7 @@ export function along(
   if (length <= 0) return { from: 0, to: 0, block: 1, pixels: 0 };
   const first = within(Math.floor(from), 0, length - 1);
   const end = within(Math.ceil(to), first + 1, length);
-  const block = Math.max(1, Math.ceil((end - first) / Math.max(1, Math.floor(room))));
+  const block = Math.max(1, Math.ceil((end - first) / within(Math.floor(room), 1, length)));
   const begin = first - (first % block);
   const close = Math.min(length, Math.ceil(end / block) * block);
   return { from: begin, to: close, block, pixels: Math.ceil((close - begin) / block) };

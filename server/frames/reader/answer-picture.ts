@@ -3,19 +3,26 @@
  * histogram read nothing again; of a larger one only what is shown is read, block by block, and nothing of it is held
  * but a few numbers for each pixel.
  */
-import type { FramePicture, FrameQuestions, Histogram, PictureAsk, Region } from "../../protocol/frame-questions.ts";
-import { LRUCache } from "lru-cache";
+
+import { deflateRawSync } from "node:zlib";
+import type { LRUCache } from "lru-cache";
+import type {
+  FramePicture,
+  FrameQuestions,
+  Histogram,
+  PictureAsk,
+  Region,
+} from "../../protocol/frame-questions.ts";
 import { type DrawnPicture, drawPicture } from "../picture/draw-picture.ts";
 import type { PlaneFacts } from "../picture/facts.ts";
 import { PictureMaker } from "../picture/picture-maker.ts";
 import type { Box } from "../sources/source.ts";
-import { deflateRawSync } from "node:zlib";
 import type { Asked } from "./answers.ts";
 import { factsIn, type PlacedPlane, planeAt, planeIn, planeOfBlock } from "./place.ts";
 import { numbersIn, readBlocks } from "./read-values.ts";
 
 /** Facts of planes that are too large to be held: gathering them once more would be reading all of it once more. */
-export type KnownFacts = LRUCache<string, PlaneFacts>;
+export type LargePlanes = LRUCache<string, PlaneFacts>;
 
 /** The fastest: pictures are mostly gradients and noise, and what more effort saves is less than what it takes. */
 const DEFLATE_LEVEL = 1;
@@ -47,6 +54,15 @@ export async function answerHistogram(
   return facts.histogram(ask);
 }
 
+/** Reads the plane of a picture that nobody has asked for yet, and measures it. */
+export async function readAhead({ source, values, turn }: Asked, ask: PictureAsk): Promise<void> {
+  const placed = await planeAt(source, ask);
+  const { stack, part, box } = placed;
+  if (!stack.mayReadAhead || !values.isSmall(stack, box)) return;
+  const held = await values.covering(stack, part, box, turn);
+  factsIn(held, planeIn(held, placed));
+}
+
 async function draw(asked: Asked, placed: PlacedPlane, view: PictureAsk): Promise<DrawnPicture> {
   const { values, turn } = asked;
   if (!values.isSmall(placed.stack, placed.box)) return (await drawLarge(asked, placed, view)).picture;
@@ -61,7 +77,7 @@ async function factsOf(asked: Asked, placed: PlacedPlane): Promise<PlaneFacts> {
     const held = await values.covering(placed.stack, placed.part, placed.box, turn);
     return factsIn(held, planeIn(held, placed));
   }
-  const known = asked.facts.get(factsKey(placed));
+  const known = asked.large.get(factsKey(placed));
   if (known !== undefined) return known;
   const range = { scale: "linear", range: { by: "min-max" } } as const;
   return (await drawLarge(asked, placed, { width: 1, height: 1, levels: range })).facts;
@@ -69,13 +85,13 @@ async function factsOf(asked: Asked, placed: PlacedPlane): Promise<PlaneFacts> {
 
 /** Memory: one block, and the pixels. */
 async function drawLarge(
-  { turn, facts }: Asked,
+  { turn, large }: Asked,
   placed: PlacedPlane,
   view: Pick<PictureAsk, "region" | "width" | "height" | "levels">,
 ): Promise<{ readonly picture: DrawnPicture; readonly facts: PlaneFacts }> {
   const { stack, part, rows, columns } = placed;
   const key = factsKey(placed);
-  const maker = new PictureMaker(rows, columns, view, facts.get(key));
+  const maker = new PictureMaker(rows, columns, view, large.get(key));
   const { wanted } = maker;
   const total = (wanted.bottom - wanted.top) * (wanted.right - wanted.left);
   let done = 0;
@@ -88,7 +104,7 @@ async function drawLarge(
     turn.progress(Math.floor((done / total) * rows), rows);
   }
   const made = maker.finish();
-  facts.set(key, made.facts);
+  large.set(key, made.facts);
   return made;
 }
 

@@ -48,7 +48,15 @@ export async function placeAt(
       throw new NoSuchPlace(t('"{0}" has no axis {1}: it has {2}.', stack.dataset, axis, shape.length));
     }
   }
-  const at = shape.map((length, axis) => (shown.includes(axis) ? 0 : inside(stack, index[axis] ?? 0, axis, length)));
+  if (shape.some((length, axis) => length === 0 && !shown.includes(axis))) {
+    throw new FrameProblem(
+      label,
+      t('"{0}" holds no values: its shape is {1}.', stack.dataset, shape.join(" × ")),
+    );
+  }
+  const at = shape.map((length, axis) =>
+    shown.includes(axis) ? 0 : inside(stack, index[axis] ?? 0, axis, length),
+  );
   return {
     stack,
     shape,
@@ -73,7 +81,10 @@ export async function planeAt(
 }
 
 /** A plane of which the values are held. */
-export function planeIn(held: HeldBox, { box, axes: [rowAxis, columnAxis], rows, columns }: PlacedPlane): Plane {
+export function planeIn(
+  held: HeldBox,
+  { box, axes: [rowAxis, columnAxis], rows, columns }: PlacedPlane,
+): Plane {
   const strides = stridesOf(held.box);
   return {
     data: held.data,

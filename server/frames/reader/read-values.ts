@@ -8,16 +8,14 @@
  * Widening is for chunks that span many frames: each would be decompressed once for every frame of it.
  */
 import { t } from "@vscode/l10n";
-import { type H5Data, makeColumn, type NumberArray } from "../../hdf5/decode.ts";
-import type { Element } from "../../hdf5/element.ts";
+import { allocateNumbers, type H5Data, type NumberArray } from "../../hdf5/decode.ts";
 import { sizeOf } from "../../hdf5/selection.ts";
 import { allocate } from "../../memory/shared-memory.ts";
 import { NoSuchPlace } from "../errors.ts";
 import { blocks, lengthsOf, placeBlock } from "../sources/blocks.ts";
-import { pickNumbers } from "../sources/parts.ts";
+import { elementOf, float64, type PickedNumbers, partsOf, pickNumbers } from "../sources/parts.ts";
 import { pause } from "../sources/pause.ts";
 import type { Box, Stack } from "../sources/source.ts";
-import { plainElement } from "../text/value-text.ts";
 import { type HeldBox, HeldValues } from "./held-values.ts";
 import type { Turn } from "./turn.ts";
 
@@ -54,11 +52,7 @@ export async function* readBlocks(stack: Stack, box: Box, turn: Turn): AsyncGene
  *
  * @throws {NoSuchPlace} they are no numbers, or have no such part.
  */
-export function numbersIn(
-  stack: Stack,
-  data: H5Data,
-  part: string | undefined,
-): { readonly data: NumberArray; readonly element: Element } {
+export function numbersIn(stack: Stack, data: H5Data, part: string | undefined): PickedNumbers {
   const numbers = pickNumbers(data, stack.element, part);
   if (numbers !== undefined) return numbers;
   throw new NoSuchPlace(
@@ -66,6 +60,42 @@ export function numbersIn(
       ? t('"{0}" holds no numbers, so there is nothing to draw.', stack.dataset)
       : t('"{0}" has no part {1} of numbers.', stack.dataset, part),
   );
+}
+
+/**
+ * All numbers of a box, dense, read now and not held.
+ *
+ * @throws {NoSuchPlace} there are no numbers.
+ */
+export async function readDense(
+  stack: Stack,
+  part: string | undefined,
+  box: Box,
+  turn: Turn,
+): Promise<PickedNumbers> {
+  const total = sizeOf(lengthsOf(box));
+  let into: PickedNumbers | undefined;
+  let done = 0;
+  for await (const block of readBlocks(stack, box, turn)) {
+    const numbers = numbersIn(stack, block.data, part);
+    // Mostly all of it is one block, which then is the box.
+    if (numbers.data.length === total) return numbers;
+    into ??= { element: numbers.element, data: emptyLike(numbers.data, total) };
+    // Across files that differ, whole numbers may turn into others on the way.
+    if (into.data.constructor !== numbers.data.constructor) into = widened(into);
+    placeBlock(into.data, box, asIn(into.data, numbers.data), block.box);
+    done += numbers.data.length;
+    turn.progress(Math.floor((done / total) * rowsOf(box)), rowsOf(box));
+  }
+  return into ?? noNumbers(stack, part);
+}
+
+/** What an empty box holds. */
+function noNumbers(stack: Stack, part: string | undefined): PickedNumbers {
+  const element = elementOf(stack.element, part ?? partsOf(stack.element)?.[0]);
+  return element?.kind === "number"
+    ? { data: allocateNumbers(element.dtype, 0), element }
+    : numbersIn(stack, [], part);
 }
 
 /** Reads and holds numbers for one reader. */
@@ -104,34 +134,10 @@ export class ReadValues {
     const found = this.find(stack, part, box);
     if (found !== undefined) return found;
     const wide = this.#widened(stack, box);
-    const { data, element } = await this.#dense(stack, part, wide, turn);
+    const { data, element } = await readDense(stack, part, wide, turn);
     const held = { key: stack.key, part: part ?? "", box: wide, data, element, facts: new Map() };
     this.#held.hold(held);
     return held;
-  }
-
-  async #dense(
-    stack: Stack,
-    part: string | undefined,
-    box: Box,
-    turn: Turn,
-  ): Promise<{ readonly data: NumberArray; readonly element: Element }> {
-    const total = sizeOf(lengthsOf(box));
-    let into: { data: NumberArray; element: Element } | undefined;
-    let done = 0;
-    for await (const block of readBlocks(stack, box, turn)) {
-      const numbers = numbersIn(stack, block.data, part);
-      // Mostly all of it is one block, which then is the box.
-      if (numbers.data.length === total) return numbers;
-      into ??= { element: numbers.element, data: emptyLike(numbers.data, total) };
-      if (into.data.constructor !== numbers.data.constructor) {
-        into = { element: plainElement("float64"), data: Float64Array.from(into.data as Float64Array, Number) };
-      }
-      placeBlock(into.data, box, asIn(into.data, numbers.data), block.box);
-      done += numbers.data.length;
-      turn.progress(Math.floor((done / total) * rowsOf(box)), rowsOf(box));
-    }
-    return into ?? numbersIn(stack, emptyOf(stack.element), part);
   }
 
   /** The box widened to whole chunks along as many axes, the last first, as there is room for. */
@@ -169,8 +175,12 @@ function emptyLike(data: NumberArray, length: number): NumberArray {
   return new Type(allocate(length * data.BYTES_PER_ELEMENT));
 }
 
-const asIn = (into: NumberArray, data: NumberArray): NumberArray =>
-  into.constructor === data.constructor ? data : Float64Array.from(data as Float64Array, Number);
+const widened = ({ data }: PickedNumbers): PickedNumbers => ({
+  element: float64,
+  data: Float64Array.from(data as ArrayLike<number | bigint>, Number),
+});
 
-/** No values of this element. */
-const emptyOf = (element: Element): H5Data => makeColumn(element, 0).data;
+const asIn = (into: NumberArray, data: NumberArray): NumberArray =>
+  into.constructor === data.constructor
+    ? data
+    : Float64Array.from(data as ArrayLike<number | bigint>, Number);

@@ -34,10 +34,24 @@ export const covers = (outer: Box, inner: Box): boolean =>
   );
 
 /** Cuts a box; the last axis runs fastest. A box within the limits is one block, and an empty one is none. */
-export function* blocks(box: Box, chunks: readonly number[] | null, limits: BlockLimits): Generator<Box> {
-  const lengths = lengthsOf(box);
-  if (sizeOf(lengths) === 0) return;
-  const sizes = blockSizes(lengths, chunks, limits);
+export function blocks(box: Box, chunks: readonly number[] | null, limits: BlockLimits): Generator<Box> {
+  return cutUp(box, chunks, blockSizes(lengthsOf(box), chunks, limits));
+}
+
+/**
+ * Cuts a box into blocks of which the values follow one another in the dense box, in order. Chunks are cut through where
+ * they must be.
+ */
+export function blocksInOrder(box: Box, chunks: readonly number[] | null, elements: number): Generator<Box> {
+  return cutUp(
+    box,
+    chunks,
+    blockSizes(lengthsOf(box), null, { elements, touched: Number.POSITIVE_INFINITY }),
+  );
+}
+
+function* cutUp(box: Box, chunks: readonly number[] | null, sizes: readonly number[]): Generator<Box> {
+  if (sizeOf(lengthsOf(box)) === 0) return;
   const at = [...box.from];
   for (;;) {
     const to = at.map((start, axis) => cutAfter(start, axis, box, sizes, chunks));
@@ -62,9 +76,11 @@ function cutAfter(
 ): number {
   const size = sizes[axis] ?? 1;
   const edge = chunks?.[axis] ?? 1;
+  const end = box.to[axis] ?? 0;
   const cut = start + size;
+  if (cut >= end) return end;
   const aligned = size >= edge ? cut - (cut % edge) : cut;
-  return Math.min(box.to[axis] ?? 0, aligned > start ? aligned : cut);
+  return aligned > start ? aligned : cut;
 }
 
 /** A stretch of contiguous values costs at least as much as so many of them: finding it takes longer than copying. */

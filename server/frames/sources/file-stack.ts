@@ -71,14 +71,16 @@ export function readBox({ file }: OpenFile, { object, shape, inside }: StoredFor
   return { ...slab, data: part(slab.data, read, box) };
 }
 
+/** The values of `block` out of those of `box`: of records, of each of their columns. */
 function part(data: H5Data, box: Box, block: Box): H5Data {
-  type Numbers = Float64Array<ArrayBuffer>;
-  // Axes inside elements are axes of numbers alone: see `unrolled`.
-  const numbers = data as Numbers;
-  return takeBlock<Numbers>(numbers, box, block, (length) => {
-    const Type = numbers.constructor as Float64ArrayConstructor;
-    return new Type(length);
-  });
+  if (Array.isArray(data))
+    return takeBlock<unknown[]>(data, box, block, (length) => new Array(length)) as H5Data[];
+  if (!ArrayBuffer.isView(data)) {
+    return Object.fromEntries(Object.entries(data).map(([name, column]) => [name, part(column, box, block)]));
+  }
+  const numbers = data as Float64Array<ArrayBuffer>;
+  const Type = numbers.constructor as Float64ArrayConstructor;
+  return takeBlock(numbers, box, block, (length) => new Type(length));
 }
 
 /** Other files that the values come from, as they are now; never the same when they cannot be watched. */

@@ -6,7 +6,7 @@
  *
  * Knows elements and dense data, no shapes.
  */
-import { type H5Data, isArrayOf, type NumberArray } from "../../hdf5/decode.ts";
+import { allocateNumbers, type H5Data, isArrayOf, type NumberArray } from "../../hdf5/decode.ts";
 import { type CompoundElement, type Element, isComplex, type NumberElement } from "../../hdf5/element.ts";
 
 /** What a complex number can be looked at as, the best first. */
@@ -49,7 +49,8 @@ export const hasNumbers = (element: Element): boolean =>
  */
 export function pickNumbers(data: H5Data, element: Element, part?: string): PickedNumbers | undefined {
   const name = part ?? partsOf(element)?.[0];
-  const picked = element.kind === "number" || name === undefined ? { data, element } : pick(data, element, name);
+  const picked =
+    element.kind === "number" || name === undefined ? { data, element } : pick(data, element, name);
   if (picked?.element.kind !== "number") return undefined;
   const numbers = picked.data as NumberArray;
   // Across files that lack some values, whole numbers are read as float64.
@@ -71,6 +72,22 @@ export function pick(data: H5Data, element: Element, part: string): Picked | und
     if (inner !== undefined) return inner;
   }
   return undefined;
+}
+
+/** What the part of that name is; the values themselves where none is named. Undefined when there is none. */
+export function elementOf(element: Element, part: string | undefined): Element | undefined {
+  if (part === undefined || element.kind !== "compound") return element;
+  return pick(emptyOf(element), element, part)?.element;
+}
+
+/** No records: a column of no values for each member. */
+function emptyOf({ members }: CompoundElement): H5Data {
+  return Object.fromEntries(
+    members.map(({ name, element }) => [
+      name,
+      element.kind === "compound" ? emptyOf(element) : allocateNumbers("uint8", 0),
+    ]),
+  );
 }
 
 function pickComplex(
@@ -98,7 +115,8 @@ function pickComplex(
   }
 }
 
-const float64: NumberElement = { kind: "number", dtype: "float64", size: 8, swap: false };
+/** What numbers are that were computed, or put together from different ones. */
+export const float64: NumberElement = { kind: "number", dtype: "float64", size: 8, swap: false };
 
 function combine(
   real: Float32Array | Float64Array,

@@ -69,7 +69,7 @@ export interface FrameSource {
   /** Files opened up to now. */
   readonly filesOpened: number;
   /** What a page needs first. A file that cannot be read is said in `empty`. */
-  content(signal: AbortSignal): Promise<FramesContent>;
+  content(): Promise<FramesContent>;
   /** `count` names in a group from number `from` on, and how many there are. */
   children(
     group: string,

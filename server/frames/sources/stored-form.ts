@@ -58,13 +58,11 @@ export function storedForm(file: H5File, dataset: string): StoredForm {
   };
 }
 
-/** Arrays of numbers inside elements become axes; arrays of anything else stay what they are: one value each. */
+/** Arrays inside elements become axes, whatever they are of: their values lie side by side. */
 export function unrolled(element: Element): { readonly element: Element; readonly inner: readonly number[] } {
   if (element.kind !== "array") return { element, inner: [] };
   const { element: innermost, inner } = unrolled(element.of);
-  return innermost.kind === "number"
-    ? { element: innermost, inner: [...element.shape, ...inner] }
-    : { element, inner: [] };
+  return { element: innermost, inner: [...element.shape, ...inner] };
 }
 
 function otherFiles(file: H5File, object: string, isVirtual: boolean): readonly string[] | undefined {

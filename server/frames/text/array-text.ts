@@ -11,6 +11,8 @@ import { type CutText, CutWriter } from "./cut-writer.ts";
 import { impliedElement } from "./implied-element.ts";
 import { addNested, addValue, innermost } from "./value-text.ts";
 
+export type { CutText };
+
 /**
  * All values of `data` in words: one as it is, more with a bracket for each axis and a line for each row, cut at
  * `longest` characters (default 100,000).

@@ -2,11 +2,7 @@
 import type { H5Data } from "../../hdf5/decode.ts";
 import type { Element, H5Dtype, NumberDtype } from "../../hdf5/element.ts";
 import { sizeOf } from "../../hdf5/selection.ts";
-
-/** An element for numbers that come from an array rather than a file. */
-export function plainElement(dtype: NumberDtype): Element {
-  return { kind: "number", dtype, size: SIZES[dtype], swap: false };
-}
+import { plainElement } from "./value-text.ts";
 
 /**
  * An element with which values can be put into words. Enumerations are numbers in it, references and moments strings.
@@ -70,18 +66,3 @@ const KINDS: readonly (readonly [new () => object, NumberDtype])[] = [
   [Float32Array, "float32"],
   [Float64Array, "float64"],
 ];
-
-const SIZES: Readonly<Record<NumberDtype, number>> = {
-  bool: 1,
-  int8: 1,
-  uint8: 1,
-  int16: 2,
-  uint16: 2,
-  int32: 4,
-  uint32: 4,
-  int64: 8,
-  uint64: 8,
-  float16: 2,
-  float32: 4,
-  float64: 8,
-};

@@ -7,7 +7,13 @@
  * shows them shows them as text.
  */
 import type { H5Data, NumberArray } from "../../hdf5/decode.ts";
-import { type CompoundElement, type Element, isComplex, type NumberElement } from "../../hdf5/element.ts";
+import {
+  type CompoundElement,
+  type Element,
+  isComplex,
+  type NumberDtype,
+  type NumberElement,
+} from "../../hdf5/element.ts";
 import { sizeOf } from "../../hdf5/selection.ts";
 import { countOf } from "./count-of.ts";
 import { CutWriter, cut } from "./cut-writer.ts";
@@ -36,6 +42,11 @@ export function valueText(data: H5Data, index: number, element: Element, longest
 export function isNumeric(element: Element): boolean {
   const of = innermost(element);
   return (of.kind === "number" && of.dtype !== "bool" && of.names === undefined) || isComplex(of);
+}
+
+/** An element for numbers that come from an array rather than a file. */
+export function plainElement(dtype: NumberDtype): Element {
+  return { kind: "number", dtype, size: SIZES[dtype], swap: false };
 }
 
 /** What a flat array holds: the element inside of array elements. */
@@ -152,3 +163,18 @@ function addBytes(out: CutWriter, bytes: H5Data | undefined): void {
   for (let i = 0; i < bytes.length && !out.isFull; i++)
     out.add((bytes[i] ?? 0).toString(16).padStart(2, "0"));
 }
+
+const SIZES: Readonly<Record<NumberDtype, number>> = {
+  bool: 1,
+  int8: 1,
+  uint8: 1,
+  int16: 2,
+  uint16: 2,
+  int32: 4,
+  uint32: 4,
+  int64: 8,
+  uint64: 8,
+  float16: 2,
+  float32: 4,
+  float64: 8,
+};

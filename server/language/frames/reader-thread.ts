@@ -27,11 +27,11 @@ export type StartReader = (start: ReaderStart, ears: ThreadEars) => ReaderThread
  * Values lie outside of a thread's JavaScript heap. What comes near this are texts and names, and those of a sound file
  * do not: a thread that needs more is ended by Node, where otherwise the whole process might be.
  */
-const heapMegabytes = 1024;
+const usualHeapMegabytes = 1024;
 
-/** Starts the threads that run `file`. */
+/** Starts threads that run `file`, each with a heap of at most so many megabytes. */
 export const readersOf =
-  (file: () => string): StartReader =>
+  (file: () => string, heapMegabytes = usualHeapMegabytes): StartReader =>
   (start, ears) => {
     const worker = new Worker(file(), {
       workerData: start,

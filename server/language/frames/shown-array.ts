@@ -2,7 +2,6 @@
  * The lazy array that a viewer shows: opened with the first question, and answered for while its script runs, when there
  * is nothing yet that a reader could read.
  */
-import { t } from "@vscode/l10n";
 import type { FrameQuestion } from "../../protocol/frame-questions.ts";
 import type { ArrayPlace, ArrayProgress, ArrayView, FramesContent } from "../../protocol/frames.ts";
 import { UntrustedError } from "../errors.ts";
@@ -90,14 +89,3 @@ export class ShownArray {
     };
   }
 }
-
-/** Lazy arrays of a server that has none. */
-export const noArrays: LazyArrays = {
-  open: () => ({
-    progress: { state: "failed", message: t("Lazy arrays cannot be shown here.") },
-    onProgress: () => ({ dispose: () => {} }),
-    slice: () => Promise.reject(new ArrayNotReadyError(undefined)),
-    restart: () => {},
-    close: () => {},
-  }),
-};
