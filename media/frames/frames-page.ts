@@ -129,6 +129,7 @@ export class FramesPage {
       this.#stand.setVisible(!document.hidden);
       this.#keeper.flush();
     });
+    this.#showBar();
     this.#say({ kind: "busy", title: say("page.loadingPlain") });
     void this.#askReady(kept);
   }

@@ -138,6 +138,9 @@ const table = {
   "table.sizeSelected": "{rows} × {columns} selected",
   "table.column": "Width of column {name}",
   "table.value": "Value",
+  "table.copy": "Copy",
+  "table.copyNames": "Copy with Names of Columns",
+  "table.menu": "Selected values",
   "table.select": "All values",
   "table.reading": "Reading the values to copy …",
 

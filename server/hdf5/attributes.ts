@@ -5,7 +5,8 @@
  * lists of references on every dataset); the others are read all the same.
  */
 import type { Metadata } from "h5wasm/node";
-import { type H5Data, type Later, LostValue, makeColumn } from "./decode.ts";
+import { type H5Data, LostValue, makeColumn } from "./decode.ts";
+import type { Later } from "./decode-objects.ts";
 import { describeElement } from "./describe-element.ts";
 import { byteOrderWasKept, deepestReason } from "./diagnosis.ts";
 import { type Element, type H5Dtype, holdsPointers, holdsUnsupported, nameElement } from "./element.ts";
@@ -45,6 +46,9 @@ export interface Attribute {
 
 /** The largest attribute that is read, in bytes. HDF5's own limit is 64 kB unless stored densely. */
 const LARGEST_ATTRIBUTE = 16 * 2 ** 20;
+
+/** What stands in a name for bytes that are not UTF-8. */
+const REPLACED = "\u{FFFD}";
 
 /** How many attributes an object has. */
 export function countAttributes(file: H5File, object: string): number {
@@ -98,6 +102,10 @@ function attributeNamed(
     return { name, ...known, value: valueIn(file, object, name, label, metadata, element) };
   } catch (error) {
     if (!(error instanceof Hdf5Error) || error instanceof EngineFailed) throw error;
+    if (name.includes(REPLACED)) {
+      const reason = "its name is not UTF-8, and cannot be said to HDF5";
+      return { name, ...known, value: new TruncatedOrCorrupt(file.path, label, reason, error) };
+    }
     return { name, ...known, value: error as UnsupportedType | TruncatedOrCorrupt | SlabTooLarge };
   }
 }

@@ -7,18 +7,14 @@
  */
 
 import { allocate } from "../memory/shared-memory.ts";
-import { momentText } from "./datetime.ts";
 import { isPlain, numberReader } from "./decode-numbers.ts";
+import { type Later, moments, opaques, references, strings } from "./decode-objects.ts";
 import type {
   ArrayElement,
   CompoundElement,
-  DatetimeElement,
   Element,
   NumberDtype,
   NumberElement,
-  OpaqueElement,
-  ReferenceElement,
-  StringElement,
   VlenElement,
 } from "./element.ts";
 import { sizeOf } from "./selection.ts";
@@ -54,12 +50,6 @@ export interface Column {
   /** Takes `count` elements that lie `stride` bytes apart from `address` on, as elements `at…`. */
   take(heap: Uint8Array<ArrayBuffer>, address: number, count: number, at: number, stride: number): void;
 }
-
-/** Names what a reference leads to, from its bytes. */
-export type NameReference = (bytes: Uint8Array, to: "object" | "region") => string;
-
-/** What is left to do when all bytes are taken: naming references asks the engine, whose memory then moves. */
-export type Later = (name: NameReference) => void;
 
 /** A zeroed array for `length` numbers, in shared memory when it is large. */
 export function allocateNumbers<D extends NumberDtype>(dtype: D, length: number): NumberArrays[D] {
@@ -105,18 +95,6 @@ export function makeColumn(
       throw new TypeError(`no column for ${element.type}`);
   }
 }
-
-/** The text in `bytes`: UTF-8, or Latin-1 where it is no valid UTF-8 (old files declare ASCII and mean it). */
-export function decodeText(bytes: Uint8Array): string {
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    return latin1.decode(bytes);
-  }
-}
-
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-const latin1 = new TextDecoder("latin1");
 
 type NumberArrayType = {
   readonly BYTES_PER_ELEMENT: number;
@@ -174,82 +152,6 @@ function checkNamed(
     if (BigInt(data[i] ?? 0) === ones)
       throw new LostValue("big-endian enum with values that have no name, inside an array");
   }
-}
-
-function strings(element: StringElement, length: number): Column {
-  const data = new Array<string>(length).fill("");
-  return {
-    data,
-    take(heap, address, count, at, stride) {
-      const view = new DataView(heap.buffer, heap.byteOffset);
-      for (let i = 0; i < count; i += 1) {
-        const place = address + i * stride;
-        const start = element.variable ? view.getUint32(place, true) : place;
-        if (start === 0) continue;
-        data[at + i] = decodeText(element.variable ? untilZero(heap, start) : unpadded(heap, start, element));
-      }
-    },
-  };
-}
-
-/** The bytes of a C string: up to its zero. */
-function untilZero(heap: Uint8Array, start: number, limit = heap.length): Uint8Array {
-  const length = heap.subarray(start, limit).indexOf(0);
-  return heap.subarray(start, length === -1 ? limit : start + length);
-}
-
-/** The bytes of a text of fixed size, without what fills it up. */
-function unpadded(heap: Uint8Array, start: number, { size, padding }: StringElement): Uint8Array {
-  if (padding === "zero") return untilZero(heap, start, start + size);
-  const filler = padding === "spaces" ? SPACE : 0;
-  let end = start + size;
-  while (end > start && heap[end - 1] === filler) end -= 1;
-  return heap.subarray(start, end);
-}
-
-const SPACE = 0x20;
-
-function opaques({ size }: OpaqueElement, length: number): Column {
-  const data = Array.from({ length }, () => new Uint8Array(size));
-  return {
-    data,
-    take(heap, address, count, at, stride) {
-      for (let i = 0; i < count; i += 1) {
-        const from = address + i * stride;
-        data[at + i]?.set(heap.subarray(from, from + size));
-      }
-    },
-  };
-}
-
-function moments(element: DatetimeElement, length: number): Column {
-  const data = new Array<string>(length).fill("");
-  return {
-    data,
-    take(heap, address, count, at, stride) {
-      const view = new DataView(heap.buffer, heap.byteOffset);
-      for (let i = 0; i < count; i += 1) {
-        data[at + i] = momentText(view.getBigInt64(address + i * stride, !element.swap), element);
-      }
-    },
-  };
-}
-
-function references({ size, to }: ReferenceElement, length: number, later: Later[]): Column {
-  const data = new Array<string>(length).fill("");
-  const taken = new Uint8Array(length * size);
-  later.push((name) => {
-    for (let i = 0; i < length; i += 1) data[i] = name(taken.subarray(i * size, (i + 1) * size), to);
-  });
-  return {
-    data,
-    take(heap, address, count, at, stride) {
-      for (let i = 0; i < count; i += 1) {
-        const from = address + i * stride;
-        taken.set(heap.subarray(from, from + size), (at + i) * size);
-      }
-    },
-  };
 }
 
 function compound(element: CompoundElement, length: number, later: Later[]): Column {

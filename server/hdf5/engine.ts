@@ -9,9 +9,10 @@
  * So both are used: `strictly` where return codes are not checked inside h5wasm, `quietly` (the
  * report is caught on its way to stderr) where they are. This file knows no datasets.
  */
-import { closeSync, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { catchStderr, closeStreams, watchOpening } from "./engine-files.ts";
 
 /** h5wasm's low-level functions. */
 export type H5Module = Awaited<typeof import("h5wasm/node")["ready"]>;
@@ -48,12 +49,15 @@ export class Engine {
   #broken = false;
   #buffer = 0;
   #bufferBytes = 0;
+  /** Where files are looked for that hold raw values and are not in the working folder: next to the one that is read. */
+  folders: readonly string[] = [];
 
   constructor(module: H5Module) {
     this.#module = module;
     catchStderr(module, (text) => {
       this.#report += text;
     });
+    watchOpening(module, () => this.folders);
     module.activate_throwing_error_handler();
     useOwnPlugins(module);
   }
@@ -169,43 +173,6 @@ async function launch(): Promise<Engine> {
 
 const isPlainError = (error: unknown): error is Error =>
   error instanceof Error && Object.getPrototypeOf(error) === Error.prototype;
-
-interface Stream {
-  nfd?: number;
-  node?: unknown;
-  seekable?: boolean;
-  stream_ops?: unknown;
-}
-
-const streamsOf = (module: H5Module): (Stream | undefined)[] =>
-  (module.FS as unknown as { streams: (Stream | undefined)[] }).streams;
-
-/** An engine that broke down cannot close its files any more, and they are real descriptors. */
-function closeStreams(module: H5Module): void {
-  for (const stream of streamsOf(module)) {
-    const descriptor = stream?.nfd ?? 0;
-    if (descriptor <= 2) continue;
-    try {
-      closeSync(descriptor);
-    } catch {
-      // Closed already by the engine itself.
-    }
-  }
-}
-
-/** Takes the place of file descriptor 2 inside the engine, where HDF5 prints its reports. */
-function catchStderr(module: H5Module, take: (text: string) => void): void {
-  const stderr = streamsOf(module)[2];
-  if (stderr === undefined) return;
-  stderr.node = { mode: 0o100666 };
-  stderr.seekable = false;
-  stderr.stream_ops = {
-    write(_stream: unknown, buffer: Uint8Array, offset: number, length: number): number {
-      take(Buffer.from(buffer.buffer as ArrayBuffer, buffer.byteOffset + offset, length).toString("utf8"));
-      return length;
-    },
-  };
-}
 
 /** Filters come from `h5wasm-plugins` alone: native plug-ins of the machine cannot be loaded. */
 function useOwnPlugins(module: H5Module): void {

@@ -7,7 +7,7 @@
  *
  * A reference is an address in the file it stands in, so the file must be that one and no other that links to it.
  */
-import type { NameReference } from "./decode.ts";
+import type { NameReference } from "./decode-objects.ts";
 import type { H5File } from "./file.ts";
 import { regionText } from "./region.ts";
 

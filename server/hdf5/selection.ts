@@ -41,6 +41,10 @@ export function select(shape: readonly number[], items: readonly SliceItem[] = [
 
   shape.forEach((length, axis) => {
     const item = items[axis] ?? null;
+    if (typeof item !== "number" && item !== null && !Array.isArray(item)) {
+      // Plain JavaScript can hand in anything; a BigInt is what HDF5's own 64-bit positions suggest.
+      throw new RangeError(`axis ${axis} is given a ${typeof item}; positions are plain numbers`);
+    }
     if (typeof item === "number") {
       offset.push(position(item, length, axis));
       count.push(1);

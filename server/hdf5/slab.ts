@@ -5,16 +5,10 @@
  *
  * The rule above all others: a read that failed is an error, never what the buffer held before.
  */
+import { dirname, resolve } from "node:path";
 import type { Metadata } from "h5wasm/node";
-import {
-  type Column,
-  type H5Data,
-  isArrayOf,
-  type Later,
-  LostValue,
-  makeColumn,
-  type NumberArray,
-} from "./decode.ts";
+import { type Column, type H5Data, isArrayOf, LostValue, makeColumn, type NumberArray } from "./decode.ts";
+import type { Later } from "./decode-objects.ts";
 import { describeElement } from "./describe-element.ts";
 import { byteOrderWasKept, deepestReason, isFilterMissing, isRawFileMissing } from "./diagnosis.ts";
 import {
@@ -81,6 +75,9 @@ export interface DatasetForm {
  * a few kB can promise billions of them, and JavaScript's own heap would end the process.
  */
 const MOST_OBJECTS = 2 ** 25;
+
+/** Longer elements are not read: the engine would have to hold one whole, and its memory ends at 2 GiB. */
+const LARGEST_ELEMENT = 512 * 2 ** 20;
 
 /**
  * Type and shape of a dataset.
@@ -153,6 +150,7 @@ export function readSlab(
   if (into !== undefined) checkInto(file, dataset, dtypeOf(element), sizeOf(shape), into);
   const later: Later[] = [];
   const column = roomFor(file, dataset, element, elements, into, later);
+  file.engine.folders = [file, ...(file.others?.values() ?? [])].map(({ path }) => dirname(resolve(path)));
   const limit = Math.max(1, Math.floor(LARGEST_TRANSFER / element.size));
   for (const piece of pieces(selection, limit, form.chunks))
     readPiece(file, form, dataset, selection, piece, column);
@@ -211,7 +209,8 @@ function roomFor(
   later: Later[],
 ): Column {
   const bytes = elements * element.size;
-  if (elements > MOST_OBJECTS && holdsObjects(element)) throw new SlabTooLarge(file.path, dataset, bytes);
+  const isTooMuch = element.size > LARGEST_ELEMENT || (elements > MOST_OBJECTS && holdsObjects(element));
+  if (isTooMuch) throw new SlabTooLarge(file.path, dataset, bytes);
   try {
     return makeColumn(element, elements, into, later);
   } catch (error) {

@@ -4,7 +4,7 @@
  * What h5wasm says of that is little, so the object header is read for the rest; where it cannot be, the layout is
  * `unknown` rather than guessed. Reads no values.
  */
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import type { Metadata } from "h5wasm/node";
 import { type H5Data, makeColumn } from "./decode.ts";
 import { describeStored } from "./describe-element.ts";
@@ -55,7 +55,7 @@ export function storageOf(file: H5File, dataset: string): Storage {
   const home = header?.file ?? file;
   const bytes = home.bytes;
   const messages = header?.messages ?? [];
-  const rawFiles = bytes === undefined ? [] : rawFilesIn(bytes, messages);
+  const rawFiles = bytes === undefined ? [] : rawFilesIn(home.path, bytes, messages);
   const fillValue = bytes && fillValueIn(bytes, metadata, messages);
   return {
     layout: layoutOf(metadata, messages, rawFiles),
@@ -98,11 +98,13 @@ function sourcesOf(home: H5File, { virtual_sources: sources = [] }: Metadata): V
 
 function isSourceMissing(home: H5File, file: string, dataset: string): boolean {
   if (file === ".") return kindOf(home, normalise(dataset)) !== "dataset";
-  return !placesOf(home.path, file).some((path) => existsSync(path));
+  return !placesOf(home.path, file).some(isPlainFile);
 }
 
+const isPlainFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+
 /** A list of raw files: its names are in a local heap, each with its place in the file and its length. */
-function rawFilesIn(bytes: FileBytes, messages: readonly Message[]): RawFile[] {
+function rawFilesIn(path: string, bytes: FileBytes, messages: readonly Message[]): RawFile[] {
   const list = messages.find(({ type }) => type === MESSAGE.externalFiles)?.bytes;
   const { offsetBytes = 8, lengthBytes = 8 } = bytes;
   if (list === undefined || list[0] !== 1) return [];
@@ -119,8 +121,7 @@ function rawFilesIn(bytes: FileBytes, messages: readonly Message[]): RawFile[] {
     const end = names?.indexOf(0, start) ?? -1;
     if (names === undefined || end === -1) return found;
     const file = names.toString("utf8", start, end);
-    // HDF5 looks for them in the working folder, not next to the file.
-    found.push({ file, isMissing: !existsSync(file) });
+    found.push({ file, isMissing: !placesOf(path, file).some(isPlainFile) });
   }
   return found;
 }

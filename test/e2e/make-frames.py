@@ -1,12 +1,11 @@
-"""The HDF5 files that the end-to-end tests look at, and what h5py says of them.
+"""The HDF5 files that the end-to-end tests look at.
 
     python3 make-frames.py FOLDER
 
 Writes scan.h5 (a stack, a table, a line, a text, attributes, a dataset with a damaged chunk), run/ (a sequence of
 files, one of another shape and one without the dataset), damaged.h5 (cut off), notes.data (an HDF5 file without the
-ending), and truth.json (some values).
+ending), and stack.f4: the values of the stack as they are, to compare with.
 """
-import json
 import os
 import sys
 
@@ -50,7 +49,4 @@ with open(os.path.join(folder, "damaged.h5"), "wb") as out:
     out.write(whole[: len(whole) // 3])
 with open(os.path.join(folder, "notes.data"), "wb") as out:
     out.write(whole)
-places = [(0, 0, 0), (3, 60, 80), (5, 60, 80), (29, 119, 159), (17, 10, 150)]
-with open(os.path.join(folder, "truth.json"), "w", encoding="utf-8") as out:
-    values = {",".join(map(str, place)): str(stack[place]) for place in places}
-    json.dump({"values": values, "low": float(np.nanmin(stack[0])), "high": float(np.nanmax(stack[0]))}, out)
+stack.tofile(os.path.join(folder, "stack.f4"))

@@ -9,6 +9,7 @@ import { type AxesChoice, axisName, furtherAxes } from "./axes-choice.ts";
 import { AxesPickers, type PickListener } from "./axes-pickers.ts";
 import { AxisSlider } from "./axis-slider.ts";
 import type { BarState, PlayPreferences } from "./bar-state.ts";
+import { digitsOf } from "./number-field.ts";
 import { PlayControls, type PlayReport } from "./play-controls.ts";
 import { say } from "./strings.ts";
 
@@ -83,6 +84,9 @@ export class AxesView {
   showPositions({ details, choice, active, isPlaying, label, strideOf }: AxesPicture): void {
     setText(this.#label, label ?? "");
     setAttribute(this.#label, "title", label);
+    // Fields stand under each other: all are as wide as that of the longest axis.
+    const longest = Math.max(0, ...[...this.#sliders.keys()].map((axis) => details.shape?.[axis] ?? 0));
+    this.#rows.style.setProperty("--most-digits", String(digitsOf(longest - 1)));
     for (const [axis, slider] of this.#sliders) {
       slider.show({
         position: choice.index[axis]!,

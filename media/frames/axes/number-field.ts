@@ -47,9 +47,8 @@ export class NumberField {
     this.#max = max;
     const isTyped = this.element.ownerDocument.activeElement === this.element && this.#isChanged();
     if (!isTyped) this.#write();
-    // As wide as the largest, so that nothing moves while it counts.
-    const width = `${Math.max(2, String(max).length) + 1}ch`;
-    if (this.element.style.width !== width) this.element.style.width = width;
+    // As wide as the largest, so that nothing moves while it counts; the style sheet makes a length of it.
+    this.element.style.setProperty("--digits", String(digitsOf(max)));
   }
 
   #shown = "";
@@ -113,6 +112,9 @@ export class NumberField {
     return meant >= this.#options.min && meant <= this.#max ? meant : undefined;
   }
 }
+
+/** How many digits a field for numbers up to `max` has room for. */
+export const digitsOf = (max: number): number => Math.max(2, String(Math.max(0, max)).length);
 
 /** A whole number as people write it: `1000`, `1,000`, `1 000`, `−1`; undefined for anything else. */
 export function wholeNumber(typed: string): number | undefined {

@@ -27,9 +27,10 @@ export class ColourPanel {
   readonly #logCounts: HTMLInputElement;
   readonly #scale: HTMLSelectElement;
   readonly #outside: HTMLSelectElement;
+  readonly #resizes: ResizeObserver;
   readonly #colours = new Map<(typeof specials)[number], HTMLInputElement>();
   #used: ValueRange | undefined;
-  #table = new Uint32Array(256);
+  #table: Uint32Array = new Uint32Array(256);
 
   /** `close` is called when the person wants it gone. */
   constructor(theme: Theme, choice: ColourChoice, close: () => void) {
@@ -82,7 +83,8 @@ export class ColourPanel {
       event.stopPropagation();
       close();
     });
-    new ResizeObserver(() => this.#histogram.paint()).observe(this.element);
+    this.#resizes = new ResizeObserver(() => this.#histogram.paint());
+    this.#resizes.observe(this.element);
     choice.onChange(() => this.#show());
     theme.onChange(() => this.#show());
     this.#show();
@@ -103,6 +105,10 @@ export class ColourPanel {
   /** As the button and key for it: keeps the range that is used, or lets each frame have its own. */
   toggleLock(): void {
     this.#ranges.toggleLock();
+  }
+
+  dispose(): void {
+    this.#resizes.disconnect();
   }
 
   focus(): void {

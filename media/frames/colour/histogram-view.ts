@@ -4,11 +4,12 @@
  */
 import type { Histogram } from "../../../server/protocol/frame-questions.ts";
 import { levels } from "../../../server/protocol/frame-questions.ts";
+import { type LevelScale, levelScale } from "../../../server/protocol/level-scale.ts";
 import { element, setAttribute, setHidden, setText } from "../../panel/elements.ts";
 import type { Theme } from "../../panel/theme.ts";
 import { colourOfLevel } from "./lookup.ts";
 import { rgbText } from "./paint-colour-bar.ts";
-import { type Scale, type ScaleName, scaleOver, type ValueRange } from "./scales.ts";
+import type { ScaleName, ValueRange } from "./scales.ts";
 import { say } from "./strings.ts";
 import { numberText, valueTicks } from "./value-ticks.ts";
 
@@ -30,7 +31,7 @@ export class HistogramView {
   #histogram: Histogram | undefined;
   #range: ValueRange = { low: 0, high: 1 };
   #scaleName: ScaleName = "linear";
-  #table = new Uint32Array(256);
+  #table: Uint32Array = new Uint32Array(256);
   #hasLogCounts = false;
   #dragged: End | undefined;
 
@@ -98,7 +99,7 @@ export class HistogramView {
     if (isEmpty || total === 0) return;
     this.#paintBars(pen, width, histogram);
     for (const end of ["low", "high"] as const) {
-      const share = clamp(this.#scale().toShare(this.#range[end]), 0, 1);
+      const share = clamp(this.#scale().toUnit(this.#range[end]), 0, 1);
       this.#handles[end].style.left = `${(share || 0) * width}px`;
       setAttribute(this.#handles[end], "aria-valuenow", Math.round((share || 0) * 100));
       setAttribute(this.#handles[end], "aria-valuetext", numberText(this.#range[end]));
@@ -111,14 +112,14 @@ export class HistogramView {
     const tallest = size(Math.max(...counts));
     const floor = height - labelHeight;
     const scale = this.#scale();
-    const used = scaleOver(this.#scaleName, this.#range);
+    const used = levelScale(this.#scaleName, this.#range.low, this.#range.high);
     for (const [at, count] of counts.entries()) {
       if (count === 0) continue;
       const left = Math.floor((at * width) / counts.length);
       const right = Math.max(left + 1, Math.floor(((at + 1) * width) / counts.length));
       // A bin that has values is seen, however few they are.
       const tall = Math.max(1, (floor - 4) * (size(count) / tallest));
-      const share = used.toShare(scale.toValue((at + 0.5) / counts.length));
+      const share = used.toUnit(scale.fromUnit((at + 0.5) / counts.length));
       const level = share < 0 ? levels.below : share > 1 ? levels.above : levelAt(share);
       pen.fillStyle = palette.isHighContrast
         ? palette.foreground
@@ -138,9 +139,9 @@ export class HistogramView {
   }
 
   /** Places of values in the histogram. */
-  #scale(): Scale {
+  #scale(): LevelScale {
     const { low, high } = this.#histogram ?? { low: 0, high: 1 };
-    return scaleOver(this.#scaleName, { low, high });
+    return levelScale(this.#scaleName, low, high);
   }
 
   #handle(end: End): HTMLElement {
@@ -170,7 +171,7 @@ export class HistogramView {
     handle.addEventListener("pointerup", release);
     handle.addEventListener("pointercancel", release);
     handle.addEventListener("keydown", (event) => {
-      const share = clamp(this.#scale().toShare(this.#range[end]), 0, 1);
+      const share = clamp(this.#scale().toUnit(this.#range[end]), 0, 1);
       const by = keyStep * (event.shiftKey ? 10 : 1);
       const to = {
         ArrowLeft: share - by,
@@ -191,10 +192,10 @@ export class HistogramView {
   /** The ends do not pass each other. */
   #moveTo(end: End, share: number): void {
     const scale = this.#scale();
-    const other = clamp(scale.toShare(this.#range[end === "low" ? "high" : "low"]), 0, 1);
+    const other = clamp(scale.toUnit(this.#range[end === "low" ? "high" : "low"]), 0, 1);
     const least = keyStep / 2;
     const to = end === "low" ? clamp(share, 0, other - least) : clamp(share, other + least, 1);
-    const value = scale.toValue(clamp(to, 0, 1));
+    const value = scale.fromUnit(clamp(to, 0, 1));
     const range = { ...this.#range, [end]: value };
     if (!(range.low < range.high)) return;
     this.#range = range;

@@ -8,7 +8,7 @@ import type { Look } from "./look.ts";
 import type { SpecialColours } from "./lookup.ts";
 
 /** Colours this far apart (of 0 to 441) are told apart at a glance, side by side and alone. */
-const clearDistance = 90;
+const clearDistance = 55;
 
 /** Where a theme's own colours are all too near to a map. */
 const spare: readonly Rgb[] = [

@@ -4,7 +4,8 @@
  *     linear   0   250   500   750   1000          log   1   10   100   1000   1e4
  *     symlog   -100   -10   0   10   100           sqrt  0   50   200   500   1000
  */
-import { type ScaleName, scaleOver, type ValueRange } from "./scales.ts";
+import { levelScale } from "../../../server/protocol/level-scale.ts";
+import type { ScaleName, ValueRange } from "./scales.ts";
 
 export interface ValueTick {
   readonly value: number;
@@ -18,12 +19,12 @@ export function valueTicks(scale: ScaleName, range: ValueRange, most: number): V
   const { low, high } = range;
   if (!(Number.isFinite(low) && Number.isFinite(high))) return [];
   if (!(high > low)) return [{ value: low, share: 0.5, label: numberText(low) }];
-  const { toShare } = scaleOver(scale, range);
+  const { toUnit } = levelScale(scale, low, high);
   const values = candidates(scale, range, most);
   const chosen: { readonly value: number; readonly share: number }[] = [];
   // The first candidates matter most; a later one has to find room between them.
   for (const value of values) {
-    const share = toShare(value);
+    const share = toUnit(value);
     if (!(share >= -1e-9 && share <= 1 + 1e-9)) continue;
     if (chosen.every((other) => Math.abs(other.share - share) >= 0.98 / most)) chosen.push({ value, share });
   }

@@ -13,6 +13,7 @@ import { lookupTable } from "../colour/lookup.ts";
 import { specialColours } from "../colour/special-colours.ts";
 import type { DisplayHost } from "../display.ts";
 import type { CameraState } from "./camera.ts";
+import { middleOf, neighbour } from "./cursor-walk.ts";
 import { type FrameView, frameViewOf } from "./frame-view.ts";
 import { imageKey, imageKeysHelp } from "./image-keys.ts";
 import type { Element } from "./paint-overlay.ts";
@@ -52,7 +53,7 @@ export class ImagePage {
   readonly #message = element("p", { class: "image-message", attributes: { role: "status", hidden: true } });
   readonly #help = imageKeysHelp();
   #view: FrameView;
-  #table = new Uint32Array(256);
+  #table: Uint32Array = new Uint32Array(256);
   #levels: Levels | undefined;
   #pointer: Element | undefined;
   #isSpoken = false;
@@ -292,10 +293,10 @@ export class ImagePage {
         this.#move(() => camera.panBy(-key.x * panStep, -key.y * panStep));
         break;
       case "move":
-        this.#setCursor(this.#moved(cursor!, key.x, key.y));
+        if (this.#levels && cursor) this.#setCursor(neighbour(cursor, key, this.#view, this.#levels));
         break;
       case "cursor":
-        this.#setCursor(cursor ? undefined : this.#middle());
+        this.#setCursor(cursor || !this.#levels ? undefined : middleOf(camera, this.#levels));
         break;
       case "leave":
         this.#setCursor(undefined);
@@ -303,21 +304,5 @@ export class ImagePage {
       default:
         this.#actions[key.does]();
     }
-  }
-
-  /** The element in the middle of what is seen. */
-  #middle(): Element | undefined {
-    if (!this.#levels || this.#levels.width === 0 || this.#levels.height === 0) return undefined;
-    const { top, left, bottom, right } = this.stage.camera.seen();
-    return { row: Math.floor((top + bottom - 1) / 2), column: Math.floor((left + right - 1) / 2) };
-  }
-
-  /** On the screen's left is on the left, however the picture is flipped. */
-  #moved(from: Element, x: number, y: number): Element {
-    const { rows, columns } = this.#levels ?? { rows: 1, columns: 1 };
-    const column = from.column + (this.#view.flipsColumns ? -x : x);
-    const row = from.row + (this.#view.flipsRows ? -y : y);
-    const within = (at: number, length: number): number => Math.max(0, Math.min(length - 1, at));
-    return { row: within(row, rows), column: within(column, columns) };
   }
 }

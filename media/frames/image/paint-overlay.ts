@@ -28,7 +28,7 @@ const mostValues = 2000;
 
 /** The elements whose values there is room for; undefined while they are too small, or not elements but blocks. */
 export function readableRegion(camera: Camera, levels: Levels | undefined): Region | undefined {
-  if (!levels || levels.block[0] !== 1 || levels.block[1] !== 1) return undefined;
+  if (levels?.block[0] !== 1 || levels.block[1] !== 1) return undefined;
   if (camera.scaleX < valuesFrom.width || camera.scaleY < valuesFrom.height) return undefined;
   const seen = camera.seen();
   return (seen.bottom - seen.top) * (seen.right - seen.left) > mostValues ? undefined : seen;

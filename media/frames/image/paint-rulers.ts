@@ -32,8 +32,8 @@ export interface RulerLook {
   readonly fontSize: number;
 }
 
-/** Room for a ruler on the left and one below, for a font of 13 pixels. */
-export const rulerRoom = { left: 58, bottom: 38 } as const;
+/** Room for a ruler on the left and one below, and half a label above, for a font of 13 pixels. */
+export const rulerRoom = { left: 58, top: 8, bottom: 38 } as const;
 
 /** Draws both rulers around `frame`. */
 export function paintRulers(

@@ -14,7 +14,7 @@ export class ShownPicture {
   readonly #canvas = document.createElement("canvas");
   readonly #pen = this.#canvas.getContext("2d", { alpha: false })!;
   #image: ImageData | undefined;
-  #pixels = new Uint32Array(0);
+  #pixels: Uint32Array = new Uint32Array(0);
   #levels: Levels | undefined;
   #buffers = 0;
 

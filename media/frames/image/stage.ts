@@ -48,7 +48,7 @@ export class Stage {
   #detail = new ShownPicture();
   /** Which frame in which levels `whole` and `detail` show. */
   #key = "";
-  #table = new Uint32Array(256);
+  #table: Uint32Array = new Uint32Array(256);
   #names: readonly [rows: string, columns: string] = ["", ""];
   #texts: ValueTexts | undefined;
   #pointed: Element | undefined;
@@ -195,19 +195,20 @@ export class Stage {
   }
 
   #origin(): Place {
-    return this.#hasRulers ? { x: rulerRoom.left, y: 0 } : { x: 0, y: 0 };
+    return this.#hasRulers ? { x: rulerRoom.left, y: rulerRoom.top } : { x: 0, y: 0 };
   }
 
   #resize(): void {
     const { clientWidth: width, clientHeight: height } = this.element;
     if (width === this.#size.width && height === this.#size.height) return;
     this.#size = { width, height };
-    const { x } = this.#origin();
-    const plot = { width: width - x, height: height - (this.#hasRulers ? rulerRoom.bottom : 0) };
+    const { x, y } = this.#origin();
+    const plot = { width: width - x, height: height - y - (this.#hasRulers ? rulerRoom.bottom : 0) };
     this.camera.setView(plot);
     resizeCanvas(this.#picture, plot.width, plot.height);
     resizeCanvas(this.#overlay, width, height);
     this.#picture.style.left = `${x}px`;
+    this.#picture.style.top = `${y}px`;
     // At once and not in the next frame: a canvas that was resized is empty.
     this.#drawPicture();
     this.#drawOverlay();
@@ -249,18 +250,30 @@ export class Stage {
     if (this.#cursor) paintCross(pen, camera, this.#cursor, palette, true);
     if (this.#rectangle) paintRectangle(pen, this.#rectangle, palette);
     pen.restore();
-    if (this.#hasRulers) this.#drawRulers(pen, x, y);
+    if (this.#hasRulers) this.#drawRulers(pen, x, y, levels);
   }
 
-  #drawRulers(pen: CanvasRenderingContext2D, left: number, top: number): void {
+  /** Along the edges of the frame, or of the view where the frame goes on beyond it. */
+  #drawRulers(pen: CanvasRenderingContext2D, left: number, top: number, plane: Levels): void {
     const { camera } = this;
     const { palette } = this.#theme;
     const seen = camera.seen();
+    const { width, height } = camera.view;
+    const corners = [camera.toScreen(0, 0), camera.toScreen(plane.columns, plane.rows)];
+    const within = (at: number, most: number): number => Math.max(0, Math.min(most, at));
+    const from = {
+      x: within(Math.min(...corners.map(({ x }) => x)), width),
+      y: within(Math.min(...corners.map(({ y }) => y)), height),
+    };
+    const to = {
+      x: within(Math.max(...corners.map(({ x }) => x)), width),
+      y: within(Math.max(...corners.map(({ y }) => y)), height),
+    };
     const { scaleX, scaleY } = camera;
     const [rows, columns] = this.#names;
     paintRulers(
       pen,
-      { left, top, ...camera.view },
+      { left: left + from.x, top: top + from.y, width: to.x - from.x, height: to.y - from.y },
       {
         rows: {
           name: rows,

@@ -22,7 +22,7 @@ import { extentAsked, frameKey, type LineAnswer, LineFlow } from "./line-flow.ts
 import { LinePlot } from "./line-plot.ts";
 import type { LinePoints } from "./line-points.ts";
 import { LineReadout } from "./line-readout.ts";
-import { type LineState, lineStateOf } from "./line-state.ts";
+import { type LineState, type LineTaste, lineStateOf, lineTasteOf } from "./line-state.ts";
 import { fileName, titleOf } from "./line-words.ts";
 import { say } from "./strings.ts";
 
@@ -136,15 +136,13 @@ class LineOfDataset implements LineDisplay {
 
   state(): unknown {
     const { from, to, isWhole } = this.#plot.view;
-    const { range, scale, showsGrid, showsBefore } = this.#plot.manner;
+    const { range, scale } = this.#plot.manner;
     const view = isWhole ? null : { from, to };
     return {
       bar: this.#bar.state(),
       view,
       range,
       isLog: scale === "log",
-      showsGrid,
-      showsBefore,
     } satisfies LineState;
   }
 
@@ -180,12 +178,16 @@ class LineOfDataset implements LineDisplay {
   }
 
   /** Another dataset or axis: nothing of what was shown holds any more. */
-  #begin({ range, isLog, showsGrid, showsBefore }: LineState): void {
+  #begin({ range, isLog }: LineState): void {
     this.#flow.forget();
     this.#last = undefined;
     this.#before = undefined;
     this.#plot.showNothing();
-    this.#plot.setManner({ scale: isLog ? "log" : "linear", range, showsGrid, showsBefore });
+    this.#plot.setManner({
+      scale: isLog ? "log" : "linear",
+      range,
+      ...lineTasteOf(this.#host.preference("line")),
+    });
     this.#plot.view.fit();
     this.#cursor.leave();
     this.#bar.setLabel(undefined);
@@ -251,12 +253,15 @@ class LineOfDataset implements LineDisplay {
 
   #moved(): void {
     const { points, view, pixels } = this.#plot;
-    this.#drawn();
+    this.#showWhatIsSeen();
+    this.#host.stateChanged();
     if (!points?.serves(view, pixels)) this.#need();
   }
 
   #drawn(): void {
     this.#showWhatIsSeen();
+    const { showsGrid, showsBefore } = this.#plot.manner;
+    this.#host.setPreference("line", { showsGrid, showsBefore } satisfies LineTaste);
     this.#host.stateChanged();
   }
 
@@ -265,8 +270,12 @@ class LineOfDataset implements LineDisplay {
     const { dataset } = this.#shown;
     const values = this.#bar.choice.part ?? dataset.split("/").at(-1) ?? "";
     this.#plot.setManner({ names: [this.#axisName, values] });
-    const words = { dataset, count: formatCount(this.#length), axis: this.#axisName };
-    setAttribute(this.#plot.element, "aria-label", say("line.name", words));
+    const count = formatCount(this.#length);
+    setAttribute(
+      this.#plot.element,
+      "aria-label",
+      say("line.name", { dataset, count, axis: this.#axisName }),
+    );
   }
 
   #showWhatIsSeen(): void {
@@ -288,10 +297,7 @@ class LineOfDataset implements LineDisplay {
   async #png(options: PngOptions): Promise<ExportedFile> {
     if (!this.#shown) throw new NothingToExportError(say("line.nothingToExport"));
     const { choice } = this.#bar;
-    const words = {
-      title: titleOf(this.#shown, choice, this.#last?.points.label),
-      name: fileName(this.#shown, choice),
-    };
-    return lineFile(this.#plot, this.#host.theme, words, options);
+    const title = titleOf(this.#shown, choice, this.#last?.points.label);
+    return lineFile(this.#plot, this.#host.theme, { title, name: fileName(this.#shown, choice) }, options);
   }
 }

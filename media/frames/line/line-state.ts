@@ -13,8 +13,19 @@ export interface LineState {
   /** The values that are in view; null to fit them to what is there. */
   readonly range: ValueRange | null;
   readonly isLog: boolean;
+}
+
+/** What holds for the lines of all datasets. */
+export interface LineTaste {
   readonly showsGrid: boolean;
+  /** Whether the frame before is seen behind the line. */
   readonly showsBefore: boolean;
+}
+
+/** What was preferred last, and the usual for the rest; unchecked. */
+export function lineTasteOf(preference: unknown): LineTaste {
+  const from = recordOf(preference);
+  return { showsGrid: from["showsGrid"] !== false, showsBefore: from["showsBefore"] === true };
 }
 
 /** What was kept, as far as it is still understood, and the usual for the rest. */
@@ -34,8 +45,6 @@ export function lineStateOf(kept: unknown): LineState {
     view: hasView ? { from: view["from"] as number, to: view["to"] as number } : null,
     range: hasRange ? { low: range["low"] as number, high: range["high"] as number } : null,
     isLog,
-    showsGrid: from["showsGrid"] !== false,
-    showsBefore: from["showsBefore"] === true,
   };
 }
 

@@ -2,7 +2,8 @@
  * Where in a plot elements and values lie: a rectangle of the pen, a stretch of the axis across it, a range of values up
  * it. Pure arithmetic.
  */
-import { scaleOver, type ValueRange } from "../colour/scales.ts";
+import { levelScale } from "../../../server/protocol/level-scale.ts";
+import type { ValueRange } from "../colour/scales.ts";
 import type { Stretch } from "./line-view.ts";
 import type { ValueScale } from "./value-axis.ts";
 
@@ -32,7 +33,7 @@ export interface PlotFrame extends PlotArea {
 export function plotFrame(area: PlotArea, stretch: Stretch, range: ValueRange, scale: ValueScale): PlotFrame {
   const { left, top, width, height } = area;
   const span = stretch.to - stretch.from || 1;
-  const { toShare } = scaleOver(scale, range);
+  const { toUnit } = levelScale(scale, range.low, range.high);
   const bottom = top + height;
   return {
     ...area,
@@ -41,7 +42,7 @@ export function plotFrame(area: PlotArea, stretch: Stretch, range: ValueRange, s
     scale,
     x: (place) => left + ((place - stretch.from) / span) * width,
     // Far outside canvases lose their precision: a line to a value a billion heights away would go anywhere.
-    y: (value) => bottom - Math.max(-2, Math.min(3, toShare(value))) * height,
+    y: (value) => bottom - Math.max(-2, Math.min(3, toUnit(value))) * height,
     placeAt: (x) => stretch.from + ((x - left) / width) * span,
     shareAt: (y) => (bottom - y) / height,
   };

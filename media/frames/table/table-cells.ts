@@ -41,6 +41,8 @@ export class TableCells {
   #names: readonly (string | undefined)[] = [];
   #areNumbers = true;
   #version = 0;
+  /** The version of values that could not be read: asked for no more. */
+  #failed = -1;
   #wanted: CellRange | undefined;
   #isAsking = false;
   /** The questions, one after another. */
@@ -98,7 +100,7 @@ export class TableCells {
   /** These cells are seen now: fetches what is missing of them. */
   want(range: CellRange): void {
     this.#wanted = range;
-    if (this.#isAsking) return;
+    if (this.#isAsking || this.#failed === this.#version) return;
     this.#isAsking = true;
     this.#last = this.#last.then(() => this.#fetchWanted());
   }
@@ -149,6 +151,7 @@ export class TableCells {
         this.#take(answer, missing);
       }
     } catch (error) {
+      this.#failed = this.#version;
       this.#listener.absent(error instanceof Error ? error.message : String(error));
     } finally {
       this.#isAsking = false;

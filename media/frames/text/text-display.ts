@@ -55,7 +55,12 @@ class TextDisplay implements Display {
     this.#details = details;
     this.#place = place;
     setAttribute(this.#text, "aria-label", say("text.label", { dataset }));
-    this.#wrap.checked = !(typeof kept === "object" && kept !== null && "wraps" in kept && kept.wraps === false);
+    this.#wrap.checked = !(
+      typeof kept === "object" &&
+      kept !== null &&
+      "wraps" in kept &&
+      kept.wraps === false
+    );
     this.#showWrap();
     this.refresh();
   }

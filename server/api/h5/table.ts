@@ -6,7 +6,7 @@
  */
 import type { Writable, WritableDtype } from "../../hdf5/content.ts";
 import { WriteFailed } from "../../hdf5/errors.ts";
-import { type AttributesToWrite, type Content, type StorageOptions, write } from "./write.ts";
+import { type AttributesToWrite, type Content, checkOptions, type StorageOptions, write } from "./write.ts";
 
 /** One record. `null` and `undefined` are missing values. */
 export type Row = Readonly<Record<string, number | bigint | string | boolean | null | undefined>>;
@@ -54,6 +54,7 @@ export async function table(
   rows: Iterable<Row> | AsyncIterable<Row>,
   options: TableOptions = {},
 ): Promise<TableSummary> {
+  checkOptions(path, options, OPTIONS);
   const columns = new Map<string, Column>();
   let count = 0;
   for await (const row of rows) {
@@ -81,6 +82,8 @@ export async function table(
   await write(path, nested, { chunks: options.chunks, compression: options.compression });
   return { rows: count, columns: [...columns.keys()] };
 }
+
+const OPTIONS: readonly (keyof TableOptions)[] = ["chunks", "compression", "group", "columns", "attributes"];
 
 function addRow(path: string, columns: Map<string, Column>, row: Row, index: number): void {
   if (typeof row !== "object" || row === null || Array.isArray(row)) {

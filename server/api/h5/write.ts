@@ -6,6 +6,7 @@
 import { dense, type Typed, typed, typedAs, type Writable, type WritableDtype } from "../../hdf5/content.ts";
 import { WriteFailed } from "../../hdf5/errors.ts";
 import { normalise } from "../../hdf5/file.ts";
+import { closest } from "../../hdf5/spelling.ts";
 import {
   addAttribute,
   addDataset,
@@ -59,7 +60,7 @@ export interface WriteOptions extends StorageOptions {
  * temporary name in the same folder and renamed when complete: a failure leaves nothing behind and
  * an existing file as it was, and of two writers the last one wins.
  *
- * @throws {WriteFailed} names the dataset and the reason.
+ * @throws {WriteFailed} names the dataset and the reason; also for an option of an unknown name.
  *
  * @example
  * await h5.write("run.h5", { time: Float64Array.of(0, 1, 2), names: ["a", "b", "c"] });
@@ -70,6 +71,7 @@ export interface WriteOptions extends StorageOptions {
  * );
  */
 export async function write(path: string, content: Content, options: WriteOptions = {}): Promise<void> {
+  checkOptions(path, options, OPTIONS);
   await withNewFile(path, (file) => {
     addContent(file, "", content, options);
     for (const [name, value] of Object.entries(options.attributes ?? {})) {
@@ -77,6 +79,22 @@ export async function write(path: string, content: Content, options: WriteOption
       else addAttributes(file, "/", { [name]: value as Writable });
     }
   });
+}
+
+const OPTIONS: readonly (keyof WriteOptions)[] = ["chunks", "compression", "attributes"];
+
+/**
+ * Refuses options that nobody knows: a misspelt one would be a file stored in another way than was asked for.
+ *
+ * @throws {WriteFailed} with the option that was probably meant.
+ */
+export function checkOptions(path: string, options: object, known: readonly string[]): void {
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const [near] = closest(unknown, known);
+  const guess = near === undefined ? "" : ` (did you mean "${near}"?)`;
+  const all = known.map((name) => `"${name}"`).join(", ");
+  throw new WriteFailed(path, undefined, `there is no option "${unknown}"${guess}; there are ${all}`);
 }
 
 function addContent(file: NewFile, group: string, content: Content, storage: StorageOptions): void {

@@ -8,13 +8,14 @@
  *
  * Averages would hide a single hot or dead pixel, a maximum the dead ones, every k-th element most of both. The mean of
  * the block and not of the plane is the measure, because a dead pixel in a bright place may be close to the plane's
- * mean, and because a block then looks the same whatever else is known. Two values have no mean that tells which is the
- * odd one: there, the one farther from the plane's mean is shown. An infinity is as far as can be. NaN is shown where a
- * block has nothing else.
+ * mean, and because a block then looks the same whatever else is known. Where both are equally far, as two values always
+ * are, it is the one farther from the plane's mean, else the larger. An infinity is as far as can be. NaN is shown where
+ * a block has nothing else.
  *
  * Holds four numbers for each pixel. Takes elements in any order.
  */
 import type { Extent } from "./extent.ts";
+import { SUMMABLE } from "./statistics-tally.ts";
 
 /** The pixels of an extent as values, before they become levels. */
 export class BlockReduction {
@@ -40,28 +41,30 @@ export class BlockReduction {
     const [down, right] = block;
     const first = Math.max(region.left, left);
     const end = Math.min(region.right, left + values.length);
-    const line = Math.floor((row - region.top) / down) * width;
     const mins = this.#mins;
     const maxs = this.#maxs;
-    for (let column = first; column < end; ) {
-      const at = Math.floor((column - region.left) / right);
-      const stop = Math.min(end, region.left + (at + 1) * right);
-      let min = mins[line + at] as number;
-      let max = maxs[line + at] as number;
+    const sums = this.#sums;
+    const counts = this.#counts;
+    let at = Math.floor((row - region.top) / down) * width + Math.floor((first - region.left) / right);
+    for (let i = first - left; i < end - left; at++) {
+      const column = i + left - region.left;
+      const stop = Math.min(end - left, i + right - (column % right));
+      let min = mins[at] as number;
+      let max = maxs[at] as number;
       let sum = 0;
       let count = 0;
-      for (; column < stop; column++) {
-        const value = values[column - left] as number;
+      for (; i < stop; i++) {
+        const value = values[i] as number;
         if (Number.isNaN(value)) continue;
         if (value < min) min = value;
         if (value > max) max = value;
         sum += value;
         count++;
       }
-      mins[line + at] = min;
-      maxs[line + at] = max;
-      (this.#sums[line + at] as number) += sum;
-      (this.#counts[line + at] as number) += count;
+      mins[at] = min;
+      maxs[at] = max;
+      (sums[at] as number) += sum;
+      (counts[at] as number) += count;
     }
   }
 
@@ -70,24 +73,30 @@ export class BlockReduction {
     const pixels = new Float64Array(this.#mins.length);
     for (let i = 0; i < pixels.length; i++) {
       const count = this.#counts[i] as number;
+      const mean = (this.#sums[i] as number) / count;
       pixels[i] =
-        count === 0
-          ? Number.NaN
-          : odd(
-              this.#mins[i] as number,
-              this.#maxs[i] as number,
-              count === 2 ? centre : (this.#sums[i] as number) / count,
-            );
+        count === 0 ? Number.NaN : odd(this.#mins[i] as number, this.#maxs[i] as number, mean, centre);
     }
     return pixels;
   }
 }
 
 /** Of the ends of a block the one that stands out. */
-function odd(min: number, max: number, mean: number): number {
+function odd(min: number, max: number, mean: number, centre: number): number {
   if (min === max || max === Number.POSITIVE_INFINITY) return max;
   if (min === Number.NEGATIVE_INFINITY) return min;
-  // Numbers near the largest have a sum that is none.
-  const middle = Number.isFinite(mean) ? mean : min / 2 + max / 2;
-  return Math.abs(max - middle) >= Math.abs(middle - min) ? max : min;
+  const lean = leanOf(min, max, mean) || leanOf(min, max, centre);
+  return lean < 0 ? min : max;
 }
+
+/**
+ * Above 0 where `max` is farther from `middle`, below where `min` is, and 0 where neither is. Sums come out a little
+ * different in another order, so nearly equal is equal; and where they may overflow they tell nothing.
+ */
+function leanOf(min: number, max: number, middle: number): number {
+  if (max > SUMMABLE || min < -SUMMABLE) return 0;
+  const lean = max - middle - (middle - min);
+  return Math.abs(lean) <= (max - min) * EQUAL ? 0 : lean;
+}
+
+const EQUAL = 1e-9;

@@ -7,7 +7,7 @@ import type { Histogram, LevelsAsk } from "../../protocol/frame-questions.ts";
 import { levels } from "../../protocol/frame-questions.ts";
 import { Bins } from "./bins.ts";
 import type { HistogramAsk, LevelRange, PlaneFacts, PlaneStatistics } from "./facts.ts";
-import { countAbove, histogramEnds } from "./measure.ts";
+import { histogramEnds } from "./measure.ts";
 import { betweenRanks, percentileByCounts } from "./percentiles.ts";
 import { rangeOf } from "./ranges.ts";
 import { StatisticsTally } from "./statistics-tally.ts";
@@ -41,10 +41,11 @@ class CountedPlane implements PlaneFacts {
 
   range(asked: LevelsAsk): LevelRange {
     const { statistics } = this;
-    return rangeOf(asked, statistics, (q, positive) => {
-      const all = positive ? countAbove(this.#counts) : statistics.finite;
-      const value = percentileByCounts(this.#counts, betweenRanks(q, all), positive) ?? 0;
-      const least = (positive ? statistics.minPositive : statistics.min) ?? value;
+    const { finite, positive } = statistics;
+    return rangeOf(asked, statistics, (q, isPositive) => {
+      const between = betweenRanks(q, isPositive ? positive : finite, finite);
+      const value = percentileByCounts(this.#counts, between) ?? 0;
+      const least = (isPositive ? statistics.minPositive : statistics.min) ?? value;
       return Math.min(statistics.max ?? value, Math.max(least, value));
     });
   }

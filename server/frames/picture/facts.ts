@@ -16,6 +16,8 @@ export interface PlaneStatistics {
   /** Mean of the finite values; null where there is none. */
   readonly mean: number | null;
   readonly finite: number;
+  /** Finite values above 0. */
+  readonly positive: number;
   readonly nans: number;
   readonly infinities: number;
 }

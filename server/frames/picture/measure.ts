@@ -3,11 +3,11 @@ import { type Histogram, type LevelsAsk, levels } from "../../protocol/frame-que
 import type { Plane } from "../plane.ts";
 import { Bins } from "./bins.ts";
 import type { HistogramAsk, LevelRange, PlaneFacts, PlaneStatistics } from "./facts.ts";
-import { betweenRanks, binsAt, mix, nthSmallest } from "./percentiles.ts";
+import { betweenRanks, mix, nthSmallest } from "./percentiles.ts";
 import { rangeOf } from "./ranges.ts";
 import { eachRow, wholeOf } from "./rows.ts";
 import { StatisticsTally } from "./statistics-tally.ts";
-import { ValueCounts } from "./value-counts.ts";
+import { type Bin, nearEnd, ValueCounts } from "./value-counts.ts";
 
 /**
  * Statistics at once, percentiles and histograms when they are asked for; percentiles are remembered. Keeps the plane,
@@ -60,25 +60,38 @@ class MeasuredPlane implements PlaneFacts {
   }
 
   /** By counts to the bins of the two values it lies between, and by selection among the values in them. */
-  #percentile(q: number, positive: boolean): number {
+  #percentile(q: number, isPositive: boolean): number {
     if (!this.#counts) {
       const counts = new ValueCounts();
       this.#each((values) => counts.take(values));
       this.#counts = counts;
     }
-    const all = positive ? countAbove(this.#counts) : this.statistics.finite;
-    const { rank, part } = betweenRanks(q, all);
-    const at = binsAt(this.#counts, rank, positive);
-    if (!at) return Number.NaN;
-    const low = at.lower.low;
-    const high = at.upper.high;
+    const { finite, positive } = this.statistics;
+    const between = betweenRanks(q, isPositive ? positive : finite, finite);
+    const { rank, part } = between;
+    const lower = this.#counts.binAt(rank);
+    const upper = part === 0 ? lower : this.#counts.binAt(rank + 1);
+    if (!lower || !upper) return Number.NaN;
+    if (this.#isWhole && isExact(lower) && isExact(upper)) return mix(nearEnd(lower), nearEnd(upper), part);
+
+    const { values, before } = this.#between(lower.low, upper.high);
+    const low = nthSmallest(values, rank - before);
+    return part === 0 ? low : mix(low, nthSmallest(values, rank + 1 - before), part);
+  }
+
+  get #isWhole(): boolean {
+    const { data } = this.#plane;
+    return !(data instanceof Float32Array || data instanceof Float64Array);
+  }
+
+  /** The finite values from `low` to `high`, and how many are smaller. */
+  #between(low: number, high: number): { readonly values: Float64Array; readonly before: number } {
     let before = 0;
     let count = 0;
     let among = new Float64Array(1024);
     this.#each((values) => {
       for (let i = 0; i < values.length; i++) {
         const value = values[i] as number;
-        if (positive && !(value > 0)) continue;
         if (value < low) {
           if (value !== Number.NEGATIVE_INFINITY) before++;
         } else if (value <= high && value !== Number.POSITIVE_INFINITY) {
@@ -87,9 +100,7 @@ class MeasuredPlane implements PlaneFacts {
         }
       }
     });
-    const candidates = among.subarray(0, count);
-    const lower = nthSmallest(candidates, rank - before);
-    return part === 0 ? lower : mix(lower, nthSmallest(candidates, rank + 1 - before), part);
+    return { values: among.subarray(0, count), before };
   }
 }
 
@@ -105,12 +116,8 @@ export function histogramEnds(
   });
 }
 
-/** How many values above 0 were counted. */
-export function countAbove(counts: ValueCounts): number {
-  let count = 0;
-  for (const bin of counts.bins()) if (bin.high > 0) count += bin.count;
-  return count;
-}
+/** Whether a bin of integers has a single value. */
+const isExact = ({ low, high }: Bin): boolean => high - low <= 1;
 
 function grown(values: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
   const larger = new Float64Array(values.length * 2);

@@ -2,7 +2,7 @@
  * Percentiles as NumPy's `percentile` has them (`method="linear"`): of n values in order, the one at q / 100 · (n − 1),
  * and between two of them a mixture. Knows lists of values and counts of them, not where they come from.
  */
-import { type Bin, nearEnd, type ValueCounts } from "./value-counts.ts";
+import { nearEnd, type ValueCounts } from "./value-counts.ts";
 
 /** Values at neighbouring ranks, of which a percentile is a mixture. */
 export interface Between {
@@ -11,11 +11,11 @@ export interface Between {
   readonly part: number;
 }
 
-/** Where the percentile `q` (0 to 100) of `count` values lies; `count` is at least 1. */
-export function betweenRanks(q: number, count: number): Between {
+/** Where the percentile `q` (0 to 100) of the last `count` of `all` values lies; `count` is at least 1. */
+export function betweenRanks(q: number, count: number, all: number = count): Between {
   const place = (Math.min(100, Math.max(0, q)) / 100) * (count - 1);
   const rank = Math.floor(place);
-  return { rank, part: place - rank };
+  return { rank: all - count + rank, part: place - rank };
 }
 
 /** `part` of the way from `low` to `high`, rounded as NumPy rounds it. */
@@ -25,33 +25,12 @@ export function mix(low: number, high: number, part: number): number {
   return part < 0.5 ? low + distance * part : high - distance * (1 - part);
 }
 
-/** The bins that hold the values of rank `rank` and the next, counted from the smallest; `positive` leaves out all up to 0. */
-export function binsAt(
-  counts: ValueCounts,
-  rank: number,
-  positive: boolean,
-): { readonly lower: Bin; readonly upper: Bin } | undefined {
-  let before = 0;
-  let lower: Bin | undefined;
-  let last: Bin | undefined;
-  for (const bin of counts.bins()) {
-    if (positive && bin.high <= 0) continue;
-    before += bin.count;
-    last = bin;
-    if (!lower && before > rank) lower = bin;
-    if (lower && before > rank + 1) break;
-  }
-  return lower && last && { lower, upper: last };
-}
-
 /** The percentile as far as counts tell: wrong by at most 2⁻¹⁵ of its value, and by nothing where bins hold one value. */
-export function percentileByCounts(
-  counts: ValueCounts,
-  { rank, part }: Between,
-  positive: boolean,
-): number | undefined {
-  const at = binsAt(counts, rank, positive);
-  return at && mix(nearEnd(at.lower), nearEnd(at.upper), part);
+export function percentileByCounts(counts: ValueCounts, { rank, part }: Between): number | undefined {
+  const lower = counts.binAt(rank);
+  if (!lower || part === 0) return lower && nearEnd(lower);
+  const upper = counts.binAt(rank + 1) ?? lower;
+  return mix(nearEnd(lower), nearEnd(upper), part);
 }
 
 /**

@@ -1,6 +1,9 @@
 /** Ends, counts and mean of a plane's values in one pass, in any order. Knows float64 and no planes. */
 import type { PlaneStatistics } from "./facts.ts";
 
+/** Up to which size numbers are summed: as many as there are in any file stay below the largest number. */
+export const SUMMABLE = 1e290;
+
 /** Takes values and keeps no more than a few numbers. */
 export class StatisticsTally {
   #min = Number.POSITIVE_INFINITY;
@@ -8,6 +11,7 @@ export class StatisticsTally {
   #minPositive = Number.POSITIVE_INFINITY;
   #sum = 0;
   #finite = 0;
+  #positive = 0;
   #nans = 0;
   #infinities = 0;
 
@@ -18,6 +22,7 @@ export class StatisticsTally {
     let minPositive = this.#minPositive;
     let sum = 0;
     let finite = 0;
+    let positive = 0;
     let nans = 0;
     for (let i = 0; i < values.length; i++) {
       const value = values[i] as number;
@@ -25,7 +30,10 @@ export class StatisticsTally {
       if (value - value === 0) {
         if (value < min) min = value;
         if (value > max) max = value;
-        if (value > 0 && value < minPositive) minPositive = value;
+        if (value > 0) {
+          positive++;
+          if (value < minPositive) minPositive = value;
+        }
         sum += value;
         finite++;
       } else if (Number.isNaN(value)) nans++;
@@ -35,6 +43,7 @@ export class StatisticsTally {
     this.#minPositive = minPositive;
     this.#sum += sum;
     this.#finite += finite;
+    this.#positive += positive;
     this.#nans += nans;
     this.#infinities += values.length - finite - nans;
   }
@@ -42,16 +51,17 @@ export class StatisticsTally {
   /** What was counted, of a plane of this shape. */
   statistics(rows: number, columns: number): PlaneStatistics {
     const isEmpty = this.#finite === 0;
-    const mean = this.#sum / this.#finite;
+    const isSummable = this.#max <= SUMMABLE && this.#min >= -SUMMABLE;
     return {
       rows,
       columns,
       min: isEmpty ? null : this.#min,
       max: isEmpty ? null : this.#max,
       minPositive: this.#minPositive === Number.POSITIVE_INFINITY ? null : this.#minPositive,
-      // The sum of numbers near the largest is no number any more; somewhere between the ends is good enough then.
-      mean: isEmpty ? null : Number.isFinite(mean) ? mean : this.#min / 2 + this.#max / 2,
+      // Somewhere between the ends is good enough then.
+      mean: isEmpty ? null : isSummable ? this.#sum / this.#finite : this.#min / 2 + this.#max / 2,
       finite: this.#finite,
+      positive: this.#positive,
       nans: this.#nans,
       infinities: this.#infinities,
     };

@@ -17,8 +17,10 @@ export interface Bin {
 
 /** Takes values, NaN and infinities too (which no bin shows). */
 export class ValueCounts {
-  readonly #pages = new Array<Float64Array | undefined>(4096).fill(undefined);
+  readonly #pages = new Array<Float64Array | undefined>(2 * NEGATIVE).fill(undefined);
   #made = 0;
+  /** Of each page how many values it has; made when it is asked for. */
+  #totals: Float64Array | undefined;
 
   /** Counts all of `values`. */
   take(values: Float64Array): void {
@@ -29,27 +31,47 @@ export class ValueCounts {
       const page = pages[word >>> 20] ?? this.#page(word >>> 20);
       (page[(word >>> 5) & (page.length - 1)] as number)++;
     }
+    this.#totals = undefined;
   }
 
   /** The bins from the smallest values to the largest. */
   *bins(): Generator<Bin> {
-    // Below 0 the larger exponents come first; the very largest of each sign are NaN and infinities.
-    for (let page = NEGATIVE + INFINITE - 1; page >= NEGATIVE; page--) yield* this.#binsOf(page);
-    for (let page = 0; page < INFINITE; page++) yield* this.#binsOf(page);
+    for (const number of ORDER) {
+      const page = this.#pages[number];
+      for (let i = 0; page && i < page.length; i++) {
+        const bin = binOf(number, page, i);
+        if (bin.count > 0) yield bin;
+      }
+    }
   }
 
-  *#binsOf(number: number): Generator<Bin> {
-    const page = this.#pages[number];
-    if (!page) return;
-    const isNegative = number >= NEGATIVE;
-    for (let i = 0; i < page.length; i++) {
-      const at = isNegative ? page.length - 1 - i : i;
-      const count = page[at] as number;
-      if (count === 0) continue;
-      const near = edge(number, at / page.length);
-      const far = edge(number, (at + 1) / page.length);
-      yield isNegative ? { low: far, high: near, count } : { low: near, high: far, count };
+  /** The bin with the finite value that has `rank` others before it; undefined when there are no more than `rank`. */
+  binAt(rank: number): Bin | undefined {
+    const totals = this.#totals ?? this.#sumUp();
+    let left = rank;
+    for (const number of ORDER) {
+      const page = this.#pages[number];
+      if (!page) continue;
+      if (left >= (totals[number] as number)) {
+        left -= totals[number] as number;
+        continue;
+      }
+      const isNegative = number >= NEGATIVE;
+      for (let i = 0; i < page.length; i++) {
+        left -= page[isNegative ? page.length - 1 - i : i] as number;
+        if (left < 0) return binOf(number, page, i);
+      }
     }
+    return undefined;
+  }
+
+  #sumUp(): Float64Array {
+    const totals = Float64Array.from(
+      this.#pages,
+      (page) => page?.reduce((sum, count) => sum + count, 0) ?? 0,
+    );
+    this.#totals = totals;
+    return totals;
   }
 
   #page(number: number): Float64Array {
@@ -58,6 +80,16 @@ export class ValueCounts {
     this.#pages[number] = page;
     return page;
   }
+}
+
+/** Bin `i` of a page, counted from the smallest values. */
+function binOf(number: number, page: Float64Array, i: number): Bin {
+  const isNegative = number >= NEGATIVE;
+  const at = isNegative ? page.length - 1 - i : i;
+  const count = page[at] as number;
+  const near = edge(number, at / page.length);
+  const far = edge(number, (at + 1) / page.length);
+  return isNegative ? { low: far, high: near, count } : { low: near, high: far, count };
 }
 
 /** The end of a bin that is nearer to 0: exact for what people call round numbers. */
@@ -71,6 +103,12 @@ const MOST_PAGES = 128;
 /** The first page of the negative numbers, and within a sign that of NaN and infinities. */
 const NEGATIVE = 2048;
 const INFINITE = 2047;
+
+/** Pages from the smallest values to the largest: below 0 larger exponents come first. NaN and infinities have none. */
+const ORDER: readonly number[] = [
+  ...Array.from({ length: INFINITE }, (_, i) => NEGATIVE + INFINITE - 1 - i),
+  ...Array.from({ length: INFINITE }, (_, i) => i),
+];
 
 /** Where a part of a page begins; `part` 1 is where the next page begins. */
 function edge(page: number, part: number): number {

@@ -33,9 +33,9 @@ export class ShownArray {
     return { slabs: this.#slabs, view: progress.details };
   }
 
-  /** What is added to a reader's answer to `ready`. */
-  get said(): Pick<FramesContent, "array"> {
-    return this.#slabs ? { array: this.#slabs.progress } : {};
+  /** What is added to a reader's answer to `ready`: it must be called the same before there is a reader. */
+  get said(): Partial<FramesContent> {
+    return { title: arrayTitle(this.#place), ...(this.#slabs && { array: this.#slabs.progress }) };
   }
 
   /**

@@ -42,6 +42,18 @@ describe("a write that fails leaves nothing, and the old file as it was", () => 
     ],
     ["a gzip level that is none", { x: 1 }, { compression: 12 }, /levels 1 to 9, not 12/],
     ["a compression nobody knows", { x: 1 }, { compression: "zip" as "gzip" }, /not zip/],
+    [
+      "an option that is misspelt",
+      { x: 1 },
+      { compresion: "gzip" } as h5.WriteOptions,
+      /no option "compresion" \(did you mean "compression"\?\); there are "chunks", "compression", "attributes"/,
+    ],
+    [
+      "an option that nobody knows",
+      { x: 1 },
+      { level: 9 } as h5.WriteOptions,
+      /no option "level"; there are/,
+    ],
     ["a name that is none", { "a/../b": 1 }, {}, /is no name/],
     ["two datasets of one name", { a: 1, "a/b": 2 }, {}, /"\/a" in|"\/a\/b" in/],
     ["a value of no type", { x: null as unknown as number }, {}, /type object|no counterpart/],

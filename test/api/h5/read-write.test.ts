@@ -252,6 +252,7 @@ test("the public names are these", () => {
       "Hdf5Error",
       "NotADataset",
       "NotHdf5",
+      "RawFileMissing",
       "SelectionError",
       "SlabTooLarge",
       "TruncatedOrCorrupt",

@@ -95,3 +95,17 @@ describe("what does not fit is an error with column and row, and no file", () =>
     expect(existsSync(path)).toBe(false);
   });
 });
+
+test("an option of a table that is misspelt is refused before a row is asked for", async () => {
+  const path = temporaryFile();
+  let asked = 0;
+  const rows = (function* () {
+    asked += 1;
+    yield { a: 1 };
+  })();
+  const options = { colums: { a: "int8" } } as h5.TableOptions;
+  await expect(h5.table(path, rows, options)).rejects.toThrow(
+    /no option "colums" \(did you mean "columns"\?\)/,
+  );
+  expect(asked).toBe(0);
+});

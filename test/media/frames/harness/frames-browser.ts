@@ -89,7 +89,8 @@ export class FramesBrowser {
 
   async close(): Promise<void> {
     await this.#browser?.close();
-    await new Promise((closed) => this.#server?.close(closed));
+    const server = this.#server;
+    if (server) await new Promise((closed) => server.close(closed));
   }
 
   /** A page; closing it closes all that belongs to it. */

@@ -1,0 +1,76 @@
+/**
+ * How the engine meets the file system: what it prints, which files it may open, and what it leaves open.
+ *
+ * h5wasm runs on Node's own files through emscripten's tables, which have no types; this is the one place that reaches
+ * into them. Knows files and streams, not HDF5.
+ */
+import { closeSync, existsSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
+import type { H5Module } from "./engine.ts";
+
+interface Stream {
+  nfd?: number;
+  node?: unknown;
+  seekable?: boolean;
+  stream_ops?: unknown;
+}
+
+interface Files {
+  readonly streams: (Stream | undefined)[];
+  open(path: string, flags: number, mode?: number): Stream;
+  readonly ErrnoError: new (errno: number) => Error;
+}
+
+const filesOf = (module: H5Module): Files => module.FS as unknown as Files;
+
+/** An engine that broke down cannot close its files any more, and they are real descriptors. */
+export function closeStreams(module: H5Module): void {
+  for (const stream of filesOf(module).streams) {
+    const descriptor = stream?.nfd ?? 0;
+    if (descriptor <= 2) continue;
+    try {
+      closeSync(descriptor);
+    } catch {
+      // Closed already by the engine itself.
+    }
+  }
+}
+
+/** Takes the place of file descriptor 2 inside the engine, where HDF5 prints its reports. */
+export function catchStderr(module: H5Module, take: (text: string) => void): void {
+  const stderr = filesOf(module).streams[2];
+  if (stderr === undefined) return;
+  stderr.node = { mode: 0o100666 };
+  stderr.seekable = false;
+  stderr.stream_ops = {
+    write(_stream: unknown, buffer: Uint8Array, offset: number, length: number): number {
+      take(Buffer.from(buffer.buffer as ArrayBuffer, buffer.byteOffset + offset, length).toString("utf8"));
+      return length;
+    },
+  };
+}
+
+/** emscripten's number for "no such file". */
+const ENOENT = 44;
+
+/**
+ * Watches over what the engine opens, since files name other files. What is no plain file is not there: a pipe would
+ * stop the thread for good. And a file that is not in the working folder is looked for in `folders`: HDF5 itself looks
+ * for raw values in the working folder alone, which in an editor is any folder.
+ */
+export function watchOpening(module: H5Module, folders: () => readonly string[]): void {
+  const files = filesOf(module);
+  const open = files.open;
+  files.open = (path, flags, mode) => {
+    const found = existsSync(path) ? path : (besides(path, folders()) ?? path);
+    const stat = statSync(found, { throwIfNoEntry: false });
+    if (stat !== undefined && !stat.isFile() && !stat.isDirectory()) throw new files.ErrnoError(ENOENT);
+    return open(found, flags, mode);
+  };
+}
+
+/** emscripten makes names absolute by the working folder before it opens anything. */
+function besides(path: string, folders: readonly string[]): string | undefined {
+  const name = relative(process.cwd(), path);
+  return folders.map((folder) => join(folder, name)).find((candidate) => existsSync(candidate));
+}
