@@ -43,14 +43,8 @@ async function countMessage(
   pattern: string,
   token: vscode.CancellationToken,
 ): Promise<vscode.InputBoxValidationMessage | undefined> {
-  const files = await vscode.workspace.findFiles(
-    new vscode.RelativePattern(vscode.Uri.file(folder), pattern),
-    // Not even what the explorer hides.
-    null,
-    mostCounted,
-    token,
-  );
-  if (token.isCancellationRequested) return undefined;
+  const files = await findFiles(new vscode.RelativePattern(vscode.Uri.file(folder), pattern), token);
+  if (!files || token.isCancellationRequested) return undefined;
   const count = files.length.toLocaleString(vscode.env.language);
   const message =
     files.length >= mostCounted
@@ -61,4 +55,17 @@ async function countMessage(
   const severity =
     files.length === 0 ? vscode.InputBoxValidationSeverity.Warning : vscode.InputBoxValidationSeverity.Info;
   return { message, severity };
+}
+
+/** Undefined where it cannot be searched, such as in a folder that is not there: whoever opens it is told why. */
+async function findFiles(
+  pattern: vscode.RelativePattern,
+  token: vscode.CancellationToken,
+): Promise<readonly vscode.Uri[] | undefined> {
+  try {
+    // Without excludes: not even what the explorer hides is left out.
+    return await vscode.workspace.findFiles(pattern, null, mostCounted, token);
+  } catch {
+    return undefined;
+  }
 }

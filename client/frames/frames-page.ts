@@ -3,7 +3,7 @@
  */
 import * as vscode from "vscode";
 import { defaultSettings } from "../../server/protocol/settings.ts";
-import { webviewPage } from "../webview-page.ts";
+import { mediaFile, webviewPage } from "../webview-page.ts";
 
 /** A new page with a nonce of its own. */
 export function framesPage(webview: vscode.Webview, extension: vscode.Uri): string {
@@ -14,6 +14,7 @@ export function framesPage(webview: vscode.Webview, extension: vscode.Uri): stri
     attributes: {
       "data-colormap": String(settings.get("frames.colormap", colormap)),
       "data-range": String(settings.get("frames.range", range)),
+      "data-gif-worker": mediaFile(webview, extension, "gif-worker.js"),
     },
     hasWebAssembly: false,
   });

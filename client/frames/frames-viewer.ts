@@ -51,6 +51,8 @@ export class FramesViewer implements vscode.Disposable {
   #opened: Promise<unknown>;
   /** Counts the pages that were loaded: an answer for one that was thrown away would be taken for another's. */
   #page = 0;
+  /** Number of the last question of this page; a new page counts from 1 again. */
+  #lastNumber = 0;
   /** True from the page's first question until VS Code throws the page away. */
   #isLoaded = false;
   #isVisible = true;
@@ -146,10 +148,9 @@ export class FramesViewer implements vscode.Disposable {
   }
 
   async #answer({ number, question }: Asked): Promise<void> {
-    if (question.ask === "ready") {
-      this.#isLoaded = true;
-      this.#page++;
-    }
+    if (number <= this.#lastNumber) this.#page++;
+    this.#lastNumber = number;
+    if (question.ask === "ready") this.#isLoaded = true;
     const page = this.#page;
     let told: ToFramesPage;
     try {

@@ -126,7 +126,11 @@ export class DisplayStand {
   #enter(name: DisplayName, place: Shown["place"]): void {
     let display = this.#made.get(name);
     if (!display) {
-      display = this.#makers[name](this.#host);
+      display = this.#makers[name]({
+        ...this.#host,
+        // A late answer of one that is no longer seen concerns nobody.
+        announce: (text) => this.#current === name && this.#host.announce(text),
+      });
       display.element.dataset["display"] = name;
       this.#made.set(name, display);
       this.root.append(display.element);

@@ -7,36 +7,23 @@
  * It knows tree, details and displays by what they offer, and of values nothing.
  */
 import type { FramesContent, FramesNotice, ObjectDetails } from "../../server/protocol/frames.ts";
-import { element, setHidden } from "../panel/elements.ts";
-import { Theme } from "../panel/theme.ts";
+import { setHidden } from "../panel/elements.ts";
 import { type ArrayActions, arrayMessage } from "./array-message.ts";
 import type { FramesChannel } from "./channel.ts";
-import { DetailsPane } from "./details/details-pane.ts";
-import type { DisplayHost } from "./display.ts";
-import { type DisplayMakers, DisplayStand } from "./display-stand.ts";
+import type { DisplayMakers } from "./display-stand.ts";
 import { type KeptState, keptStateOf } from "./kept-state.ts";
-import { NoticeStrip } from "./notice-strip.ts";
-import { PageFrame } from "./page-frame.ts";
+import { OnceMore } from "./once-more.ts";
 import { messageElement, type PageMessage } from "./page-message.ts";
+import { makeParts, type PageParts } from "./page-parts.ts";
 import { StateKeeper } from "./state-keeper.ts";
 import { say } from "./strings.ts";
-import { TakeAway, type Taken } from "./take-away.ts";
-import { Toolbar } from "./toolbar.ts";
-import { figureText } from "./tree/shape-text.ts";
-import { TreePane } from "./tree/tree-pane.ts";
+import type { Taken } from "./take-away.ts";
+import { toolbarView } from "./toolbar-view.ts";
 
 export class FramesPage {
   readonly #channel: FramesChannel;
-  readonly #theme = new Theme();
-  readonly #strip = new NoticeStrip();
   readonly #keeper: StateKeeper;
-  readonly #tree: TreePane;
-  readonly #details: DetailsPane;
-  readonly #stand: DisplayStand;
-  readonly #bar: Toolbar;
-  readonly #frame: PageFrame;
-  readonly #takeAway: TakeAway;
-  readonly #message = element("div", { class: "stage-message" });
+  readonly #parts: PageParts;
   readonly #arrayActions: ArrayActions;
   #content: FramesContent | undefined;
   #object: ObjectDetails | undefined;
@@ -44,89 +31,48 @@ export class FramesPage {
   #selected: string | undefined;
   #askedReady = 0;
   #askedObject = 0;
-  #refreshing: Promise<void> | undefined;
-  #isStale = false;
+  readonly #refresher = new OnceMore(() => this.#refresh());
 
   constructor(channel: FramesChannel, makers: DisplayMakers) {
     this.#channel = channel;
-    const announce = (text: string | undefined): void => this.#strip.announce(text);
-    const mention = (text: string): void => this.#strip.mention(text);
     this.#keeper = new StateKeeper(channel, () => this.#state());
-    const stateChanged = (): void => this.#keeper.changed();
-    const copy = (text: string): void => channel.post({ type: "copy", text });
-    const host: DisplayHost = {
-      channel,
-      theme: this.#theme,
-      announce,
-      stateChanged,
-      preference: (name) => this.#keeper.preference(name),
-      setPreference: (name, value) => this.#keeper.setPreference(name, value),
-    };
-    this.#tree = new TreePane(channel, {
-      chosen: (path) => void this.#show(path),
-      stateChanged,
-      announce: (text) => text !== undefined && mention(text),
-    });
-    this.#details = new DetailsPane({
-      copy: (text) => {
-        copy(text);
-        mention(say("details.copied", { text: text.length > 80 ? `${text.slice(0, 80)}…` : text }));
-      },
-      openFile: (path) => channel.post({ type: "open-file", path }),
-      show: (path) => void this.#go(path),
-    });
-    this.#stand = new DisplayStand(host, makers);
-    this.#takeAway = new TakeAway(channel, mention);
-    this.#bar = new Toolbar({
-      toggleTree: () => this.#arrange(() => this.#frame.toggleTree()),
-      toggleDetails: () => this.#arrange(() => this.#frame.toggleDetails()),
-      show: (path) => void this.#go(path),
+    this.#parts = makeParts(channel, makers, this.#keeper, {
+      show: (path) => void this.#show(path),
+      go: (path) => void this.#go(path),
       choose: (display) => {
-        this.#strip.announce(undefined);
-        this.#stand.choose(display);
+        this.#parts.strip.announce(undefined);
+        this.#parts.stand.choose(display);
         this.#showBar();
-        stateChanged();
+        this.#keeper.changed();
       },
-      copyCode: () => {
-        const taken = this.#taken();
-        if (taken) void this.#takeAway.copyCode(taken);
+      arrange: (change) => {
+        change();
+        this.#showPanes();
+        this.#keeper.changed();
       },
-      exports: () => {
-        const taken = this.#taken();
-        return taken ? this.#takeAway.entries(taken) : [];
-      },
-      reveal: () => channel.post({ type: "reveal" }),
+      taken: () => this.#taken(),
     });
     this.#arrayActions = {
-      restart: () => void channel.ask("restart", {}).catch((error: unknown) => mention(messageOf(error))),
+      restart: () => {
+        channel.ask("restart", {}).catch((error: unknown) => this.#parts.strip.mention(messageOf(error)));
+      },
       reveal: () => channel.post({ type: "reveal" }),
     };
-    this.#frame = new PageFrame(
-      {
-        tree: this.#tree.root,
-        bar: this.#bar.root,
-        details: this.#details.root,
-        stage: element("div", { class: "stage" }, this.#stand.root, this.#message, this.#strip.progress),
-        banner: this.#strip.banner,
-        rest: [this.#strip.toast],
-      },
-      stateChanged,
-    );
   }
 
   /** Builds the page and asks for what it shows. Called once. */
   start(app: HTMLElement): void {
     const kept = keptStateOf(this.#channel.getState());
-    this.#theme.start();
-    app.replaceChildren(this.#frame.root);
+    this.#parts.theme.start();
+    app.replaceChildren(this.#parts.frame.root);
     this.#keeper.restore(kept);
     this.#selected = kept.selected;
-    this.#frame.setContents({ tree: true, details: false, display: false });
-    this.#frame.restore(kept);
-    this.#bar.setPanes({ tree: this.#frame.showsTree, details: this.#frame.showsDetails });
+    this.#parts.frame.setContents({ tree: true, details: false, display: false });
+    this.#parts.frame.restore(kept);
+    this.#showPanes();
     this.#channel.onNotice((notice) => this.#take(notice));
     document.addEventListener("visibilitychange", () => {
-      this.#stand.setVisible(!document.hidden);
+      this.#parts.stand.setVisible(!document.hidden);
       this.#keeper.flush();
     });
     this.#showBar();
@@ -140,8 +86,8 @@ export class FramesPage {
     try {
       const content = await this.#channel.ask("ready", {});
       if (number !== this.#askedReady) return;
-      this.#strip.setBanner(undefined);
-      this.#strip.setProgress(null);
+      this.#parts.strip.setBanner(undefined);
+      this.#parts.strip.setProgress(null);
       await this.#setContent(content, kept);
     } catch (error) {
       if (number !== this.#askedReady) return;
@@ -152,16 +98,23 @@ export class FramesPage {
   async #setContent(content: FramesContent, kept: KeptState | undefined): Promise<void> {
     this.#content = content;
     const hasTree = content.source.kind !== "array";
-    this.#frame.setContents({ tree: hasTree, details: false, display: false });
-    this.#bar.setPanes({ tree: this.#frame.showsTree, details: this.#frame.showsDetails });
+    // What is seen stays to be seen while it is asked for again.
+    if (!this.#object) this.#parts.frame.setContents({ tree: hasTree, details: false, display: false });
+    this.#showPanes();
     this.#showBar();
     const path = (hasTree ? this.#selected : undefined) ?? content.first;
     // The tree is built beside what is shown: the first picture does not wait for it.
-    const built = hasTree ? this.#tree.show(content.title, kept?.tree ?? this.#tree.state()) : undefined;
+    const built = hasTree
+      ? this.#parts.tree.show(content.title, kept?.tree ?? this.#parts.tree.state())
+      : undefined;
     if (path === undefined || !this.#canShow()) this.#showNothing();
     else await this.#show(path);
     await built;
-    if (hasTree && path !== undefined && path === this.#selected) await this.#tree.select(path);
+    if (hasTree && path !== undefined && path === this.#selected) {
+      // A tree that was opened and scrolled before is left as it was.
+      if (kept && kept.tree.open.length > 0) this.#parts.tree.mark(path);
+      else await this.#parts.tree.select(path);
+    }
     this.#keeper.changed();
   }
 
@@ -173,22 +126,22 @@ export class FramesPage {
 
   /** Shows an object that was chosen elsewhere than in the tree. */
   async #go(path: string): Promise<void> {
-    await Promise.all([this.#show(path), this.#tree.select(path)]);
+    await Promise.all([this.#show(path), this.#parts.tree.select(path)]);
   }
 
   async #show(path: string): Promise<void> {
     const number = ++this.#askedObject;
-    this.#keeper.keepDataset(this.#stand.dataset, this.#stand.kept());
+    this.#keeper.keepDataset(this.#parts.stand.dataset, this.#parts.stand.kept());
     this.#selected = path;
     try {
       const object = await this.#channel.ask("object", { path });
       if (number !== this.#askedObject) return;
-      this.#strip.announce(undefined);
+      this.#parts.strip.announce(undefined);
       this.#setObject(object);
     } catch (error) {
       if (number !== this.#askedObject) return;
       this.#object = undefined;
-      this.#stand.clear();
+      this.#parts.stand.clear();
       this.#fail(say("page.refused"), error, () => void this.#show(path));
     }
     this.#keeper.changed();
@@ -196,20 +149,24 @@ export class FramesPage {
 
   #setObject(object: ObjectDetails): void {
     const { node, dataset } = object;
-    const isSame = this.#object?.node.path === node.path && this.#stand.dataset === node.path;
+    const isSame = this.#object?.node.path === node.path && this.#parts.stand.dataset === node.path;
     this.#object = object;
     this.#showDetails();
     if (dataset && dataset.displays.length > 0) {
       this.#say(undefined);
-      if (isSame) this.#stand.update(dataset);
-      else this.#stand.show(node.path, dataset, this.#keeper.dataset(node.path));
+      if (isSame) this.#parts.stand.update(dataset);
+      else this.#parts.stand.show(node.path, dataset, this.#keeper.dataset(node.path));
     } else {
-      this.#stand.clear();
+      this.#parts.stand.clear();
       this.#say(undefined);
     }
     const hasTree = this.#content?.source.kind !== "array";
-    this.#frame.setContents({ tree: hasTree, details: true, display: this.#stand.display !== undefined });
-    this.#bar.setPanes({ tree: this.#frame.showsTree, details: this.#frame.showsDetails });
+    this.#parts.frame.setContents({
+      tree: hasTree,
+      details: true,
+      display: this.#parts.stand.display !== undefined,
+    });
+    this.#showPanes();
     this.#showBar();
   }
 
@@ -217,14 +174,15 @@ export class FramesPage {
     const { source, array } = this.#content ?? {};
     if (!this.#object) return;
     const view = array?.details;
-    if (source?.kind === "array" && view) this.#details.show(this.#object, { view, name: source.place.text });
-    else this.#details.show(this.#object);
+    if (source?.kind === "array" && view)
+      this.#parts.details.show(this.#object, { view, name: source.place.text });
+    else this.#parts.details.show(this.#object);
   }
 
   /** There is no object to be seen: says why. */
   #showNothing(): void {
     const { source, array, canRun, empty } = this.#content!;
-    this.#stand.clear();
+    this.#parts.stand.clear();
     this.#object = undefined;
     const message = source.kind === "array" && arrayMessage(source.place, array, canRun, this.#arrayActions);
     this.#say(
@@ -234,7 +192,7 @@ export class FramesPage {
         sentences: [empty ?? say("page.choose")],
       },
     );
-    this.#frame.setContents({ tree: source.kind !== "array", details: false, display: false });
+    this.#parts.frame.setContents({ tree: source.kind !== "array", details: false, display: false });
     this.#showBar();
   }
 
@@ -244,14 +202,14 @@ export class FramesPage {
         void this.#askReady();
         break;
       case "progress":
-        this.#strip.setProgress(notice.progress);
+        this.#parts.strip.setProgress(notice.progress);
         break;
       case "gone":
-        this.#strip.setBanner(`${notice.message} ${this.#object ? say("page.gone") : ""}`.trim());
+        this.#parts.strip.setBanner(`${notice.message} ${this.#object ? say("page.gone") : ""}`.trim());
         break;
       case "changed":
-        this.#strip.setBanner(undefined);
-        this.#refreshSoon();
+        this.#parts.strip.setBanner(undefined);
+        this.#refresher.run();
         break;
       case "array":
         this.#takeArray(notice.array);
@@ -259,20 +217,10 @@ export class FramesPage {
     }
   }
 
-  /** Notices of a file that grows come faster than a page can ask: one look at a time, and one more at the end. */
-  #refreshSoon(): void {
-    this.#isStale = true;
-    this.#refreshing ??= this.#refresh().finally(() => {
-      this.#refreshing = undefined;
-    });
-  }
-
   async #refresh(): Promise<void> {
-    while (this.#isStale) {
-      this.#isStale = false;
-      if (!this.#content || !this.#object) await this.#askReady();
-      else await Promise.all([this.#tree.refresh(), this.#show(this.#object.node.path)]);
-    }
+    const object = this.#object;
+    if (!this.#content || !object) await this.#askReady();
+    else await Promise.all([this.#parts.tree.refresh(), this.#show(object.node.path)]);
   }
 
   #takeArray(array: NonNullable<FramesContent["array"]>): void {
@@ -280,9 +228,9 @@ export class FramesPage {
     if (content?.source.kind !== "array") return;
     const wasReady = content.array?.state === "ready";
     this.#content = { ...content, array };
-    this.#strip.setProgress(null);
+    this.#parts.strip.setProgress(null);
     if (array.state === "ready") {
-      this.#strip.setBanner(undefined);
+      this.#parts.strip.setBanner(undefined);
       // What it is called and where it begins is in a new answer; what is only told again is shown as it is.
       if (wasReady && this.#object) this.#showDetails();
       else void this.#askReady();
@@ -293,29 +241,18 @@ export class FramesPage {
     else {
       // What was computed stays to be seen.
       const said = message.kind === "busy" ? [] : (message.sentences ?? []);
-      this.#strip.setBanner([message.title, ...said].join(". "), message.buttons);
+      this.#parts.strip.setBanner([message.title, ...said].join(". "), message.buttons);
     }
   }
 
   #showBar(): void {
-    const { title = "", source, files } = this.#content ?? {};
-    const object = this.#object;
-    const dataset = object?.dataset;
-    const count = files && !object ? say("page.files", { count: files.count }) : "";
-    this.#bar.show({
-      title,
-      path: object?.node.path,
-      figure: dataset ? figureText(dataset.shape, dataset.dtype ?? dataset.type) : count,
-      displays: dataset?.displays ?? [],
-      display: this.#stand.current,
-      isArray: source?.kind === "array",
-    });
+    this.#parts.bar.show(toolbarView(this.#content, this.#object, this.#selected, this.#parts.stand.current));
   }
 
   #say(message: PageMessage | undefined): void {
-    setHidden(this.#message, message === undefined);
-    setHidden(this.#stand.root, message !== undefined);
-    this.#message.replaceChildren(...(message ? [messageElement(message)] : []));
+    setHidden(this.#parts.message, message === undefined);
+    setHidden(this.#parts.stand.root, message !== undefined);
+    this.#parts.message.replaceChildren(...(message ? [messageElement(message)] : []));
   }
 
   #fail(title: string, error: unknown, again: () => void): void {
@@ -326,18 +263,17 @@ export class FramesPage {
       buttons: [{ text: say("page.again"), isPrimary: true, choose: again }],
     });
     const hasTree = this.#content !== undefined && this.#content.source.kind !== "array";
-    this.#frame.setContents({ tree: hasTree, details: false, display: false });
+    this.#parts.frame.setContents({ tree: hasTree, details: false, display: false });
     this.#showBar();
   }
 
-  #arrange(change: () => void): void {
-    change();
-    this.#bar.setPanes({ tree: this.#frame.showsTree, details: this.#frame.showsDetails });
-    this.#keeper.changed();
+  #showPanes(): void {
+    const { showsTree, showsDetails } = this.#parts.frame;
+    this.#parts.bar.setPanes({ tree: showsTree, details: showsDetails });
   }
 
   #taken(): Taken | undefined {
-    const { display, current, dataset } = this.#stand;
+    const { display, current, dataset } = this.#parts.stand;
     const content = this.#content;
     if (!display || !current || dataset === undefined || !content) return undefined;
     return {
@@ -349,13 +285,15 @@ export class FramesPage {
     };
   }
 
-  #state(): Omit<KeptState, "datasets" | "preferences"> {
-    this.#keeper.keepDataset(this.#stand.dataset, this.#stand.kept());
+  /** Nothing before the first answer: what was kept is not lost to a page that is closed while it opens. */
+  #state(): Omit<KeptState, "datasets" | "preferences"> | undefined {
+    if (!this.#content) return undefined;
+    this.#keeper.keepDataset(this.#parts.stand.dataset, this.#parts.stand.kept());
     return {
       selected: this.#selected,
-      tree: this.#tree.state(),
-      source: this.#content?.source,
-      ...this.#frame.state(),
+      tree: this.#parts.tree.state(),
+      source: this.#content.source,
+      ...this.#parts.frame.state(),
     };
   }
 }

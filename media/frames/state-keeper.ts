@@ -10,14 +10,14 @@ const delay = 200;
 
 export class StateKeeper {
   readonly #channel: FramesChannel;
-  readonly #gather: () => Omit<KeptState, "datasets" | "preferences">;
+  readonly #gather: () => Omit<KeptState, "datasets" | "preferences"> | undefined;
   /** Path → how it was looked at, the latest last. */
   readonly #datasets = new Map<string, KeptDataset>();
   readonly #preferences = new Map<string, unknown>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `gather` gives what the page itself keeps. */
-  constructor(channel: FramesChannel, gather: () => Omit<KeptState, "datasets" | "preferences">) {
+  /** `gather` gives what the page itself keeps; undefined while there is nothing to be kept. */
+  constructor(channel: FramesChannel, gather: () => Omit<KeptState, "datasets" | "preferences"> | undefined) {
     this.#channel = channel;
     this.#gather = gather;
   }
@@ -61,8 +61,10 @@ export class StateKeeper {
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    const gathered = this.#gather();
+    if (!gathered) return;
     const state: KeptState = {
-      ...this.#gather(),
+      ...gathered,
       datasets: [...this.#datasets],
       preferences: Object.fromEntries(this.#preferences),
     };

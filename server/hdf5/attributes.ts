@@ -47,8 +47,8 @@ export interface Attribute {
 /** The largest attribute that is read, in bytes. HDF5's own limit is 64 kB unless stored densely. */
 const LARGEST_ATTRIBUTE = 16 * 2 ** 20;
 
-/** What stands in a name for bytes that are not UTF-8. */
-const REPLACED = "\u{FFFD}";
+/** h5wasm's own words for a name that it listed itself: on its way through JavaScript it has become another one. */
+const NOT_DEFINED = /name not defined/;
 
 /** How many attributes an object has. */
 export function countAttributes(file: H5File, object: string): number {
@@ -102,7 +102,7 @@ function attributeNamed(
     return { name, ...known, value: valueIn(file, object, name, label, metadata, element) };
   } catch (error) {
     if (!(error instanceof Hdf5Error) || error instanceof EngineFailed) throw error;
-    if (name.includes(REPLACED)) {
+    if (error instanceof TruncatedOrCorrupt && NOT_DEFINED.test(error.reason)) {
       const reason = "its name is not UTF-8, and cannot be said to HDF5";
       return { name, ...known, value: new TruncatedOrCorrupt(file.path, label, reason, error) };
     }

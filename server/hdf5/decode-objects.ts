@@ -8,7 +8,7 @@ import type { Column } from "./decode.ts";
 import type { DatetimeElement, OpaqueElement, ReferenceElement, StringElement } from "./element.ts";
 
 /** Names what a reference leads to, from its bytes. */
-export type NameReference = (bytes: Uint8Array, to: "object" | "region") => string;
+export type NameReference = (bytes: Uint8Array, to: ReferenceElement["to"]) => string;
 
 /** What is left to do when all bytes are taken: naming references asks the engine, whose memory then moves. */
 export type Later = (name: NameReference) => void;

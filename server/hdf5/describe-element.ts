@@ -216,10 +216,12 @@ function opaque(size: number, tag: string): Element {
   return { kind: "number", dtype: "int64", size, swap, stored: `timedelta64[${step}${unit}]` };
 }
 
+/** In the engine's memory: an address, an address with an index, or HDF5 1.12's own record (H5R_ref_t). */
 function reference({ size, ref_type }: Metadata): Element {
   if (ref_type === "object" && size === 8) return { kind: "reference", size, to: "object" };
   if (ref_type === "region" && size === 12) return { kind: "reference", size, to: "region" };
-  return unsupported(size, "reference of the kind that HDF5 1.12 brought");
+  if (size === 64) return { kind: "reference", size, to: "any" };
+  return unsupported(size, `reference of ${size} bytes`);
 }
 
 /** H5T_STR_NULLTERM, H5T_STR_NULLPAD, H5T_STR_SPACEPAD. */

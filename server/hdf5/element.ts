@@ -94,7 +94,8 @@ export interface DatetimeElement {
 export interface ReferenceElement {
   readonly kind: "reference";
   readonly size: number;
-  readonly to: "object" | "region";
+  /** `any` of the kind that HDF5 1.12 brought, of which each says itself what it leads to. */
+  readonly to: "object" | "region" | "any";
 }
 
 /** A record of named members. */
@@ -156,7 +157,7 @@ export function nameElement(element: Element): string {
     case "datetime":
       return `datetime64[${element.step === 1 ? "" : element.step}${element.unit}]`;
     case "reference":
-      return element.to === "object" ? "reference" : "region reference";
+      return element.to === "region" ? "region reference" : "reference";
     case "compound":
       return (
         complexName(element) ??
@@ -207,7 +208,13 @@ export function holdsUnsupported(element: Element): boolean {
 
 /** Whether reading leaves memory behind that HDF5 must take back. */
 export function holdsPointers(element: Element): boolean {
-  return holds(element, (part) => part.kind === "vlen" || (part.kind === "string" && part.variable));
+  return holds(
+    element,
+    (part) =>
+      part.kind === "vlen" ||
+      (part.kind === "string" && part.variable) ||
+      (part.kind === "reference" && part.to === "any"),
+  );
 }
 
 /** Whether some part is a reference. */

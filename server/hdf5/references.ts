@@ -8,6 +8,7 @@
  * A reference is an address in the file it stands in, so the file must be that one and no other that links to it.
  */
 import type { NameReference } from "./decode-objects.ts";
+import type { ReferenceElement } from "./element.ts";
 import type { H5File } from "./file.ts";
 import { regionText } from "./region.ts";
 
@@ -25,8 +26,18 @@ export function referenceNames(file: H5File): NameReference {
   };
 }
 
-function nameOf(file: H5File, bytes: Uint8Array, to: "object" | "region"): string {
+/** Where HDF5's record of a reference (H5R_ref_t, as it lies in 32-bit memory) has its kind, and what follows from it. */
+const KIND_AT = 36;
+const PARTS: Readonly<Record<number, string>> = { 2: "", 3: " [a part of it]", 4: " [an attribute of it]" };
+
+function nameOf(file: H5File, bytes: Uint8Array, to: ReferenceElement["to"]): string {
   if (bytes.every((byte) => byte === 0)) return "";
+  if (to === "any") {
+    // It begins with the object's address, and that is what an old reference is.
+    const part = PARTS[bytes[KIND_AT] ?? 0];
+    const name = part === undefined ? DANGLING : nameOf(file, bytes.subarray(0, 8), "object");
+    return name === DANGLING ? name : `${name}${part}`;
+  }
   const { value, report } = file.engine.quietly((module) =>
     // It is null, whatever its type says, when the object has no name.
     module.get_referenced_name(file.id, bytes, to === "object"),

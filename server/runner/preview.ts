@@ -63,11 +63,15 @@ export class Preview {
     return isHeld();
   }
 
-  /** What is wrong with a run that has come to its end. */
+  /** What is wrong with a run that has nothing left to do, while its script waits for the array. */
+  get waited(): Error | undefined {
+    return this.#isReached ? new ArrayNeverThereError(this.#script, this.#line) : undefined;
+  }
+
+  /** What is wrong with a run whose script has come to its end. */
   get missed(): Error | undefined {
     if (isHeld()) return undefined;
-    const Missed = this.#isReached ? ArrayNeverThereError : ArrayNotReachedError;
-    return new Missed(this.#script, this.#line);
+    return this.waited ?? new ArrayNotReachedError(this.#script, this.#line);
   }
 
   hear(message: ToServing): void {

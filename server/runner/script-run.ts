@@ -194,9 +194,10 @@ export class ScriptRun {
       this.#finish(
         "failed",
         1,
-        new Error(
-          "The script waits for something that can never happen: a promise at its top level was never settled.",
-        ),
+        this.#preview?.waited ??
+          new Error(
+            "The script waits for something that can never happen: a promise at its top level was never settled.",
+          ),
       );
     } else {
       const code = Number(process.exitCode ?? 0);

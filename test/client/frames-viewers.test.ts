@@ -133,6 +133,23 @@ test("what a page asked that was thrown away is not answered to the next, which 
   expect(fake!.posted).toHaveLength(1);
 });
 
+test("a page that asks what it shows once more is still answered what it asked before", async () => {
+  const [fake] = await openFile(Uri.file("/data/frames.h5"));
+  await load(fake!);
+  const answers: (() => void)[] = [];
+  server.answers["treadle/frames/ask"] = () =>
+    new Promise((resolve) => {
+      answers.push(() => resolve({ kind: "text", text: "late", isCut: false }));
+    });
+  fake!.say(picture(2));
+  fake!.say({ ...ready, number: 3 });
+  await settled();
+  fake!.posted.length = 0;
+  for (const answer of answers) answer();
+  await settled();
+  expect(fake!.posted.map((message) => (message as { number: number }).number)).toEqual([2, 3]);
+});
+
 test("the server is told whether a viewer is seen, and that it is closed", async () => {
   const [fake] = await openFile(Uri.file("/data/frames.h5"));
   const { viewer } = server.takes("treadle/frames/open")[0]!;
@@ -237,6 +254,7 @@ test("the page lets in its own files and nothing else, and knows what the settin
     "connect-src https://webview",
   ]);
   expect(html).toContain('data-colormap="magma&#34;&#62;&#60;script&#62;" data-range="min-max"');
+  expect(html).toMatch(/data-gif-worker="[^"]*\/ext\/dist\/media\/gif-worker\.js"/);
   expect(html).not.toMatch(/unsafe-inline|unsafe-eval|style=|onclick|frames\.h5/);
   expect([...html.matchAll(/<script[^>]*>/g)].every(([tag]) => tag.includes(`nonce="${nonce}"`))).toBe(true);
   expect((options.localResourceRoots as vscode.Uri[]).map((uri) => uri.fsPath)).toEqual(["/ext/dist/media"]);

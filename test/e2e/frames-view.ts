@@ -26,7 +26,10 @@ export class FramesView {
     while (Date.now() < end) {
       const frame = await workbench.webview(".viewer-main");
       const view = new FramesView(workbench, frame);
-      const bar = await frame.locator(".viewer-main .bar").innerText().catch(() => "");
+      const bar = await frame
+        .locator(".viewer-main .bar")
+        .innerText()
+        .catch(() => "");
       if (typeof title === "string" ? bar.includes(title) : title.test(bar)) return view;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
@@ -102,5 +105,12 @@ export class FramesView {
         return `${red},${green},${blue}`;
       });
     }, places);
+  }
+
+  /** Chooses a colour map by its name. */
+  async chooseColormap(name: string): Promise<void> {
+    const option = this.frame.locator(`#colormap-${name}`);
+    if (!(await option.isVisible())) await this.frame.locator(".image-tools .colours").click();
+    await option.click();
   }
 }

@@ -18,7 +18,7 @@ runPython(fileURLToPath(new URL("make-frames.py", import.meta.url)), made);
 
 const [rows, columns] = [120, 160];
 const stack = new Float32Array(readFileSync(join(made, "stack.f4")).buffer.slice(0));
-const valueAt = ([frame, row, column]: readonly number[]): number =>
+const truthAt = ([frame, row, column]: readonly number[]): number =>
   stack[(frame! * rows + row!) * columns + column!]!;
 
 const workbench = new Workbench("frames", {
@@ -32,6 +32,13 @@ const workbench = new Workbench("frames", {
   },
 });
 
+/** Places of a picture, as parts of its width and height. */
+const places = [
+  [0.35, 0.4],
+  [0.5, 0.5],
+  [0.6, 0.7],
+] as const;
+
 const waiting = { timeout: 60_000, interval: 200 };
 
 beforeAll(() => workbench.open());
@@ -43,7 +50,9 @@ afterAll(async () => {
 /** Clicks a file or folder in the explorer. */
 async function explore(name: string, button: "left" | "right" = "left"): Promise<void> {
   await workbench.run("View: Show Explorer");
-  const row = workbench.page.locator(`.explorer-folders-view .monaco-list-row[aria-label^="${name}"]`).first();
+  const row = workbench.page
+    .locator(`.explorer-folders-view .monaco-list-row[aria-label^="${name}"]`)
+    .first();
   await row.click({ button, timeout: 30_000 });
 }
 
@@ -64,20 +73,136 @@ test("the value under the pointer is the one that h5py wrote, frame by frame", a
     for (const key of frame === 29 ? ["End"] : Array.from({ length: frame }, () => "ArrowRight"))
       await view.slider().press(key);
     await expect.poll(() => view.position(), waiting).toBe(frame);
-    for (const place of [
-      [0.35, 0.4],
-      [0.5, 0.5],
-      [0.6, 0.7],
-    ] as const) {
-      let pointed = await view.pointAt(...place);
+    for (const [right, down] of places) {
+      let pointed = await view.pointAt(right, down);
       await expect
         .poll(async () => {
-          pointed = await view.pointAt(...place);
+          pointed = await view.pointAt(right, down);
           return pointed.index[0];
         }, waiting)
         .toBe(frame);
-      expect(Math.fround(Number(pointed.value)), JSON.stringify(pointed)).toBe(valueAt(pointed.index));
+      expect(Math.fround(Number(pointed.value)), JSON.stringify(pointed)).toBe(truthAt(pointed.index));
     }
   }
   await workbench.picture("pointed-at");
+});
+
+test("other colours change the pixels, and the frame stays", async () => {
+  const view = await FramesView.of(workbench, "frames");
+  const before = await view.colours(places);
+  await view.chooseColormap("magma");
+  await expect.poll(() => view.colours(places), waiting).not.toEqual(before);
+  await workbench.picture("magma");
+  expect(await view.position()).toBe(29);
+});
+
+test("play goes through the stack and stops where it is told to", async () => {
+  const view = await FramesView.of(workbench, "frames");
+  await view.slider().focus();
+  await view.slider().press("Home");
+  await expect.poll(() => view.position(), waiting).toBe(0);
+  await view.slider().press("Space");
+  await expect.poll(() => view.position(), waiting).toBeGreaterThan(5);
+  await workbench.picture("playing");
+  await view.slider().press("Space");
+  const stopped = await view.position();
+  const pointed = await view.pointAt(0.5, 0.5);
+  expect(pointed.index[0]).toBe(await view.position());
+  expect(await view.position()).toBe(stopped);
+});
+
+test("a table, a line and a text are shown as such, and what is damaged says so while the rest goes on", async () => {
+  const view = await FramesView.of(workbench, "scan.h5");
+  await view.choose("/entry/table");
+  await view.frame.getByText("1152921504606846976").first().waitFor({ timeout: 30_000 });
+  await workbench.picture("table");
+  await view.choose("/entry/line");
+  await view.frame.locator(".line-display canvas").first().waitFor({ timeout: 30_000 });
+  await workbench.picture("line");
+  await view.choose("/entry/title");
+  await view.frame.getByText("A scan <b>of nothing</b>").first().waitFor({ timeout: 30_000 });
+  await view.choose("/entry/broken");
+  await view.frame
+    .getByText(/damaged|cannot be read/)
+    .first()
+    .waitFor({ timeout: 30_000 });
+  await workbench.picture("damaged-dataset");
+  await view.choose("/entry/whole");
+  await view.frame
+    .getByText(/6\s*×\s*8/)
+    .first()
+    .waitFor({ timeout: 30_000 });
+});
+
+test("a view survives a reload of the window", async () => {
+  let view = await FramesView.of(workbench, "scan.h5");
+  await view.choose("/entry/detector/frames");
+  await view.slider().focus();
+  await view.slider().press("End");
+  await expect.poll(() => view.position(), waiting).toBe(29);
+  await view.pointAt(0.5, 0.5);
+  await workbench.reload();
+  view = await FramesView.of(workbench, "frames");
+  await expect.poll(() => view.position().catch(() => -1), waiting).toBe(29);
+  const pointed = await view.pointAt(0.5, 0.5);
+  expect(Math.fround(Number(pointed.value))).toBe(truthAt(pointed.index));
+});
+
+test("a file that is cut off says why it cannot be shown", async () => {
+  await explore("damaged.h5");
+  const frame = await workbench.webview(".stage-message:visible");
+  await frame.getByText(/cut off or damaged/).waitFor({ timeout: 30_000 });
+  await workbench.picture("cut-off");
+});
+
+test("a folder of files is one stack, with what is missing and of another shape shown as such", async () => {
+  await explore("run", "right");
+  await workbench.page
+    .locator(".monaco-menu .action-label", { hasText: "Open Folder of HDF5 Files as Frames" })
+    .click();
+  const view = await FramesView.of(workbench, "values");
+  await expect.poll(() => view.slider().getAttribute("max"), waiting).toBe("11");
+  const pointed = await view.pointAt(0.5, 0.5);
+  expect(Math.fround(Number(pointed.value))).toBe(truthAt(pointed.index));
+  await view.slider().focus();
+  for (let step = 0; step < 4; step += 1) await view.slider().press("ArrowRight");
+  await view.frame
+    .getByText(/frame_4\.h5/)
+    .first()
+    .waitFor({ timeout: 30_000 });
+  await view.frame
+    .getByText(/no dataset/)
+    .first()
+    .waitFor({ timeout: 30_000 });
+  await workbench.picture("missing-dataset");
+  for (let step = 0; step < 6; step += 1) await view.slider().press("ArrowRight");
+  await view.frame
+    .getByText(/frame_10\.h5/)
+    .first()
+    .waitFor({ timeout: 30_000 });
+  const tenth = await view.pointAt(0.5, 0.5);
+  expect(Math.fround(Number(tenth.value))).toBe(truthAt(tenth.index));
+  await workbench.picture("sequence");
+});
+
+test("a lazy array of a script is computed frame by frame, one file each", async () => {
+  await workbench.openFile("frames.ts");
+  await workbench.goTo(21, 9);
+  await workbench.run("Treadle: Preview Lazy Array");
+  const view = await FramesView.of(workbench, /doubled|frames/);
+  await expect.poll(() => view.slider().getAttribute("max"), waiting).toBe("9");
+  const reads = (): string[] =>
+    readFileSync(join(workbench.sandbox.workspace, "reads.txt"), "utf8").trim().split("\n");
+  await expect.poll(() => reads().length, waiting).toBe(1);
+  const first = await view.pointAt(0.5, 0.5);
+  expect(Math.fround(Number(first.value))).toBe(Math.fround(2 * truthAt(first.index)));
+  await view.slider().focus();
+  await view.slider().press("End");
+  await expect.poll(() => reads().at(-1), waiting).toMatch(/frame_11\.h5$/);
+  await workbench.picture("lazy-array");
+  expect(reads().length).toBeLessThanOrEqual(4);
+});
+
+test("nothing is asked of any other machine", () => {
+  expect([...workbench.foreignHosts].filter((host) => !host.endsWith("vscode-cdn.net"))).toEqual([]);
 });

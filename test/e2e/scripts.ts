@@ -88,3 +88,27 @@ const rows = Array.from({ length: 100 }, (_, row) => {
 });
 console.log("rows", await join(rows).compute());
 `;
+
+/** A lazy stack of the files in `run`, each read by a task that says so in a file beside it. */
+export const framesScript = `import { appendFileSync } from "node:fs";
+import { join } from "node:path";
+import { delayed } from "treadle";
+import * as ta from "treadle/array";
+import * as h5 from "treadle/h5";
+
+const folder = join(import.meta.dirname, "run");
+const numbers = [0, 1, 2, 3, 5, 6, 8, 9, 10, 11];
+
+const readFrame = delayed(async function readFrame(path: string) {
+  appendFileSync(join(folder, "..", "reads.txt"), path + "\\n");
+  return h5.read(path, "values");
+});
+
+const frames = ta.stack(
+  numbers.map((number) =>
+    ta.fromDelayed(readFrame(join(folder, "frame_" + number + ".h5")), { shape: [120, 160], dtype: "float32" }),
+  ),
+);
+const doubled = frames.mul(2);
+console.log((await doubled.sum().compute()).data);
+`;

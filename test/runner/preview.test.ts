@@ -38,7 +38,7 @@ const reached: Readonly<Record<string, string>> = {
 };
 
 test.each(Object.entries(reached))("the array is shown that is made %s", async (_, code) => {
-  const run = served(imports + code);
+  const run = served(imports + code, { executor: "inline" });
   expect(await run.array()).toMatchObject({ dtype: "float64" });
   const { data } = await run.slab(0);
   expect((data as Float64Array)[0]).toBe(1);
@@ -79,7 +79,7 @@ const refused: readonly (readonly [what: string, code: string, message: string |
   ["a list", "const x = ⟦[1]⟧;", "In line 3 of FILE stands a list, not a lazy array."],
   ["a typed array", "const x = ⟦Float32Array.of(1)⟧;", /stands a Float32Array, not .*ta\.from\(value\)/],
   ["what was computed", `const x = ⟦await ${make}.compute()⟧;`, /an array that is computed already, not/],
-  ["an object", "const x = ⟦({ a: 1 })⟧;", /stands an object, not .* Preview one of its fields/],
+  ["an object", "const x = ⟦{ a: 1 }⟧;", /stands an object, not .* Preview one of its fields/],
   ["an instance", "class Rig {}\nconst rig = new Rig();\nconst x = ⟦rig⟧;", /line 5 of FILE stands a Rig,/],
   [
     "what the script never gets to",
@@ -111,7 +111,7 @@ const refused: readonly (readonly [what: string, code: string, message: string |
 ];
 
 test.each(refused)("%s is no array, and it is said", async (_, code, message) => {
-  const run = served(imports + code);
+  const run = served(imports + code, { executor: "inline" });
   const said = String(await run.array()).replaceAll(join(run.folder, "script.ts"), "FILE");
   if (typeof message === "string") expect(said).toBe(message);
   else expect(said).toMatch(message);

@@ -69,6 +69,8 @@ const groups: Readonly<Record<ColormapGroup, Readonly<Record<string, (share: num
   },
 };
 
+const interpolators = new Map(Object.values(groups).flatMap((group) => Object.entries(group)));
+
 /** All of them, group by group. */
 export const colormaps: readonly Colormap[] = (Object.keys(groups) as ColormapGroup[]).flatMap((group) =>
   Object.keys(groups[group]).map((name) => ({ name, group })),
@@ -87,8 +89,7 @@ export const isColormap = (name: unknown): name is string =>
  * A name that is not known gives the colours of `defaultColormap`.
  */
 export function coloursOf(name: string, count: number, isInverted = false): Uint8Array {
-  const map =
-    groups.sequential[name] ?? groups.diverging[name] ?? groups.cyclic[name] ?? d3.interpolateViridis;
+  const map = interpolators.get(name) ?? d3.interpolateViridis;
   const colours = new Uint8Array(3 * count);
   for (let at = 0; at < count; at++) {
     const share = count === 1 ? 0 : at / (count - 1);

@@ -2,10 +2,14 @@
  * The colour bar as it is drawn beside a picture, on the screen and in files: colours from low to high, round values at
  * them, and what is below, above and not there at all.
  */
-import { levels } from "../../../server/protocol/frame-questions.ts";
+import { type FramePicture, levels } from "../../../server/protocol/frame-questions.ts";
+import type { Palette } from "../../panel/theme.ts";
 import type { Rgb } from "./colormaps.ts";
-import { colourOfLevel, levelCount } from "./lookup.ts";
+import type { Look } from "./look.ts";
+import { colourOfLevel, levelCount, lookupTable } from "./lookup.ts";
 import type { ScaleName, ValueRange } from "./scales.ts";
+import { specialColours } from "./special-colours.ts";
+import { say } from "./strings.ts";
 import { valueTicks } from "./value-ticks.ts";
 
 export interface ColourBarLook {
@@ -24,6 +28,24 @@ export interface ColourBarContent {
   readonly isMarked: boolean;
   /** What stands at the colour of NaN; absent where there is none in the frame. */
   readonly noneLabel?: string;
+}
+
+/** What a bar shows of a frame; undefined where it has no value that could be coloured. */
+export function barContent(
+  picture: Pick<FramePicture<never>, "low" | "high" | "min" | "nans">,
+  look: Look,
+  palette: Palette,
+): ColourBarContent | undefined {
+  if (picture.min === null) return undefined;
+  const special = specialColours(look, palette);
+  const { map, isInverted, scale } = look.taste;
+  return {
+    table: lookupTable(map, isInverted, special),
+    scale,
+    range: { low: picture.low, high: picture.high },
+    isMarked: special.below !== null || special.above !== null,
+    ...(picture.nans > 0 ? { noneLabel: say("special.none") } : {}),
+  };
 }
 
 /** Where the bar may be drawn, in the units of the pen. */

@@ -8,7 +8,9 @@ import type { Look } from "./look.ts";
 import type { SpecialColours } from "./lookup.ts";
 
 /** Colours this far apart (of 0 to 441) are told apart at a glance, side by side and alone. */
-const clearDistance = 55;
+const clearDistance = 90;
+/** A grey is told from colours at half of that, because it has none. */
+const clearOfGrey = 50;
 
 /** Where a theme's own colours are all too near to a map. */
 const spare: readonly Rgb[] = [
@@ -24,29 +26,32 @@ export function specialColours({ taste, fixed }: Look, palette: Palette): Specia
   const own = (colour: string | null): Rgb | undefined => (colour === null ? undefined : rgbOf(colour));
   const map = coloursOf(taste.map, 64);
   const taken: Rgb[] = [];
-  const choose = (colour: string | null, candidates: readonly Rgb[]): Rgb => {
-    const chosen = own(colour) ?? clearest(candidates, map, taken);
+  const choose = (colour: string | null, candidates: readonly Rgb[], enough = clearDistance): Rgb => {
+    const chosen = own(colour) ?? clearest(candidates, map, taken, enough);
     taken.push(chosen);
     return chosen;
   };
   const background = rgbOf(palette.background);
   const hues = [...palette.hues.map(rgbOf), ...spare];
-  const none = choose(taste.none, [between(background, rgbOf(palette.foreground), 0.4), background, ...hues]);
+  // Cold below, warm above: red is the theme's colour of what has gone wrong.
+  const warm = [rgbOf(palette.states.failed), ...hues.slice(2, 3), ...hues.slice(6)];
+  const greys = [between(background, rgbOf(palette.foreground), 0.4), background];
+  const none = choose(taste.none, [...greys, ...hues], clearOfGrey);
   const isMarked =
     taste.outside === "mark" ||
     (taste.outside === "auto" && (fixed !== undefined || taste.automatic.by !== "percentile"));
   const below = isMarked || taste.below !== null ? choose(taste.below, hues) : null;
-  const above = isMarked || taste.above !== null ? choose(taste.above, [...hues].reverse()) : null;
+  const above = isMarked || taste.above !== null ? choose(taste.above, [...warm, ...hues]) : null;
   return taste.outside === "ends" ? { none, below: null, above: null } : { none, below, above };
 }
 
 /** The first candidate that is clear of everything, or the one that is clearest. */
-function clearest(candidates: readonly Rgb[], map: Uint8Array, taken: readonly Rgb[]): Rgb {
+function clearest(candidates: readonly Rgb[], map: Uint8Array, taken: readonly Rgb[], enough: number): Rgb {
   let best = candidates[0]!;
   let farthest = -1;
   for (const candidate of candidates) {
     const distance = Math.min(distanceTo(map, candidate), ...taken.map((other) => apart(candidate, other)));
-    if (distance >= clearDistance) return candidate;
+    if (distance >= enough) return candidate;
     if (distance > farthest) {
       farthest = distance;
       best = candidate;

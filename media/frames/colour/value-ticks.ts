@@ -14,44 +14,76 @@ export interface ValueTick {
   readonly label: string;
 }
 
-/** Ticks of a scale over a range, in its order: at round values, at most `most`, none nearer to another than a share. */
+/** Ticks of a scale over a range, in its order: at round values, about `most` at most, evenly where the scale lets them. */
 export function valueTicks(scale: ScaleName, range: ValueRange, most: number): ValueTick[] {
   const { low, high } = range;
   if (!(Number.isFinite(low) && Number.isFinite(high))) return [];
   if (!(high > low)) return [{ value: low, share: 0.5, label: numberText(low) }];
   const { toUnit } = levelScale(scale, low, high);
-  const values = candidates(scale, range, most);
   const chosen: { readonly value: number; readonly share: number }[] = [];
   // The first candidates matter most; a later one has to find room between them.
-  for (const value of values) {
+  for (const value of candidates(scale, range, Math.max(1, most), toUnit)) {
     const share = toUnit(value);
     if (!(share >= -1e-9 && share <= 1 + 1e-9)) continue;
-    if (chosen.every((other) => Math.abs(other.share - share) >= 0.98 / most)) chosen.push({ value, share });
+    if (chosen.every((other) => isApart(other.share, share, most))) chosen.push({ value, share });
   }
   chosen.sort((a, b) => a.share - b.share);
-  const label = scale === "linear" ? linearLabel(range, linearStep(range, most)) : numberText;
+  const label = scale === "linear" ? linearLabel(range, linearStep(range, most)) : distinctLabel(chosen);
   return chosen.map(({ value, share }) => ({ value, share, label: label(value) }));
 }
 
+/** Whether two ticks have room beside each other. */
+const isApart = (one: number, other: number, most: number): boolean => Math.abs(one - other) >= 0.98 / most;
+
+/** Fewer ticks than this say too little. */
+const fewTicks = 4;
+
 /** Round values in the range, those first that should be seen if any is. */
-function candidates(scale: ScaleName, range: ValueRange, most: number): number[] {
-  const even = multiples(range, linearStep(range, most));
-  if (scale === "linear") return even;
+function candidates(
+  scale: ScaleName,
+  range: ValueRange,
+  most: number,
+  toUnit: (value: number) => number,
+): number[] {
+  if (scale === "linear") return multiples(range, linearStep(range, most));
+  const spread = spreadMultiples(range, most, toUnit);
+  const zero = range.low <= 0 && range.high >= 0 ? [0] : [];
   // On a bent scale small values have more room than even ones would fill.
   const fine = [1, 2, 5].flatMap((digit) => powers(range, digit));
-  if (scale === "sqrt") return [...(range.low <= 0 && range.high >= 0 ? [0] : []), ...even, ...fine];
+  if (scale === "sqrt") return spread.length >= fewTicks ? spread : [...zero, ...spread, ...fine];
   const decades = powers(range, 1);
-  const every = Math.max(1, Math.ceil(decades.length / most));
-  const some = decades.filter((value) => Math.round(Math.log10(Math.abs(value))) % every === 0);
-  const zero = scale === "symlog" && range.low <= 0 && range.high >= 0 ? [0] : [];
-  return [...zero, ...some, ...decades, ...powers(range, 2), ...powers(range, 5), ...even];
+  // Within a decade or two there are too few powers of ten to go by.
+  if (decades.length < fewTicks - 1) return [...zero, ...decades, ...fine, ...spread];
+  const every = [1, 2, 3, 5, 10, 20, 50, 100].find((count) => decades.length / count <= most) ?? 200;
+  const isChosen = (value: number): boolean => Math.round(Math.log10(Math.abs(value))) % every === 0;
+  return [
+    ...zero,
+    ...decades.filter(isChosen),
+    ...(every === 1 ? [...powers(range, 2), ...powers(range, 5)] : []),
+  ];
+}
+
+/** Multiples of the smallest round step that keep apart all along the scale. */
+function spreadMultiples(range: ValueRange, most: number, toUnit: (value: number) => number): number[] {
+  const length = range.high - range.low;
+  for (
+    let step = linearStep(range, most);
+    step < length;
+    step = linearStep({ low: 0, high: 1.5 * step }, 1)
+  ) {
+    const values = multiples(range, step);
+    const shares = values.map(toUnit);
+    if (shares.every((share, at) => at === 0 || isApart(share, shares[at - 1]!, most))) return values;
+  }
+  return [];
 }
 
 /** Values `digit × 10ⁿ` of both signs in the range, large ones first: where there is no room, zero's neighbours go. */
 function powers({ low, high }: ValueRange, digit: number): number[] {
   const size = Math.max(Math.abs(low), Math.abs(high));
   if (!(size > 0)) return [];
-  const least = low > 0 ? low : high < 0 ? -high : size * 1e-4;
+  // Around 0, below where the symmetric logarithm is linear, there is no room for them.
+  const least = low > 0 ? low : high < 0 ? -high : size * 0.01;
   const values: number[] = [];
   const first = Math.floor(Math.log10(size) + 1e-9);
   const last = Math.floor(Math.log10(least) + 1e-9);
@@ -101,6 +133,15 @@ function linearLabel({ low, high }: ValueRange, step: number): (value: number) =
   }
   const decimals = Math.min(12, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
   return (value) => (value === 0 ? "0" : value.toFixed(decimals));
+}
+
+/** Of values near to each other, all digits that tell them apart. */
+function distinctLabel(ticks: readonly { readonly value: number }[]): (value: number) => string {
+  for (let digits = 6; digits < 16; digits++) {
+    const labels = ticks.map(({ value }) => numberText(value, digits));
+    if (new Set(labels).size === labels.length) return (value) => numberText(value, digits);
+  }
+  return (value) => numberText(value, 16);
 }
 
 /** A number with up to `digits` digits that mean something, and no more characters than it needs: `0.25`, `1.5e-7`. */

@@ -155,6 +155,7 @@ function filterSection(filters: readonly FilterView[]): Node | undefined {
   );
 }
 
+/** Where the values of a virtual dataset lie; HDF5 writes a point for the file itself. */
 function sourceSection({ sources }: DatasetDetails, actions: DetailsActions): Node | undefined {
   if (!sources || sources.length === 0) return undefined;
   return section(
@@ -164,8 +165,16 @@ function sourceSection({ sources }: DatasetDetails, actions: DetailsActions): No
         element(
           "span",
           { attributes: { title: cut(`${file} ${dataset}`, 1000) } },
-          linkTo(cut(fileName(file), 80), () => actions.openFile(file)),
-          element("code", { text: ` ${cut(dataset, 200)}` }),
+          ...(file === "."
+            ? [
+                linkTo(cut(dataset, 200), () =>
+                  actions.show(dataset.startsWith("/") ? dataset : `/${dataset}`),
+                ),
+              ]
+            : [
+                linkTo(cut(fileName(file), 80), () => actions.openFile(file)),
+                element("code", { text: ` ${cut(dataset, 200)}` }),
+              ]),
         ),
       ),
       mostEntries,

@@ -10,6 +10,7 @@ import { ColourChoice } from "../colour/colour-choice.ts";
 import { ColourPanel } from "../colour/colour-panel.ts";
 import { type Look, settingsLook, tasteOf } from "../colour/look.ts";
 import { lookupTable } from "../colour/lookup.ts";
+import { barContent } from "../colour/paint-colour-bar.ts";
 import { specialColours } from "../colour/special-colours.ts";
 import type { DisplayHost } from "../display.ts";
 import type { CameraState } from "./camera.ts";
@@ -247,21 +248,9 @@ export class ImagePage {
   /** The range that the frame was coloured by, on bar and panel. */
   #showUsed(): void {
     const levels = this.#levels;
-    const { look } = this.choice;
-    const isUsable = levels && levels.min !== null;
-    this.#panel.setUsed(isUsable ? levels : undefined, this.#table);
-    if (!isUsable) {
-      this.#bar.show(undefined);
-      return;
-    }
-    const { below, above } = specialColours(look, this.#host.theme.palette);
-    const content = {
-      table: this.#table,
-      scale: look.taste.scale,
-      range: { low: levels.low, high: levels.high },
-      isMarked: below !== null || above !== null,
-    };
-    this.#bar.show(levels.nans > 0 ? { ...content, noneLabel: say("export.none") } : content);
+    const content = levels && barContent(levels, this.choice.look, this.#host.theme.palette);
+    this.#panel.setUsed(content?.range, this.#table);
+    this.#bar.show(content);
   }
 
   #point(place: Element | undefined): void {

@@ -7,13 +7,12 @@
  */
 import type { Palette } from "../../panel/theme.ts";
 import { lookupTable } from "../colour/lookup.ts";
-import { paintColourBar } from "../colour/paint-colour-bar.ts";
+import { barContent, paintColourBar } from "../colour/paint-colour-bar.ts";
 import { specialColours } from "../colour/special-colours.ts";
-import { Camera } from "./camera.ts";
+import { Camera, type Size } from "./camera.ts";
 import type { Taken } from "./exports.ts";
-import { paintRulers, rulerRoom } from "./paint-rulers.ts";
+import { paintRulers, rulerRoom, rulersOf } from "./paint-rulers.ts";
 import { type Levels, ShownPicture } from "./shown-picture.ts";
-import { say } from "./strings.ts";
 
 /** Colours and font of what is around the pixels. */
 export interface Paper {
@@ -60,7 +59,6 @@ export function drawDecorated(
   paper: Paper,
   palette: Palette,
 ): HTMLCanvasElement {
-  const { rows, columns } = picture;
   const size = sizeOf(picture, taken.ratio);
   const unit = Math.max(1, Math.max(size.width, size.height) / 900);
   const fontSize = 13 * unit;
@@ -76,37 +74,19 @@ export function drawDecorated(
   pen.font = `600 ${1.1 * fontSize}px ${paper.font}`;
   pen.textBaseline = "middle";
   pen.fillText(title, box.left, 18 * unit, canvas.width - box.left - 8 * unit);
-  const { flipsRows, flipsColumns } = taken.view;
-  const ruler = (axis: number, from: number, to: number, length: number, start: number, flips: boolean) => {
-    const scale = length / (to - from);
-    const at = (place: number): number => start + (flips ? to - place - 0.5 : place - from + 0.5) * scale;
-    return { name: taken.nameOf(axis), from, to, scale, at };
-  };
-  const { frame } = taken;
-  paintRulers(
-    pen,
-    box,
-    {
-      rows: ruler(frame.rows, 0, rows, box.height, box.top, flipsRows),
-      columns: ruler(frame.columns, 0, columns, box.width, box.left, flipsColumns),
-    },
-    { ...paper, fontSize },
-  );
-  if (picture.min !== null) {
-    const special = specialColours(taken.look, palette);
-    const { map, isInverted, scale } = taken.look.taste;
-    const content = {
-      table: lookupTable(map, isInverted, special),
-      scale,
-      range: { low: picture.low, high: picture.high },
-      isMarked: special.below !== null || special.above !== null,
+  const { nameOf, frame } = taken;
+  const names = [nameOf(frame.rows), nameOf(frame.columns)] as const;
+  const { rulers } = rulersOf(cameraOf(picture, taken, box), picture, { x: box.left, y: box.top }, names);
+  paintRulers(pen, box, rulers, { ...paper, fontSize });
+  const content = barContent(picture, taken.look, palette);
+  if (content) {
+    const bar = {
+      left: box.left + box.width + 14 * unit,
+      top: box.top,
+      width: 94 * unit,
+      height: box.height,
     };
-    paintColourBar(
-      pen,
-      { left: box.left + box.width + 14 * unit, top: box.top, width: 94 * unit, height: box.height },
-      picture.nans > 0 ? { ...content, noneLabel: say("export.none") } : content,
-      { ...paper, fontSize },
-    );
+    paintColourBar(pen, bar, content, { ...paper, fontSize });
   }
   return canvas;
 }
@@ -134,14 +114,19 @@ export function drawFrame(
   const { map, isInverted } = taken.look.taste;
   const shown = new ShownPicture();
   shown.set(picture, lookupTable(map, isInverted, specialColours(taken.look, palette)));
-  const camera = new Camera();
-  camera.setPlane(picture.rows, picture.columns);
-  camera.setView(box);
-  camera.aspect = "fill";
-  camera.flipsRows = taken.view.flipsRows;
-  camera.flipsColumns = taken.view.flipsColumns;
   pen.save();
   pen.translate(box.left, box.top);
-  shown.paint(pen, camera, 1);
+  shown.paint(pen, cameraOf(picture, taken, box), 1);
   pen.restore();
+}
+
+/** A camera that sees the whole plane, filling the box. */
+function cameraOf({ rows, columns }: Levels, { view }: Taken, box: Size): Camera {
+  const camera = new Camera();
+  camera.setPlane(rows, columns);
+  camera.setView(box);
+  camera.aspect = "fill";
+  camera.flipsRows = view.flipsRows;
+  camera.flipsColumns = view.flipsColumns;
+  return camera;
 }

@@ -90,7 +90,10 @@ export function paintValues(
   pen.restore();
 }
 
-/** Two lines through an element, from edge to edge of the view, and a frame around it where it can be seen. */
+/**
+ * Two lines through an element, from edge to edge of the frame, and a frame around it where it can be seen. Where values
+ * stand in elements there are no lines, which would strike them out.
+ */
 export function paintCross(
   pen: CanvasRenderingContext2D,
   camera: Camera,
@@ -99,18 +102,22 @@ export function paintCross(
   isCursor: boolean,
 ): void {
   const { x, y } = camera.toScreen(column + 0.5, row + 0.5);
-  const { width, height } = camera.view;
   const halfX = Math.max(3, camera.scaleX / 2);
   const halfY = Math.max(3, camera.scaleY / 2);
   const lines = new Path2D();
-  lines.moveTo(0, y);
-  lines.lineTo(x - halfX, y);
-  lines.moveTo(x + halfX, y);
-  lines.lineTo(width, y);
-  lines.moveTo(x, 0);
-  lines.lineTo(x, y - halfY);
-  lines.moveTo(x, y + halfY);
-  lines.lineTo(x, height);
+  if (camera.scaleX < valuesFrom.width || camera.scaleY < valuesFrom.height) {
+    const seen = camera.seen();
+    const a = camera.toScreen(seen.left, seen.top);
+    const b = camera.toScreen(seen.right, seen.bottom);
+    lines.moveTo(Math.min(a.x, b.x), y);
+    lines.lineTo(x - halfX, y);
+    lines.moveTo(x + halfX, y);
+    lines.lineTo(Math.max(a.x, b.x), y);
+    lines.moveTo(x, Math.min(a.y, b.y));
+    lines.lineTo(x, y - halfY);
+    lines.moveTo(x, y + halfY);
+    lines.lineTo(x, Math.max(a.y, b.y));
+  }
   lines.rect(x - halfX, y - halfY, 2 * halfX, 2 * halfY);
   pen.save();
   pen.globalAlpha = isCursor || palette.isHighContrast ? 1 : 0.75;

@@ -2,7 +2,9 @@
  * Rulers of a picture: indexes of rows on its left and of columns below it, with the names of the axes. Drawn on the
  * screen and in files.
  */
+
 import { indexTicks } from "../colour/value-ticks.ts";
+import type { Camera, Place } from "./camera.ts";
 
 /** One ruler: what is in view of an axis, and where it lies. */
 export interface Ruler {
@@ -35,11 +37,56 @@ export interface RulerLook {
 /** Room for a ruler on the left and one below, and half a label above, for a font of 13 pixels. */
 export const rulerRoom = { left: 58, top: 8, bottom: 38 } as const;
 
+export interface Rulers {
+  readonly rows: Ruler;
+  readonly columns: Ruler;
+}
+
+/** Rulers along the edges of a plane as a camera sees it, or of the view where the plane goes on beyond it. */
+export function rulersOf(
+  camera: Camera,
+  plane: { readonly rows: number; readonly columns: number },
+  origin: Place,
+  [rows, columns]: readonly [rows: string, columns: string],
+): { readonly frame: RulerFrame; readonly rulers: Rulers } {
+  const { width, height } = camera.view;
+  const seen = camera.seen();
+  const a = camera.toScreen(0, 0);
+  const b = camera.toScreen(plane.columns, plane.rows);
+  const within = (at: number, most: number): number => Math.max(0, Math.min(most, at));
+  const left = within(Math.min(a.x, b.x), width);
+  const top = within(Math.min(a.y, b.y), height);
+  return {
+    frame: {
+      left: origin.x + left,
+      top: origin.y + top,
+      width: within(Math.max(a.x, b.x), width) - left,
+      height: within(Math.max(a.y, b.y), height) - top,
+    },
+    rulers: {
+      rows: {
+        name: rows,
+        from: seen.top,
+        to: seen.bottom,
+        scale: camera.scaleY,
+        at: (row) => origin.y + camera.toScreen(0, row + 0.5).y,
+      },
+      columns: {
+        name: columns,
+        from: seen.left,
+        to: seen.right,
+        scale: camera.scaleX,
+        at: (column) => origin.x + camera.toScreen(column + 0.5, 0).x,
+      },
+    },
+  };
+}
+
 /** Draws both rulers around `frame`. */
 export function paintRulers(
   pen: CanvasRenderingContext2D,
   frame: RulerFrame,
-  rulers: { readonly rows: Ruler; readonly columns: Ruler },
+  rulers: Rulers,
   look: RulerLook,
 ): void {
   const size = look.fontSize / 13;

@@ -35,23 +35,25 @@ export function needOf(sight: Sight): Pick<PictureAsk, "region" | "width" | "hei
   return { ...(isWhole ? {} : { region: { top, left, bottom, right } }), width, height };
 }
 
-/** Whether a picture shows everything in view, neither coarser nor finer than the screen. */
+/** Whether a picture shows everything in view, neither coarser nor finer than what would be asked for. */
 export function isEnough(picture: Pick<FramePicture<never>, "region" | "block">, sight: Sight): boolean {
   const { region, block } = picture;
-  const { seen } = sight;
+  const { seen, rows, columns } = sight;
+  const need = needOf(sight);
+  const wanted = need.region ?? { top: 0, left: 0, bottom: rows, right: columns };
   return (
     region.top <= seen.top &&
     region.left <= seen.left &&
     region.bottom >= seen.bottom &&
     region.right >= seen.right &&
-    isFine(block[0], 1 / sight.scaleY) &&
-    isFine(block[1], 1 / sight.scaleX)
+    isFine(block[0], (wanted.bottom - wanted.top) / need.height, 1 / sight.scaleY) &&
+    isFine(block[1], (wanted.right - wanted.left) / need.width, 1 / sight.scaleX)
   );
 }
 
-/** Whether blocks of so many elements are what fits best where a pixel has room for `elements`. */
-const isFine = (block: number, elements: number): boolean =>
-  block >= elements * (1 - tolerance) && block <= Math.ceil(elements - tolerance) + 1;
+/** Whether blocks are no larger than those that would be asked for, and no smaller than a pixel of the screen. */
+const isFine = (block: number, asked: number, pixel: number): boolean =>
+  block <= Math.ceil(asked) && block >= pixel * (1 - tolerance);
 
 function widened(from: number, to: number, length: number): [from: number, to: number] {
   const by = Math.ceil((to - from) * margin);

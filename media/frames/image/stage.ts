@@ -17,7 +17,7 @@ import {
   readableRegion,
   type ValueTexts,
 } from "./paint-overlay.ts";
-import { paintRulers, rulerRoom } from "./paint-rulers.ts";
+import { paintRulers, rulerRoom, rulersOf } from "./paint-rulers.ts";
 import type { Sight } from "./picture-need.ts";
 import { type Levels, ShownPicture } from "./shown-picture.ts";
 
@@ -250,48 +250,9 @@ export class Stage {
     if (this.#cursor) paintCross(pen, camera, this.#cursor, palette, true);
     if (this.#rectangle) paintRectangle(pen, this.#rectangle, palette);
     pen.restore();
-    if (this.#hasRulers) this.#drawRulers(pen, x, y, levels);
-  }
-
-  /** Along the edges of the frame, or of the view where the frame goes on beyond it. */
-  #drawRulers(pen: CanvasRenderingContext2D, left: number, top: number, plane: Levels): void {
-    const { camera } = this;
-    const { palette } = this.#theme;
-    const seen = camera.seen();
-    const { width, height } = camera.view;
-    const corners = [camera.toScreen(0, 0), camera.toScreen(plane.columns, plane.rows)];
-    const within = (at: number, most: number): number => Math.max(0, Math.min(most, at));
-    const from = {
-      x: within(Math.min(...corners.map(({ x }) => x)), width),
-      y: within(Math.min(...corners.map(({ y }) => y)), height),
-    };
-    const to = {
-      x: within(Math.max(...corners.map(({ x }) => x)), width),
-      y: within(Math.max(...corners.map(({ y }) => y)), height),
-    };
-    const { scaleX, scaleY } = camera;
-    const [rows, columns] = this.#names;
-    paintRulers(
-      pen,
-      { left: left + from.x, top: top + from.y, width: to.x - from.x, height: to.y - from.y },
-      {
-        rows: {
-          name: rows,
-          from: seen.top,
-          to: seen.bottom,
-          scale: scaleY,
-          at: (row) => top + camera.toScreen(0, row + 0.5).y,
-        },
-        columns: {
-          name: columns,
-          from: seen.left,
-          to: seen.right,
-          scale: scaleX,
-          at: (column) => left + camera.toScreen(column + 0.5, 0).x,
-        },
-      },
-      { ...palette, fontSize: 12 },
-    );
+    if (!this.#hasRulers) return;
+    const { frame, rulers } = rulersOf(camera, levels, { x, y }, this.#names);
+    paintRulers(pen, frame, rulers, { ...palette, fontSize: 12 });
   }
 }
 

@@ -51,7 +51,6 @@ const table = {
   "mouse.double": "Double-click",
   "export.nothing": "There is no frame to be saved: none is shown, or the one that is shown cannot be read.",
   "export.title": "{dataset} [{index}]",
-  "export.none": "NaN",
   "export.busy":
     "The frame could not be read for the file, because other frames were asked for all the time.",
   "export.tooLarge": "The picture is too large to be made into a file.",

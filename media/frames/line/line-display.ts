@@ -17,7 +17,7 @@ import { NothingToExportError } from "../image/errors.ts";
 import type { ExportedFile, PngOptions } from "../image/exports.ts";
 import { LineControls } from "./line-controls.ts";
 import { LineCursor } from "./line-cursor.ts";
-import { lineFile } from "./line-file.ts";
+import { type LineExports, lineFile } from "./line-file.ts";
 import { extentAsked, frameKey, type LineAnswer, LineFlow } from "./line-flow.ts";
 import { LinePlot } from "./line-plot.ts";
 import type { LinePoints } from "./line-points.ts";
@@ -25,16 +25,6 @@ import { LineReadout } from "./line-readout.ts";
 import { type LineState, type LineTaste, lineStateOf, lineTasteOf } from "./line-state.ts";
 import { fileName, titleOf } from "./line-words.ts";
 import { say } from "./strings.ts";
-
-/** What can be taken away of the line that is shown. */
-export interface LineExports {
-  /**
-   * What is seen, with its axes (they are what makes a line readable, so `isDecorated` adds only the title).
-   *
-   * @throws {NothingToExportError} when no line is shown.
-   */
-  png(options: PngOptions): Promise<ExportedFile>;
-}
 
 /** The line, and what can be taken away of it. */
 export interface LineDisplay extends Display {

@@ -10,6 +10,16 @@ import type { LinePlot } from "./line-plot.ts";
 import { lineRoom, paintLine } from "./paint-line.ts";
 import { say } from "./strings.ts";
 
+/** What can be taken away of the line that is shown. */
+export interface LineExports {
+  /**
+   * What is seen, with its axes (they are what makes a line readable, so `isDecorated` adds only the title).
+   *
+   * @throws {NothingToExportError} when no line is shown.
+   */
+  png(options: PngOptions): Promise<ExportedFile>;
+}
+
 /** Pixels of the file for one of the page: sharp in print, and letters keep their size beside the line. */
 const density = 2;
 const titleHeight = 34;

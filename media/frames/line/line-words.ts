@@ -34,7 +34,12 @@ export function titleOf({ dataset }: Shown, choice: AxesChoice, label: string | 
 export function fileName({ dataset }: Shown, choice: AxesChoice): string {
   const index = choice.index.filter((_, axis) => axis !== choice.rows).map(String);
   const name = [...dataset.split("/"), ...index]
-    .map((part) => part.replace(/[^a-z0-9_]+/gi, "-").replace(/^-+|-+$/g, ""))
+    .map((part) =>
+      part
+        .normalize("NFKD")
+        .replace(/[^a-z0-9_]+/gi, "-")
+        .replace(/^-+|-+$/g, ""),
+    )
     .filter(Boolean)
     .join("-");
   return `${name.slice(0, 100) || "values"}-line.png`;

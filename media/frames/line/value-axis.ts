@@ -15,8 +15,7 @@ const largest = Number.MAX_VALUE / 8;
 
 /** A range that shows these values with some air; one value alone stands in the middle. */
 export function airy(scale: ValueScale, values: ValueRange): ValueRange {
-  const low = Math.max(values.low, -largest);
-  const high = Math.min(values.high, largest);
+  const [low, high] = [placeable(values.low), placeable(values.high)];
   if (low === high) return around(scale, low);
   const room = air * (bent(scale, high) - bent(scale, low));
   const wide = {
@@ -59,5 +58,6 @@ function around(scale: ValueScale, value: number): ValueRange {
     : { low: value - 1, high: value + 1 };
 }
 
+const placeable = (value: number): number => Math.max(-largest, Math.min(largest, value));
 const bent = (scale: ValueScale, value: number): number => (scale === "log" ? Math.log10(value) : value);
 const straight = (scale: ValueScale, value: number): number => (scale === "log" ? 10 ** value : value);

@@ -11,18 +11,18 @@ import { say } from "../strings.ts";
 import { cut } from "../tree/shape-text.ts";
 import { type CellRange, type CellSelection, cellsIn, firstCell, goTo, isIn, rangeOf } from "./cell-range.ts";
 import { ColumnWidths } from "./column-widths.ts";
+import { fitColumns } from "./fit-columns.ts";
 import { keptTableOf } from "./kept-table.ts";
 import { TableCells } from "./table-cells.ts";
 import { canCopy, cellsAsText, mostCopied } from "./table-copy.ts";
-import { TableGrid, widthOfTexts } from "./table-grid.ts";
+import { TableFoot } from "./table-foot.ts";
+import { TableGrid } from "./table-grid.ts";
 import { listenToTable } from "./table-inputs.ts";
 
 /** The display `table`. It is empty until `show`. */
 export const createTableDisplay = (host: DisplayHost): Display => new TableDisplay(host);
 
 const nothing = { rows: 0, columns: 0 };
-/** Pixels beyond which a column is not made wide by itself. */
-const widest = 320;
 
 class TableDisplay implements Display {
   readonly element: HTMLElement;
@@ -31,7 +31,7 @@ class TableDisplay implements Display {
   readonly #widths = new ColumnWidths();
   readonly #cells: TableCells;
   readonly #grid: TableGrid;
-  readonly #foot = element("div", { class: "table-foot", attributes: { role: "status" } });
+  readonly #foot = new TableFoot();
   readonly #empty = element("p", { class: "table-empty quiet", attributes: { hidden: true } });
   #shown: Shown | undefined;
   #selection: CellSelection = firstCell;
@@ -76,7 +76,7 @@ class TableDisplay implements Display {
       this.#axes.element,
       this.#grid.root,
       this.#empty,
-      this.#foot,
+      this.#foot.root,
     );
     this.#listen();
   }
@@ -213,30 +213,11 @@ class TableDisplay implements Display {
     this.#mark();
   }
 
-  /** Once, by what came first: numbers of a plane are alike, members of a compound are not. */
   #fitColumns(): void {
-    const { size } = this.#cells;
-    if (
-      this.#isFitted ||
-      !size ||
-      this.#cells.cell(this.#top?.row ?? 0, this.#top?.column ?? 0) === undefined
-    )
-      return;
+    const first = this.#top ?? { row: 0, column: 0 };
+    if (this.#isFitted || this.#cells.cell(first.row, first.column) === undefined) return;
     this.#isFitted = true;
-    const rows = Array.from({ length: Math.min(size.rows, 32) }, (_, at) => at + (this.#top?.row ?? 0));
-    const needed = (column: number): number =>
-      Math.min(
-        widest,
-        widthOfTexts([this.#header(column), ...rows.map((row) => this.#cells.cell(row, column) ?? "")]),
-      );
-    const columns = Array.from({ length: Math.min(size.columns, 16) }, (_, at) => at);
-    const own = new Set(this.#widths.own.map(([column]) => column));
-    const each = columns.map(needed);
-    if (this.#cells.hasNames || size.columns === 1) {
-      this.#widths.usual = 88;
-      for (const column of columns)
-        if (!own.has(column)) this.#widths.resize(column, Math.max(56, each[column]!));
-    } else this.#widths.usual = Math.max(56, ...each);
+    fitColumns(this.#widths, this.#cells, first.row, (column) => this.#header(column));
   }
 
   #header(column: number): string {
@@ -250,18 +231,12 @@ class TableDisplay implements Display {
     const size = this.#cells.size ?? nothing;
     this.#range = rangeOf(this.#selection, size);
     const { row, column } = this.#selection.cursor;
-    const isMore = cellsIn(this.#range) > 1;
-    const { top, bottom, left, right } = this.#range;
-    const texts = isMore
-      ? say("table.sizeSelected", { rows: formatCount(bottom - top), columns: formatCount(right - left) })
-      : say("table.size", { rows: formatCount(size.rows), columns: formatCount(size.columns) });
-    const value = this.#cells.cell(row, column);
-    this.#foot.replaceChildren(
-      element("span", { class: "table-at quiet", text: `${formatCount(row)}, ${this.#header(column)}` }),
-      element("span", { class: "table-value", text: value === undefined ? "" : cut(value, 1000) }),
-      element("span", { class: "quiet", text: texts }),
-    );
-    setHidden(this.#foot, size.rows === 0 || size.columns === 0);
+    this.#foot.show({
+      at: `${formatCount(row)}, ${this.#header(column)}`,
+      value: this.#cells.cell(row, column),
+      size,
+      range: this.#range,
+    });
     this.#grid.changed();
   }
 

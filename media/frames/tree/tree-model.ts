@@ -184,7 +184,7 @@ export class TreeModel implements RowSource {
     const known = branch.at(index);
     if (known) return known;
     // The first window says how many names there are, so that the rows below move once.
-    const probe = new Branch(node.path, 0, spot);
+    const probe = new Branch(node.path, 0);
     await this.#load(probe, 0);
     const problem = this.#failed.get(keyOf(probe, 0));
     if (problem !== undefined) {

@@ -22,7 +22,8 @@ export interface TreeListener {
   chosen(path: string): void;
   /** What `state()` gives has changed. */
   stateChanged(): void;
-  announce(text: string | undefined): void;
+  /** Says what was just done, or went wrong. */
+  mention(text: string): void;
 }
 
 const nothing: RowSource = {
@@ -80,10 +81,15 @@ export class TreePane {
     if (this.#model) await this.#build(this.state());
   }
 
-  /** The object that the page shows; brings its row into sight, with the groups around it open. */
-  async select(path: string): Promise<void> {
+  /** The object that the page shows; moves nothing. */
+  mark(path: string): void {
     this.#selected = path;
     this.#markSelected();
+  }
+
+  /** The object that the page shows; brings its row into sight, with the groups around it open. */
+  async select(path: string): Promise<void> {
+    this.mark(path);
     const model = this.#model;
     if (!model || this.#found) return;
     const spot = await model.reveal(path).catch(() => undefined);
@@ -126,7 +132,7 @@ export class TreePane {
     try {
       await model.restore([["/", 0], ...kept.open.filter(([path]) => path !== "/")]);
     } catch (error) {
-      this.#listener.announce(messageOf(error));
+      this.#listener.mention(messageOf(error));
     }
     if (number !== this.#shown) return;
     this.#model = model;
@@ -181,7 +187,7 @@ export class TreePane {
       if (isOpen) await model.open(spot);
       else model.close(spot);
     } catch (error) {
-      this.#listener.announce(messageOf(error));
+      this.#listener.mention(messageOf(error));
     }
     if (model !== this.#model) return;
     this.#settle();
@@ -190,7 +196,7 @@ export class TreePane {
   async #openSiblings(): Promise<void> {
     const model = this.#model;
     if (!model || !this.#focus || this.#found) return;
-    await model.openSiblings(this.#focus).catch((error) => this.#listener.announce(messageOf(error)));
+    await model.openSiblings(this.#focus).catch((error) => this.#listener.mention(messageOf(error)));
     this.#settle();
   }
 
@@ -267,7 +273,7 @@ export class TreePane {
   #copy(text: string | undefined): void {
     if (text === undefined) return;
     this.#channel.post({ type: "copy", text });
-    this.#listener.announce(say("tree.copied", { text }));
+    this.#listener.mention(say("tree.copied", { text }));
   }
 }
 

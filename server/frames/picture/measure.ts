@@ -92,9 +92,9 @@ class MeasuredPlane implements PlaneFacts {
     this.#each((values) => {
       for (let i = 0; i < values.length; i++) {
         const value = values[i] as number;
-        if (value < low) {
-          if (value !== Number.NEGATIVE_INFINITY) before++;
-        } else if (value <= high && value !== Number.POSITIVE_INFINITY) {
+        if (value - value !== 0) continue;
+        if (value < low) before++;
+        else if (value <= high) {
           if (count === among.length) among = grown(among);
           among[count++] = value;
         }

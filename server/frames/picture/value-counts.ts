@@ -39,8 +39,7 @@ export class ValueCounts {
     for (const number of ORDER) {
       const page = this.#pages[number];
       for (let i = 0; page && i < page.length; i++) {
-        const bin = binOf(number, page, i);
-        if (bin.count > 0) yield bin;
+        if (page[placeOf(number, page, i)] !== 0) yield binOf(number, page, i);
       }
     }
   }
@@ -56,9 +55,8 @@ export class ValueCounts {
         left -= totals[number] as number;
         continue;
       }
-      const isNegative = number >= NEGATIVE;
       for (let i = 0; i < page.length; i++) {
-        left -= page[isNegative ? page.length - 1 - i : i] as number;
+        left -= page[placeOf(number, page, i)] as number;
         if (left < 0) return binOf(number, page, i);
       }
     }
@@ -82,10 +80,13 @@ export class ValueCounts {
   }
 }
 
-/** Bin `i` of a page, counted from the smallest values. */
+/** Where in a page its bin `i` stands, counted from the smallest values: below 0 larger fractions come first. */
+const placeOf = (number: number, { length }: Float64Array, i: number): number =>
+  number >= NEGATIVE ? length - 1 - i : i;
+
 function binOf(number: number, page: Float64Array, i: number): Bin {
   const isNegative = number >= NEGATIVE;
-  const at = isNegative ? page.length - 1 - i : i;
+  const at = placeOf(number, page, i);
   const count = page[at] as number;
   const near = edge(number, at / page.length);
   const far = edge(number, (at + 1) / page.length);

@@ -51,6 +51,9 @@ export type FromReader =
 export interface ArraySlab {
   readonly data: ArrayBufferView;
   readonly shape: readonly number[];
-  /** A dtype of `treadle/array`. */
+  /**
+   * A dtype of `treadle/array`. There the sum of small integers is of 64 bits and kept in numbers: `int64` and `uint64`
+   * come as a Float64Array of whole numbers as well as in BigInts.
+   */
   readonly dtype: string;
 }

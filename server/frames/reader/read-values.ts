@@ -12,7 +12,7 @@ import { allocateNumbers, type H5Data, type NumberArray } from "../../hdf5/decod
 import { sizeOf } from "../../hdf5/selection.ts";
 import { allocate } from "../../memory/shared-memory.ts";
 import { NoSuchPlace } from "../errors.ts";
-import { blocks, lengthsOf, placeBlock } from "../sources/blocks.ts";
+import { blocks, lengthsOf, placeBlock, type Storage } from "../sources/blocks.ts";
 import { elementOf, float64, type PickedNumbers, partsOf, pickNumbers } from "../sources/parts.ts";
 import { pause } from "../sources/pause.ts";
 import type { Box, Stack } from "../sources/source.ts";
@@ -36,9 +36,12 @@ export interface ReadBlock {
 
 /** Reads a box block by block; between two of them others may speak. */
 export async function* readBlocks(stack: Stack, box: Box, turn: Turn): AsyncGenerator<ReadBlock> {
-  const limits = { elements: stack.readAtOnce, touched: Math.max(1, TOUCHED_AT_ONCE / stack.bytes) };
+  // A chunk that is compressed is read whole, or it would be decompressed for each of its parts.
+  const touched = Math.max(1, TOUCHED_AT_ONCE / stack.bytes);
+  const chunk = stack.isCompressed ? Math.min(touched, sizeOf(stack.chunks ?? [])) : 1;
+  const limits = { elements: Math.max(stack.readAtOnce, chunk), touched };
   let isFirst = true;
-  for (const block of blocks(box, stack.chunks, limits)) {
+  for (const block of blocks(box, storageOf(stack), limits)) {
     if (!isFirst) await pause(turn.signal);
     isFirst = false;
     const { data } = await stack.read(block, turn.signal);
@@ -166,6 +169,9 @@ export class ReadValues {
     return { from, to };
   }
 }
+
+/** How a stack lies on disk; nothing is read of one without a shape. */
+export const storageOf = ({ shape, chunks }: Stack): Storage => ({ shape: shape ?? [], chunks });
 
 const rowsOf = (box: Box): number => lengthsOf(box).find((length) => length > 1) ?? 1;
 

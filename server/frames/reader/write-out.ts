@@ -12,7 +12,7 @@ import type { Box, Stack } from "../sources/source.ts";
 import { writeSlice } from "../write/write-slice.ts";
 import type { Asked } from "./answers.ts";
 import { placeAt } from "./place.ts";
-import { LARGEST_BOX, readDense } from "./read-values.ts";
+import { LARGEST_BOX, readDense, storageOf } from "./read-values.ts";
 
 /**
  * Writes a slice to `path`, and gives the bytes of the file.
@@ -64,7 +64,7 @@ async function* valuesInOrder(
   const most = isNumbers ? LARGEST_BOX / stack.bytes : stack.readAtOnce;
   const total = sizeOf(lengthsOf(box));
   let done = 0;
-  for (const block of blocksInOrder(box, stack.chunks, Math.max(1, Math.floor(most)))) {
+  for (const block of blocksInOrder(box, storageOf(stack), Math.max(1, Math.floor(most)))) {
     await pause(turn.signal);
     if (isNumbers) {
       const numbers = await readDense(stack, part, block, turn);

@@ -33,21 +33,25 @@ export const covers = (outer: Box, inner: Box): boolean =>
     (start, axis) => start >= (outer.from[axis] ?? 0) && (inner.to[axis] ?? 0) <= (outer.to[axis] ?? 0),
   );
 
+/** How an array lies on disk. */
+export interface Storage {
+  readonly shape: readonly number[];
+  /** Null where values lie in one piece. */
+  readonly chunks: readonly number[] | null;
+}
+
 /** Cuts a box; the last axis runs fastest. A box within the limits is one block, and an empty one is none. */
-export function blocks(box: Box, chunks: readonly number[] | null, limits: BlockLimits): Generator<Box> {
-  return cutUp(box, chunks, blockSizes(lengthsOf(box), chunks, limits));
+export function blocks(box: Box, storage: Storage, limits: BlockLimits): Generator<Box> {
+  return cutUp(box, storage.chunks, blockSizes(lengthsOf(box), storage, limits));
 }
 
 /**
  * Cuts a box into blocks of which the values follow one another in the dense box, in order. Chunks are cut through where
  * they must be.
  */
-export function blocksInOrder(box: Box, chunks: readonly number[] | null, elements: number): Generator<Box> {
-  return cutUp(
-    box,
-    chunks,
-    blockSizes(lengthsOf(box), null, { elements, touched: Number.POSITIVE_INFINITY }),
-  );
+export function blocksInOrder(box: Box, { shape, chunks }: Storage, elements: number): Generator<Box> {
+  const limits = { elements, touched: Number.POSITIVE_INFINITY };
+  return cutUp(box, chunks, blockSizes(lengthsOf(box), { shape, chunks: null }, limits));
 }
 
 function* cutUp(box: Box, chunks: readonly number[] | null, sizes: readonly number[]): Generator<Box> {
@@ -87,25 +91,27 @@ function cutAfter(
 const SEEK = 512;
 
 /** One chunk, or as much of it as is wanted, grown from the last axis on for as long as the limits allow. */
-function blockSizes(
-  lengths: readonly number[],
-  chunks: readonly number[] | null,
-  limits: BlockLimits,
-): number[] {
+function blockSizes(lengths: readonly number[], { shape, chunks }: Storage, limits: BlockLimits): number[] {
   const units = lengths.map((length, axis) => Math.min(length, chunks?.[axis] ?? 1));
   const sizes = [...units];
   let elements = sizeOf(units);
   let touched = chunks === null ? SEEK : sizeOf(chunks);
   if (elements > limits.elements) return cutDown(sizes, limits.elements);
+  // Whether all values taken so far lie side by side.
+  let isOneRun = chunks === null;
   for (let axis = sizes.length - 1; axis >= 0; axis -= 1) {
     const unit = units[axis] ?? 1;
     const length = lengths[axis] ?? 1;
-    const room = Math.floor(Math.min(limits.elements / elements, limits.touched / touched));
+    const each = isOneRun ? elements : touched;
+    const room = Math.floor(Math.min(limits.elements / elements, limits.touched / each));
     const wanted = Math.ceil(length / unit);
-    const taken = Math.max(1, Math.min(room, wanted));
+    // The last chunk of an axis is often not full.
+    const areAll = (elements / unit) * length <= limits.elements && each * wanted <= limits.touched;
+    const taken = areAll ? wanted : Math.max(1, Math.min(room, wanted));
     sizes[axis] = Math.min(length, taken * unit);
     elements = (elements / unit) * (sizes[axis] ?? 1);
-    touched = chunks === null && axis === sizes.length - 1 ? Math.max(SEEK, taken) : touched * taken;
+    touched = isOneRun ? Math.max(SEEK, elements) : touched * taken;
+    isOneRun &&= taken === shape[axis];
     if (taken < wanted) break;
   }
   return sizes;

@@ -6,6 +6,7 @@ import { readAttributes } from "../../hdf5/attributes.ts";
 import { EngineFailed, Hdf5Error } from "../../hdf5/errors.ts";
 import { type H5File, kindOf, linkOf, namesIn } from "../../hdf5/file.ts";
 import { addressOf, entryAt } from "../../hdf5/outline.ts";
+import { displaysOf } from "./displays.ts";
 import type { SearchResult } from "./source.ts";
 import { nodeAt } from "./tree.ts";
 
@@ -94,27 +95,24 @@ export function firstDataset(file: H5File, limits: FirstLimits): string | undefi
       if (kind !== "dataset") continue;
       const worth = worthOf(file, path);
       if (worth > (best?.worth ?? 0)) best = { path, worth };
-      if (worth === MOST_WORTH) return path;
+      if (worth === WORTH.image) return path;
     }
   }
   return best?.path;
 }
 
-const MOST_WORTH = 4;
-
-/** How much there is to see: numbers in a plane, then numbers in a line, then anything with values, then the rest. */
+/** How much there is to see: a picture, then a line or a few points, then a table, then one value, then none. */
 function worthOf(file: H5File, path: string): number {
   const entry = readable(() => entryAt(file, path));
-  if (entry?.kind !== "dataset") return 0;
+  if (entry?.kind !== "dataset" || entry.dtype === undefined) return WORTH.nothing;
   const { shape, dtype } = entry;
-  if (shape === null || shape.includes(0) || dtype === undefined) return 0.5;
-  const isNumeric = !["string", "compound", "vlen", "opaque", "reference"].includes(dtype);
-  const axes = shape.filter((length) => length > 1).length;
-  // Dimension scales and the like are one value, or one line: a picture is what people open frames for.
-  if (isNumeric && axes >= 2) return MOST_WORTH;
-  if (axes === 1) return isNumeric ? 3 : 2;
-  return axes > 1 ? 2 : 1;
+  if (shape === null || shape.includes(0)) return WORTH.empty;
+  const values = ["string", "compound", "vlen", "opaque", "reference"].includes(dtype) ? "words" : "numbers";
+  return WORTH[displaysOf({ shape, values })[0] ?? "text"];
 }
+
+/** What people open frames for, most of all; dimension scales and the like are a line or a value. */
+const WORTH = { image: 5, line: 4, table: 3, text: 2, empty: 1, nothing: 0 } as const;
 
 /** NeXus leads to what should be plotted: `default` from group to group, then `signal` names the dataset. */
 function markedByNexus(file: H5File): string | undefined {

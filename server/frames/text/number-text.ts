@@ -1,6 +1,7 @@
 /**
  * Numbers in words: the fewest digits that are read back as the same value of the same type. A float32 of 0.1 is `0.1`,
- * and not the `0.10000000149011612` that it is as a float64. Knows no elements and no names.
+ * and not the `0.10000000149011612` that it is as a float64. Whole numbers up to a million have all their digits. Knows no
+ * elements and no names.
  */
 import type { NumberDtype } from "../../hdf5/element.ts";
 import { roundToFloat16 } from "./float16.ts";

@@ -62,6 +62,11 @@ function selectedNode(analysis: Analysis, start: number, end: number): Node | un
     if (found === undefined && node.start === start && node.end === end && isValue(node)) found = node;
     return found === undefined && node.start <= start && node.end >= end;
   });
+  const { text } = analysis.parsed.source;
+  if (found === undefined && text[start] === "(" && text[end - 1] === ")") {
+    // Brackets around an expression are no part of it.
+    return selectedNode(analysis, start + 1, end - 1);
+  }
   return found && isInside(found, taskBodies(analysis)) ? undefined : found;
 }
 

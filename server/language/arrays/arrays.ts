@@ -4,6 +4,7 @@
  */
 import { t } from "@vscode/l10n";
 import type { Hover } from "vscode-languageserver/node";
+import type { Analysis } from "../../compile/analyse.ts";
 import type { RunEvent } from "../../protocol/events.ts";
 import type { ArrayPlace } from "../../protocol/frames.ts";
 import type { RunLogLine } from "../../protocol/run-view.ts";
@@ -12,7 +13,7 @@ import type { CallSite } from "../../protocol/sites.ts";
 import { startServing } from "../../runner/start.ts";
 import type { Clock } from "../clock.ts";
 import type { Analyses } from "../editor/analyses.ts";
-import { UntrustedError } from "../errors.ts";
+import { NoScriptError, UntrustedError } from "../errors.ts";
 import type { ArraySlabs, LazyArrays } from "../frames/array-slabs.ts";
 import type { PlacesOfRuns, RunListener, StartedRun, Texts } from "../parts.ts";
 import { editorPaths } from "../runs/editor-paths.ts";
@@ -59,15 +60,13 @@ export class Arrays implements LazyArrays, RunListener {
 
   /** The expression at a place that may be a lazy array: what is selected, else what is around the cursor. */
   at({ file, ...asked }: AskedPlace & { readonly file: string }): ArrayPlace | null {
-    const { analyses } = this.#parts;
-    const analysis = analyses.isCurrent(file) ? analyses.analysisOf(file) : undefined;
+    const analysis = this.#analysisNow(file);
     return analysis ? arrayAt(analysis, asked) : null;
   }
 
   /** What is known of the array that somebody points at; undefined where nothing is. */
   hover({ file, line, column }: CallSite): Hover | undefined {
-    const { analyses } = this.#parts;
-    const analysis = analyses.isCurrent(file) ? analyses.analysisOf(file) : undefined;
+    const analysis = this.#analysisNow(file);
     return analysis && arrayHover(analysis, this.#seen, { line, column });
   }
 
@@ -81,7 +80,7 @@ export class Arrays implements LazyArrays, RunListener {
       start,
       launch: () => this.#launch(place),
       ready: (now, view, text) => {
-        const analysis = this.#parts.analyses.analysisOf(now.script);
+        const analysis = this.#analysisNow(now.script);
         // Known by its text: where that is another one by now nothing would be at its place.
         const isSame = analysis?.parsed.source.text === text;
         const value = analysis && isSame ? valueAt(now, analysis) : undefined;
@@ -104,13 +103,12 @@ export class Arrays implements LazyArrays, RunListener {
   }
 
   events({ run }: StartedRun, events: readonly RunEvent[]): void {
-    const { analyses, places } = this.#parts;
     for (const event of events) {
       if (event.type !== "arrays") continue;
-      const look = places.of(run);
+      const look = this.#parts.places.of(run);
       for (const [place, site] of event.callSite.entries()) {
         const now = look.now(site);
-        const analysis = analyses.isCurrent(now.file) ? analyses.analysisOf(now.file) : undefined;
+        const analysis = this.#analysisNow(now.file);
         const value = analysis && madeAt(analysis, now);
         if (value) this.#seen.add(analysis, value, event.array[place]!);
       }
@@ -128,16 +126,24 @@ export class Arrays implements LazyArrays, RunListener {
     force.dispose();
   }
 
+  /** Undefined where the text as it is does not parse, and where there is none. */
+  #analysisNow(file: string): Analysis | undefined {
+    const { analyses, texts } = this.#parts;
+    const analysis = analyses.analysisOf(file);
+    return analysis && analysis.parsed.source.text === texts.textOf(file) ? analysis : undefined;
+  }
+
   async #launch(place: ArrayPlace): Promise<HeldLaunch> {
-    const { analyses, folders, isTrusted, settings, texts } = this.#parts;
+    const { folders, isTrusted, settings, texts } = this.#parts;
     if (!isTrusted()) throw new UntrustedError();
     const known = await settings();
     const { script } = place;
-    const analysis = analyses.analysisOf(script);
-    if (analysis && !analyses.isCurrent(script)) {
+    const analysis = this.#analysisNow(script);
+    if (!analysis) {
+      if (texts.textOf(script) === undefined) throw new NoScriptError(script);
       throw new NoArrayError(t("The script has a mistake in its syntax: mend it, and run it again."));
     }
-    const now = analysis && findAgain(place, analysis);
+    const now = findAgain(place, analysis);
     const value = now && valueAt(now, analysis);
     if (!now || !value) {
       throw new NoArrayError(t("The array {0} is not in its script any more.", shortened(place.text)));

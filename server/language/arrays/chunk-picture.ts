@@ -87,8 +87,10 @@ function drawnAxis(length: number, most: number, chunks: readonly number[], coun
   const step = 2 ** Math.max(0, Math.ceil(Math.log2((CLOSEST * count) / pixels)));
   const lines: number[] = [];
   let at = 0;
-  for (let place = 0; place + 1 < chunks.length; place++) {
-    at += chunks[place]!;
+  for (let place = 0; place + 1 < count; place++) {
+    // Beyond those that are listed they are taken to be as long as one another.
+    at =
+      place < chunks.length && count === chunks.length ? at + chunks[place]! : ((place + 1) / count) * length;
     if ((place + 1) % step === 0) lines.push(round((at / length) * pixels));
   }
   return { length, pixels, lines };

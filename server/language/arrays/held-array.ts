@@ -23,6 +23,7 @@ import type { EditorPaths } from "../runs/editor-paths.ts";
 import { PrintLines } from "../runs/print-lines.ts";
 import { Prints } from "../runs/prints.ts";
 import { newRunId } from "../runs/run-folder.ts";
+import { wordsOf } from "../timings/anchors.ts";
 import { NoArrayError, SliceCancelledError, SliceFailedError } from "./errors.ts";
 import { failureWords } from "./failure-words.ts";
 import { SliceQueue } from "./slice-queue.ts";
@@ -66,6 +67,10 @@ interface Run {
   mistake?: ErrorView;
   error?: ErrorView;
 }
+
+/** White space and comments change no array. */
+const saysSame = (now: string | undefined, ran: string | undefined): boolean =>
+  now === ran || (now !== undefined && ran !== undefined && wordsOf(now) === wordsOf(ran));
 
 export class HeldArray implements ArraySlabs {
   readonly #parts: HeldArrayParts;
@@ -138,7 +143,7 @@ export class HeldArray implements ArraySlabs {
   edited(file: string): void {
     const run = this.#run;
     if (!run?.texts.has(file) || !this.#progress.details) return;
-    const isSame = [...run.texts].every(([name, ran]) => this.#parts.texts.textOf(name) === ran);
+    const isSame = [...run.texts].every(([name, ran]) => saysSame(this.#parts.texts.textOf(name), ran));
     if (isSame === (this.#progress.state === "ready")) return;
     const { details } = this.#progress;
     this.#tell(

@@ -22,8 +22,8 @@ import { SliceRelay } from "./slice-relay.ts";
 import { fileOf, pathIn } from "./subjects.ts";
 
 /**
- * How long a question may take without progress, in milliseconds. The slowest sound file tried, a sequence on a disk
- * that had to wake up, answered within four seconds; hostile ones exceed any patience (see ARCHITECTURE.md).
+ * How long a question may take without progress, in milliseconds. A reader tells of it between pieces of 64 MB or less,
+ * which even a slow network disk has in half that time; some hostile files exceed any patience.
  */
 export const patience = 20_000;
 

@@ -33,11 +33,11 @@ export const lookEvery = 1000;
 
 /**
  * How long a viewer may be hidden before its reader ends, in milliseconds. The memory of the engine never shrinks, and
- * starting another takes less than half a second; who goes back and forth between two editors should not pay that.
+ * starting another takes a few tenths of a second; who goes back and forth between two editors should not pay that.
  */
 export const hiddenFor = 60_000;
 
-/** Bytes of values that a reader may hold: a dozen frames of 2048² in 16 bits, for playing and going back. */
+/** Bytes of values that a reader may hold: sixteen frames of 2048² in 16 bits, for playing and going back. */
 export const heldBytes = 128 * 2 ** 20;
 
 /** How often a search gives way before it is let through: somebody moves the pointer all the time. */
@@ -134,8 +134,6 @@ export class Viewer {
     const answer = this.#array?.answer(question);
     if (answer !== undefined) return answer;
     if (question.ask === "restart") throw new NothingToRestartError();
-    // A page that begins anew has forgotten what it asked before.
-    if (question.ask === "ready") this.#forgetQuestions();
     return new Promise((resolve, reject) => {
       const asked: Asked = { question, resolve, reject, interruptions: 0, isDropped: false };
       this.#waiting.add(asked)?.resolve(superseded);
@@ -163,8 +161,12 @@ export class Viewer {
     if (isVisible === this.#isVisible) return;
     this.#isVisible = isVisible;
     this.#hiding?.dispose();
-    if (isVisible) this.#follow();
-    else {
+    if (isVisible) {
+      // Its page was thrown away while it was hidden: the new one waits for nothing of what that asked. Until now it
+      // was worked on, for whoever comes back soon.
+      this.#forgetQuestions();
+      this.#follow();
+    } else {
       this.#looking?.dispose();
       this.#hiding = this.#parts.clock.later(hiddenFor, () => {
         // Its page is gone: nobody waits for an answer.

@@ -175,6 +175,6 @@ const token =
   /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\/|\s+|[\w$]+|./gsu;
 
 /** What a piece of code says, whatever its white space and comments. Roughly: a regular expression is cut to pieces. */
-function wordsOf(code: string): string {
+export function wordsOf(code: string): string {
   return (code.match(token) ?? []).filter((piece) => !/^(?:\s|\/\/|\/\*)/.test(piece)).join("\0");
 }

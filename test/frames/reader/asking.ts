@@ -1,11 +1,11 @@
 /** A reader to be asked: without a thread, or the built one in a thread of its own, as the language server starts it. */
 import { Worker } from "node:worker_threads";
 import { onTestFinished } from "vitest";
-import { typed, type Writable } from "../../../server/hdf5/content.ts";
-import { addDataset, type Layout, type NewFile, withNewFile } from "../../../server/hdf5/write.ts";
 import type { FromReader, ReaderStart, ToReader } from "../../../server/frames/reader/messages.ts";
 import { Reader } from "../../../server/frames/reader/reader.ts";
 import type { SourceOptions } from "../../../server/frames/sources/file-source.ts";
+import { typed, type Writable } from "../../../server/hdf5/content.ts";
+import { addDataset, type Layout, type NewFile, withNewFile } from "../../../server/hdf5/write.ts";
 import { bundle } from "../../../server/install.ts";
 import type {
   FrameQuestion,
@@ -14,6 +14,8 @@ import type {
   PictureAsk,
 } from "../../../server/protocol/frame-questions.ts";
 import type { FramesSource } from "../../../server/protocol/frames.ts";
+import { temporaryFile } from "../../hdf5/files.ts";
+import { python } from "../../hdf5/other-tools.ts";
 
 /** A reader from outside. */
 export interface Asking {
@@ -129,7 +131,11 @@ class Ears {
 }
 
 /** Writes a file of datasets by path, all in the same layout. */
-export function h5(path: string, datasets: Readonly<Record<string, Dataset>>, layout?: Layout): Promise<void> {
+export function h5(
+  path: string,
+  datasets: Readonly<Record<string, Dataset>>,
+  layout?: Layout,
+): Promise<void> {
   return withNewFile(path, (file: NewFile) => {
     for (const [name, { shape, data }] of Object.entries(datasets)) {
       addDataset(file, name, { ...typed(data), shape: shape ?? typed(data).shape }, layout);
@@ -149,7 +155,11 @@ export function counting(shape: readonly number[], start = 0): Dataset {
 }
 
 /** A question for the plane of the last two axes, all of it. */
-export const plane = (dataset: string, index: readonly number[], rest: Partial<PictureAsk> = {}): PictureAsk => ({
+export const plane = (
+  dataset: string,
+  index: readonly number[],
+  rest: Partial<PictureAsk> = {},
+): PictureAsk => ({
   dataset,
   index,
   rows: index.length - 2,
@@ -159,3 +169,32 @@ export const plane = (dataset: string, index: readonly number[], rest: Partial<P
   levels,
   ...rest,
 });
+
+/** The source that is a file. */
+export const file = (path: string) => ({ kind: "file", path }) as const;
+
+/** A stack of four frames of 30 × 50, counted through, and a line of four. */
+export async function stack(): Promise<string> {
+  const path = temporaryFile("frames.h5");
+  await h5(path, { "/entry/frames": counting([4, 30, 50]), "/time": counting([4]) });
+  return path;
+}
+
+/** A file of which little is on disk: one plane of 5000 × 6000 float32 that is too large to be held. */
+export function sparse(): string {
+  const path = temporaryFile("sparse.h5");
+  python(
+    path,
+    "with h5py.File(path,'w') as f:\n d=f.create_dataset('d',(3,5000,6000),'f4',chunks=(1,500,500))\n d[1,4999,5999]=5\n d[1,0,0]=-1",
+  );
+  return path;
+}
+
+/** A clock that goes so far at each look. */
+export function counter(step: number): () => number {
+  let now = 0;
+  return () => {
+    now += step;
+    return now;
+  };
+}

@@ -69,6 +69,7 @@ test.each<[what: string, code: string, place: string | null, value?: string]>([
   ["a part of a pattern", "const { ▮f } = load();\nuse(f);", "f", "f"],
   ["a renamed part of a pattern", "const { a: ▮f } = load();\nuse(f);", "f", "f"],
   ["what is selected", "const f = make();\nuse(⟦f.slice(0)⟧.sum());", "f.slice(0)", "f.slice(0)"],
+  ["what is selected with brackets around it", "const f = make();\nuse(⟦(f.sum())⟧);", "f.sum()"],
   ["what is selected with blanks around it", "const f = make();\nuse(⟦ f.sum() ⟧);", "f.sum()"],
   ["a selected name that is declared", "const ⟦frames⟧ = make();", "frames", "make()"],
   ["a selected method's name", "const f = make();\nf.⟦sum⟧();", "f.sum()"],

@@ -122,18 +122,34 @@ test("a search that has given way is forgotten when another comes", async () => 
   expect(newer.answer).toMatchObject({ isComplete: true });
 });
 
-test("a page that begins anew takes the place of all that the last one asked", async () => {
-  const { readers, open, ask } = playedViewers();
+test("a page that is loaded again takes the place of all that the last one asked", async () => {
+  const { readers, open, ask, viewers } = playedViewers();
   open();
   const running = ask(question.picture());
   await settled();
   readers[0]!.says({ type: "progress", progress: { of: "rows", done: 1, total: 9 } });
   const waiting = ask(question.children);
+  viewers.setVisible("v", false);
+  await settled();
+  // Who comes back when it is done finds it there.
+  expect(readers[0]!.cancelled).toEqual([]);
+  viewers.setVisible("v", true);
   ask(question.ready);
   await settled();
   expect([running.answer, waiting.answer]).toEqual([superseded, superseded]);
   await readers[0]!.answers(superseded);
   expect(readers[0]!.names).toEqual(["picture", "ready"]);
+});
+
+test("a page that asks what it shows once more loses none of its questions", async () => {
+  const { readers, open, ask } = playedViewers();
+  open();
+  const asked = [question.picture(), question.children, question.text(), question.ready].map((one) =>
+    ask(one),
+  );
+  await settled();
+  for (let answered = 0; answered < asked.length; answered++) await readers[0]!.answers();
+  expect(asked.map(({ answer }) => answer)).toEqual(asked.map(() => text("of the dataset")));
 });
 
 test("what a reader refuses is passed on as it says it", async () => {

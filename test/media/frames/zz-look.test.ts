@@ -16,13 +16,13 @@ test("look", async () => {
     await p.waitForTimeout(1500);
     await shot("first");
     const row = (n: string) => p.locator(`[data-path="${n}"]`);
-    await row("/entry").click(); await row("/links").click();await row("/entry/sample").click(); await shot("sample");
+    await row("/entry").click(); await row("/entry/frames").waitFor(); await row("/links").click(); await row("/links/dangling").waitFor();await row("/entry/sample").click(); await shot("sample");
     await row("/entry/sample/peaks").click(); await shot("peaks");
     await row("/entry/sample/note").click(); await shot("note");
     await row("/entry/sample/wide").click(); await p.locator("[data-choice=table]").click(); await shot("wide");
     await row("/entry/frames").click(); await shot("frames");
     await row("/links/dangling").click(); await shot("dangling");
-    await row("/entry/frames").click({ button: "right" }); await shot("menu"); await p.keyboard.press("Escape");
+    await row("/entry/frames").click({ button: "right" }); await shot("menu"); console.log(await p.evaluate(() => [...document.querySelectorAll(".menu.context, .menu.context *")].map((e) => [e.className, e.getBoundingClientRect().width, getComputedStyle(e).display].join(" ")))); await p.keyboard.press("Escape");
     await p.locator(".tree-search input").fill("am"); await shot("search");
     console.log(f.errors);
   }

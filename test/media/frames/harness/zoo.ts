@@ -2,6 +2,10 @@
  * A file with everything that a tree, details, tables and texts have to show, made by h5py: deep and wide groups, links
  * of all kinds, types, filters, attributes, hostile names.
  */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll } from "vitest";
 import { python } from "../../../hdf5/other-tools.ts";
 
 /** A name that would be markup, an instruction and a riddle to whoever does not treat it as text. */
@@ -59,4 +63,15 @@ f.create_virtual_dataset('virtual', v)
 f.close()
 `,
   );
+}
+
+/** A zoo for all tests of a file; gone after them. */
+export function sharedZoo(): () => string {
+  let folder = "";
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "treadle-zoo-"));
+    writeZoo(join(folder, "zoo.h5"));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return () => join(folder, "zoo.h5");
 }
