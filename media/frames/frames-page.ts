@@ -152,14 +152,10 @@ export class FramesPage {
     const isSame = this.#object?.node.path === node.path && this.#parts.stand.dataset === node.path;
     this.#object = object;
     this.#showDetails();
-    if (dataset && dataset.displays.length > 0) {
-      this.#say(undefined);
-      if (isSame) this.#parts.stand.update(dataset);
-      else this.#parts.stand.show(node.path, dataset, this.#keeper.dataset(node.path));
-    } else {
-      this.#parts.stand.clear();
-      this.#say(undefined);
-    }
+    this.#say(undefined);
+    if (!dataset || dataset.displays.length === 0) this.#parts.stand.clear();
+    else if (isSame) this.#parts.stand.update(dataset);
+    else this.#parts.stand.show(node.path, dataset, this.#keeper.dataset(node.path));
     const hasTree = this.#content?.source.kind !== "array";
     this.#parts.frame.setContents({
       tree: hasTree,

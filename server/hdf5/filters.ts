@@ -80,16 +80,16 @@ export function bitsOf(filters: readonly Filter[]): Bits | undefined {
   return kind === 1 && precision !== undefined && offset !== undefined ? { precision, offset } : undefined;
 }
 
-/** Compressors inside blosc, by their number in its parameters, that h5wasm's build of it does not survive. */
+/** Compressors inside blosc, by their number in its parameters, that h5wasm-plugins' build of it does not survive. */
 const BROKEN_CODECS: Readonly<Record<number, string>> = { 3: "snappy", 4: "zlib" };
 
-const BLOSC = 32001;
+const BLOSC: Readonly<Record<number, string>> = { 32001: "blosc", 32026: "blosc2" };
 
 /** Blosc with a compressor inside that is not available: reading it would end the engine. */
 export function brokenCodec(filters: readonly Filter[]): { id: number; name: string } | undefined {
   for (const { id, parameters } of filters) {
-    const codec = id === BLOSC ? BROKEN_CODECS[parameters[6] ?? 0] : undefined;
-    if (codec !== undefined) return { id, name: `blosc with ${codec} inside` };
+    const codec = BLOSC[id] && BROKEN_CODECS[parameters[6] ?? 0];
+    if (codec !== undefined) return { id, name: `${BLOSC[id]} with ${codec} inside` };
   }
   return undefined;
 }

@@ -9,7 +9,7 @@
 import type { DatasetDetails } from "../../../server/protocol/frames.ts";
 import type { Shown } from "../display.ts";
 import { type AxesChoice, ahead, firstChoice, furtherAxes, withPosition } from "./axes-choice.ts";
-import { type AxesPicture, AxesView, positionWords } from "./axes-view.ts";
+import { type AxesPicture, AxesView, positionWords, shownWords } from "./axes-view.ts";
 import type { Animation, AxesBarOptions } from "./bar-options.ts";
 import { type BarState, barStateOf } from "./bar-state.ts";
 import { mostAtOnce, type PlayClock, Player, type PlaySettings } from "./player.ts";
@@ -203,6 +203,7 @@ export class AxesBar {
     if (why === "axes") this.#player.stop();
     this.#choice = choice;
     this.#render();
+    if (why === "axes") this.#view.say(shownWords(this.#details!, choice));
     this.#tell(why, []);
     this.#options.onStateChanged();
   }
@@ -240,7 +241,7 @@ export class AxesBar {
     this.goTo(axis, this.#shape[axis]! - 1);
   }
 
-  #playTo(position: number, next: readonly number[]): Promise<void> {
+  #playTo(position: number, next: readonly number[]): Promise<unknown> {
     const axis = this.#active!;
     this.#moveTo(axis, position);
     this.#view.showPositions(this.#picture(this.#details!));
@@ -266,7 +267,7 @@ export class AxesBar {
     if (!this.#player.isPlaying) this.#options.onStateChanged();
   }
 
-  #tell(why: "axes" | "step" | "play" | "part", next: readonly (readonly number[])[]): Promise<void> {
+  #tell(why: "axes" | "step" | "play" | "part", next: readonly (readonly number[])[]): Promise<unknown> {
     const { choice } = this;
     return this.#turnstile.pass(() => this.#options.onChoice(choice, why, next));
   }

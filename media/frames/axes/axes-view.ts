@@ -142,6 +142,14 @@ export function positionWords(
   };
 }
 
+/** Which axes are shown, as a sentence. */
+export function shownWords(details: DatasetDetails, { rows, columns }: AxesChoice): string {
+  const name = rows === null ? "" : nameOf(details, rows);
+  return columns === null
+    ? say("axes.shownOne", { name })
+    : say("axes.shown", { name, other: nameOf(details, columns) });
+}
+
 /** What an axis is called. */
 export const nameOf = (details: DatasetDetails, axis: number): string =>
   axisName(details, axis, say("axes.axis", { axis }));

@@ -6,8 +6,9 @@ import type { AxesChoice } from "./axes-choice.ts";
 import type { PlayClock } from "./player.ts";
 
 /**
- * Told of a new choice. Its promise settles when that frame is on screen or given up, which is what play and drags wait
- * for: at most two are under way, and positions in between are left out.
+ * Told of a new choice. Its promise settles when that frame is on screen (with true) or given up (with false), which is
+ * what play and drags wait for: at most two are under way, and positions in between are left out. Where a display does
+ * not say which, play asks for one frame at a time; see `Player`.
  *
  * @param why `axes`: others are shown. `step`: the person went to another frame. `play`: time did. `part`: another part.
  * @param next The positions that will probably be asked for after this one, in order; for `PictureAsk.next`.
@@ -16,7 +17,7 @@ export type ChoiceListener = (
   choice: AxesChoice,
   why: "axes" | "step" | "play" | "part",
   next: readonly (readonly number[])[],
-) => Promise<void> | void;
+) => Promise<boolean> | Promise<void> | void;
 
 /** What a bar is made with. */
 export interface AxesBarOptions {

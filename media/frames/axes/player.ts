@@ -1,6 +1,8 @@
 /**
  * Play: at any moment the frame whose time it is, by a clock that is given. A reader that is slow loses frames and never
- * gets a queue of them: while two are asked for nothing more is, and then comes what is due by then.
+ * gets a queue of them: while two are asked for nothing more is, and then comes what is due by then. Two, because one
+ * can be read while another is on its way; but where a newer question ends work on an older one (lazy arrays, pictures
+ * that take their time), no frame would ever come, so there it is one.
  *
  *     time    ──0────1────2────3────4────5────6──▶   steps that are due
  *     asked     1         3         5                2 and 4 are dropped
@@ -31,11 +33,12 @@ export interface PlaySettings {
 export interface PlayerOptions {
   readonly clock: PlayClock;
   /**
-   * Asks for a frame; settles when it is on screen, or is given up.
+   * Asks for a frame; settles when it is on screen (true), or is given up (false). What gives neither is not known to
+   * bear two questions at once.
    *
    * @param next Where play will be after it, in order: as far apart as frames have come lately.
    */
-  show(position: number, next: readonly number[]): Promise<void>;
+  show(position: number, next: readonly number[]): Promise<unknown>;
   /** Play has begun, or has ended by itself or by `stop`. */
   onPlaying(isPlaying: boolean): void;
 }
@@ -61,6 +64,9 @@ export class Player {
   #lastBeat = 0;
   /** Frames that are asked for, of earlier plays as well. */
   #underWay = 0;
+  /** How many may be: one until a frame has come, and from the first one on that was given up. */
+  #atOnce = 1;
+  #hasGivenUp = false;
   /** Steps from one frame that was asked for to the next, of late. */
   #pace = 1;
   #dropped = 0;
@@ -96,6 +102,8 @@ export class Player {
     this.stop();
     const { clock } = this.#options;
     this.#dropped = 0;
+    this.#atOnce = 1;
+    this.#hasGivenUp = false;
     this.#pace = 1;
     this.#rate = new ShownRate(clock.now());
     this.#anchor({ from, count, ...settings }, settings);
@@ -178,7 +186,7 @@ export class Player {
       if (this.#step === last && this.#underWay === 0) this.stop();
       return;
     }
-    if (this.#underWay >= mostAtOnce) return;
+    if (this.#underWay >= this.#atOnce) return;
     const steps = due - this.#step;
     this.#dropped += steps - 1;
     this.#pace = this.#pace * 0.75 + steps * 0.25;
@@ -189,13 +197,15 @@ export class Player {
   #ask(position: number): void {
     this.#underWay++;
     const rate = this.#rate;
-    const settled = (): void => {
+    const settled = (outcome: unknown): void => {
       this.#underWay--;
       const now = this.#options.clock.now();
-      rate.shown(now);
+      if (outcome === false) this.#hasGivenUp = true;
+      else rate.shown(now);
+      this.#atOnce = outcome === true && !this.#hasGivenUp ? mostAtOnce : 1;
       this.#askForDue(now);
     };
-    this.#options.show(position, this.#next()).then(settled, settled);
+    this.#options.show(position, this.#next()).then(settled, () => settled(false));
   }
 
   #next(): number[] {

@@ -3,12 +3,12 @@
  * and wants the last of them.
  */
 
-type Ask = () => Promise<void> | void;
+type Ask = () => unknown;
 
 export class Turnstile {
   readonly #most: number;
   #underWay = 0;
-  #waiting: { readonly ask: Ask; settle(): void } | undefined;
+  #waiting: { readonly ask: Ask; settle(outcome: unknown): void } | undefined;
 
   /** @param most How many may be under way; at least 1. */
   constructor(most: number) {
@@ -17,11 +17,11 @@ export class Turnstile {
 
   /**
    * Makes `ask` begin, at once if there is room, else when there is; a newer one takes its place while it waits.
-   * Settles when it has settled, however it did, or has lost its place.
+   * Gives what came of it, or false when it has failed or lost its place.
    */
-  pass(ask: Ask): Promise<void> {
+  pass(ask: Ask): Promise<unknown> {
     return new Promise((settle) => {
-      this.#waiting?.settle();
+      this.#waiting?.settle(false);
       this.#waiting = { ask, settle };
       this.#letThrough();
     });
@@ -29,7 +29,7 @@ export class Turnstile {
 
   /** Nothing that waits is asked for any more. */
   clear(): void {
-    this.#waiting?.settle();
+    this.#waiting?.settle(false);
     this.#waiting = undefined;
   }
 
@@ -38,15 +38,15 @@ export class Turnstile {
     if (!next || this.#underWay >= this.#most) return;
     this.#waiting = undefined;
     this.#underWay++;
-    const settled = (): void => {
+    const settled = (outcome: unknown): void => {
       this.#underWay--;
-      next.settle();
+      next.settle(outcome);
       this.#letThrough();
     };
     Promise.resolve()
       .then(next.ask)
       .then(settled, (error: unknown) => {
-        settled();
+        settled(false);
         // A mistake of the listener: it ends as an unhandled rejection, which the page logs, and holds nobody up.
         throw error;
       });

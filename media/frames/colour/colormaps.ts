@@ -1,4 +1,3 @@
-/// <reference path="./d3-scale-chromatic.d.ts" />
 /**
  * The colour maps there are, by name. Their colours are d3-scale-chromatic's, which has them from matplotlib and from
  * Cynthia Brewer; grey is a straight line. Names are those of the setting `treadle.frames.colormap`.

@@ -3,7 +3,7 @@
  */
 import type { Histogram } from "../../../server/protocol/frame-questions.ts";
 import { iconButton } from "../../panel/controls.ts";
-import { element } from "../../panel/elements.ts";
+import { element, setHidden } from "../../panel/elements.ts";
 import type { Theme } from "../../panel/theme.ts";
 import { ColormapList } from "./colormap-list.ts";
 import type { ColourChoice } from "./colour-choice.ts";
@@ -70,13 +70,8 @@ export class ColourPanel {
         labelled(this.#logCounts, "histogram.logCounts"),
       ),
       this.#histogram.element,
-      named("outside.label", this.#outside),
-      element(
-        "div",
-        { class: "colour-row special" },
-        ...specials.map((what) => this.#colour(what)),
-        this.#reset(),
-      ),
+      named("outside.label", this.#outside, this.#reset()),
+      element("div", { class: "colour-row special" }, ...specials.map((what) => this.#colour(what))),
     );
     this.element.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
@@ -87,6 +82,12 @@ export class ColourPanel {
     this.#resizes.observe(this.element);
     choice.onChange(() => this.#show());
     theme.onChange(() => this.#show());
+    this.#show();
+  }
+
+  /** A panel that is not seen is brought up to date when it is. */
+  set isShown(isShown: boolean) {
+    setHidden(this.element, !isShown);
     this.#show();
   }
 
@@ -118,6 +119,11 @@ export class ColourPanel {
 
   #show(): void {
     const { look } = this.#choice;
+    if (this.element.hidden) {
+      // Locking by its key needs to know it all the same.
+      this.#ranges.show(look, this.#used);
+      return;
+    }
     const { taste } = look;
     this.#maps.show(taste.map, taste.isInverted);
     this.#invert.checked = taste.isInverted;
@@ -177,10 +183,11 @@ function select(
 const labelled = (box: HTMLInputElement, text: ColourText): HTMLElement =>
   element("label", { class: "check" }, box, element("span", { text: say(text) }));
 
-const named = (text: ColourText, field: HTMLSelectElement): HTMLElement =>
+const named = (text: ColourText, field: HTMLSelectElement, beside?: HTMLElement): HTMLElement =>
   element(
     "div",
     { class: "colour-row apart" },
     element("h4", { text: say(text) }),
     element("span", { class: "field select" }, field),
+    beside,
   );

@@ -3,12 +3,10 @@
  * them, and what is below, above and not there at all.
  */
 import { type FramePicture, levels } from "../../../server/protocol/frame-questions.ts";
-import type { Palette } from "../../panel/theme.ts";
 import type { Rgb } from "./colormaps.ts";
-import type { Look } from "./look.ts";
-import { colourOfLevel, levelCount, lookupTable } from "./lookup.ts";
+import { colourOfLevel, levelCount } from "./lookup.ts";
+import type { Painting } from "./painting.ts";
 import type { ScaleName, ValueRange } from "./scales.ts";
-import { specialColours } from "./special-colours.ts";
 import { say } from "./strings.ts";
 import { valueTicks } from "./value-ticks.ts";
 
@@ -33,17 +31,15 @@ export interface ColourBarContent {
 /** What a bar shows of a frame; undefined where it has no value that could be coloured. */
 export function barContent(
   picture: Pick<FramePicture<never>, "low" | "high" | "min" | "nans">,
-  look: Look,
-  palette: Palette,
+  scale: ScaleName,
+  { table, isMarked }: Painting,
 ): ColourBarContent | undefined {
   if (picture.min === null) return undefined;
-  const special = specialColours(look, palette);
-  const { map, isInverted, scale } = look.taste;
   return {
-    table: lookupTable(map, isInverted, special),
+    table,
     scale,
     range: { low: picture.low, high: picture.high },
-    isMarked: special.below !== null || special.above !== null,
+    isMarked,
     ...(picture.nans > 0 ? { noneLabel: say("special.none") } : {}),
   };
 }

@@ -14,7 +14,7 @@ const table = {
   "scale.label": "Scale",
   "scale.linear": "Linear",
   "scale.log": "Logarithmic",
-  "scale.symlog": "Symmetric logarithmic",
+  "scale.symlog": "Symmetric log",
   "scale.sqrt": "Square root",
   "range.label": "Range of values",
   "range.min-max": "Smallest to largest",

@@ -9,6 +9,8 @@ import { say } from "./strings.ts";
 
 /** Of a frame's rows and columns; what is larger is drawn in blocks. Beyond it canvases take more than 64 MB. */
 const mostPixels = 4096;
+/** Of the shorter side, for blocks to be square: a long and thin frame keeps what little it has. */
+const leastPixels = 64;
 
 /** Makes the file of `ImageExports.png`. */
 export async function makePng(
@@ -18,8 +20,7 @@ export async function makePng(
 ): Promise<ExportedFile> {
   const picture = await askPicture(channel, {
     ...taken.frame,
-    width: mostPixels,
-    height: mostPixels,
+    ...pixelsFor(taken.levels),
     levels: levelsAskOf(taken.look),
   });
   if (!picture || picture.width === 0 || picture.height === 0)
@@ -31,6 +32,13 @@ export async function makePng(
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/png"));
   if (!blob) throw new NothingToExportError(say("export.tooLarge"));
   return { name: `${stemOf(taken)}.png`, bytes: new Uint8Array(await blob.arrayBuffer()) };
+}
+
+/** One for each element, or for each square block of as few as it takes. */
+function pixelsFor({ rows, columns }: { readonly rows: number; readonly columns: number }) {
+  const block = Math.max(1, Math.ceil(Math.max(rows, columns) / mostPixels));
+  if (Math.min(rows, columns) / block < leastPixels) return { width: mostPixels, height: mostPixels };
+  return { width: Math.ceil(columns / block), height: Math.ceil(rows / block) };
 }
 
 /** Such as `/entry/frames [12, :, :] run-12.h5`. */

@@ -80,8 +80,13 @@ export function followGestures(
   surface.addEventListener("pointerleave", () => {
     if (pointers.size === 0) listener.hover(undefined);
   });
-  surface.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") forgetCorner();
+  // The canvas has no keyboard; what it lies in has.
+  surface.parentElement?.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !corner) return;
+    event.stopPropagation();
+    // The rest of the drag means nothing.
+    pointers.clear();
+    forgetCorner();
   });
   surface.addEventListener("dblclick", (event) => {
     const { x, y } = placeOf(event);

@@ -9,9 +9,8 @@ import { ColourBar } from "../colour/colour-bar.ts";
 import { ColourChoice } from "../colour/colour-choice.ts";
 import { ColourPanel } from "../colour/colour-panel.ts";
 import { type Look, settingsLook, tasteOf } from "../colour/look.ts";
-import { lookupTable } from "../colour/lookup.ts";
 import { barContent } from "../colour/paint-colour-bar.ts";
-import { specialColours } from "../colour/special-colours.ts";
+import { type Painting, paintingOf } from "../colour/painting.ts";
 import type { DisplayHost } from "../display.ts";
 import type { CameraState } from "./camera.ts";
 import { middleOf, neighbour } from "./cursor-walk.ts";
@@ -54,7 +53,7 @@ export class ImagePage {
   readonly #message = element("p", { class: "image-message", attributes: { role: "status", hidden: true } });
   readonly #help = imageKeysHelp();
   #view: FrameView;
-  #table: Uint32Array = new Uint32Array(256);
+  #painting: Painting = { table: new Uint32Array(256), isMarked: false };
   #levels: Levels | undefined;
   #pointer: Element | undefined;
   #isSpoken = false;
@@ -116,7 +115,7 @@ export class ImagePage {
     this.stage.showNothing();
     this.stage.setCursor(undefined);
     this.#panel.setHistogram(undefined);
-    this.#panel.setUsed(undefined, this.#table);
+    this.#panel.setUsed(undefined, this.#painting.table);
     this.#bar.show(undefined);
     this.#readout.showFacts(undefined);
     this.#readout.showPlace(undefined);
@@ -212,7 +211,7 @@ export class ImagePage {
     camera.flipsRows = this.#view.flipsRows;
     camera.flipsColumns = this.#view.flipsColumns;
     camera.aspect = this.#view.aspect;
-    setHidden(this.#panel.element, !this.#view.showsColours);
+    this.#panel.isShown = this.#view.showsColours;
     this.#showTools();
   }
 
@@ -231,7 +230,7 @@ export class ImagePage {
   }
 
   #looked(look: Look, before: Look): void {
-    this.#host.setPreference("colours", look.taste);
+    if (look.taste !== before.taste) this.#host.setPreference("colours", look.taste);
     this.#recolour();
     this.#showTools();
     this.#listener.looked(look, before);
@@ -239,17 +238,16 @@ export class ImagePage {
 
   #recolour(): void {
     const { look } = this.choice;
-    const { map, isInverted } = look.taste;
-    this.#table = lookupTable(map, isInverted, specialColours(look, this.#host.theme.palette));
-    this.stage.recolour(this.#table);
+    this.#painting = paintingOf(look, this.#host.theme.palette);
+    this.stage.recolour(this.#painting.table);
     this.#showUsed();
   }
 
   /** The range that the frame was coloured by, on bar and panel. */
   #showUsed(): void {
     const levels = this.#levels;
-    const content = levels && barContent(levels, this.choice.look, this.#host.theme.palette);
-    this.#panel.setUsed(content?.range, this.#table);
+    const content = levels && barContent(levels, this.choice.look.taste.scale, this.#painting);
+    this.#panel.setUsed(content?.range, this.#painting.table);
     this.#bar.show(content);
   }
 

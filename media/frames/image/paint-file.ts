@@ -6,9 +6,8 @@
  *            columns
  */
 import type { Palette } from "../../panel/theme.ts";
-import { lookupTable } from "../colour/lookup.ts";
 import { barContent, paintColourBar } from "../colour/paint-colour-bar.ts";
-import { specialColours } from "../colour/special-colours.ts";
+import { paintingOf } from "../colour/painting.ts";
 import { Camera, type Size } from "./camera.ts";
 import type { Taken } from "./exports.ts";
 import { paintRulers, rulerRoom, rulersOf } from "./paint-rulers.ts";
@@ -78,7 +77,7 @@ export function drawDecorated(
   const names = [nameOf(frame.rows), nameOf(frame.columns)] as const;
   const { rulers } = rulersOf(cameraOf(picture, taken, box), picture, { x: box.left, y: box.top }, names);
   paintRulers(pen, box, rulers, { ...paper, fontSize });
-  const content = barContent(picture, taken.look, palette);
+  const content = barContent(picture, taken.look.taste.scale, paintingOf(taken.look, palette));
   if (content) {
     const bar = {
       left: box.left + box.width + 14 * unit,
@@ -111,9 +110,8 @@ export function drawFrame(
   taken: Taken,
   palette: Palette,
 ): void {
-  const { map, isInverted } = taken.look.taste;
   const shown = new ShownPicture();
-  shown.set(picture, lookupTable(map, isInverted, specialColours(taken.look, palette)));
+  shown.set(picture, paintingOf(taken.look, palette).table);
   pen.save();
   pen.translate(box.left, box.top);
   shown.paint(pen, cameraOf(picture, taken, box), 1);

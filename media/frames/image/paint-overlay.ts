@@ -20,7 +20,7 @@ export interface ValueTexts {
 }
 
 /** From this many pixels on elements are told apart by lines. */
-const gridFrom = 9;
+const gridFrom = 12;
 /** From this size on there is room for a value. */
 const valuesFrom = { width: 44, height: 16 };
 /** More than this nobody reads. */
@@ -41,7 +41,7 @@ export function paintGrid(pen: CanvasRenderingContext2D, camera: Camera, palette
   const from = camera.toScreen(left, top);
   const to = camera.toScreen(right, bottom);
   pen.save();
-  pen.globalAlpha = palette.isHighContrast ? 0.6 : Math.min(0.35, (camera.scaleX - gridFrom) / 60 + 0.1);
+  pen.globalAlpha = Math.min(palette.isHighContrast ? 0.7 : 0.35, (camera.scaleX - gridFrom) / 60 + 0.1);
   pen.strokeStyle = palette.background;
   pen.lineWidth = 1;
   pen.beginPath();
@@ -120,13 +120,14 @@ export function paintCross(
   }
   lines.rect(x - halfX, y - halfY, 2 * halfX, 2 * halfY);
   pen.save();
-  pen.globalAlpha = isCursor || palette.isHighContrast ? 1 : 0.75;
-  // Twice, because a picture may have any colour: a dark line around a light one is seen on all of them.
+  // Twice, because a picture may have any colour: a line around one of the opposite colour is seen on all of them.
+  pen.globalAlpha = palette.isHighContrast ? 1 : 0.65;
   pen.lineWidth = isCursor ? 4 : 3;
-  pen.strokeStyle = "rgba(0, 0, 0, 0.55)";
+  pen.strokeStyle = palette.background;
   pen.stroke(lines);
-  pen.lineWidth = isCursor ? 1.5 : 1;
-  pen.strokeStyle = isCursor ? palette.active : "#ffffff";
+  pen.globalAlpha = 1;
+  pen.lineWidth = isCursor ? 2 : 1;
+  pen.strokeStyle = isCursor ? palette.active : palette.foreground;
   pen.stroke(lines);
   pen.restore();
 }

@@ -18,7 +18,7 @@ import type { ExportedFile, PngOptions } from "../image/exports.ts";
 import { LineControls } from "./line-controls.ts";
 import { LineCursor } from "./line-cursor.ts";
 import { type LineExports, lineFile } from "./line-file.ts";
-import { extentAsked, frameKey, type LineAnswer, LineFlow } from "./line-flow.ts";
+import { extentAsked, frameKey, type LineAnswer, type LineAsk, LineFlow, willServe } from "./line-flow.ts";
 import { LinePlot } from "./line-plot.ts";
 import type { LinePoints } from "./line-points.ts";
 import { LineReadout } from "./line-readout.ts";
@@ -55,6 +55,8 @@ class LineOfDataset implements LineDisplay {
   /** The line on screen and the frame it is of; and the line of the frame that was on screen before. */
   #last: { readonly key: string; readonly points: LinePoints } | undefined;
   #before: LinePoints | undefined;
+  /** The newest question, until it is answered. */
+  #underWay: LineAsk | undefined;
   /** Something is to be asked for as soon as everything that happens at once has happened. */
   #isDue = false;
 
@@ -170,6 +172,7 @@ class LineOfDataset implements LineDisplay {
   /** Another dataset or axis: nothing of what was shown holds any more. */
   #begin({ range, isLog }: LineState): void {
     this.#flow.forget();
+    this.#underWay = undefined;
     this.#last = undefined;
     this.#before = undefined;
     this.#plot.showNothing();
@@ -207,15 +210,15 @@ class LineOfDataset implements LineDisplay {
     });
   }
 
-  #ask(share: number): Promise<void> {
+  #ask(share: number): Promise<boolean> {
     const { view, pixels } = this.#plot;
     const length = this.#length;
-    if (!this.#shown || !this.#isVisible || pixels === 0 || length === 0) return Promise.resolve();
-    return this.#flow.ask({
-      dataset: this.#shown.dataset,
-      ...this.place(),
-      axis: this.#axis,
-      ...extentAsked(view, length, pixels, share),
+    if (!this.#shown || !this.#isVisible || pixels === 0 || length === 0) return Promise.resolve(false);
+    const place = { dataset: this.#shown.dataset, ...this.place(), axis: this.#axis };
+    const ask = { ...place, ...extentAsked(view, length, pixels, share) };
+    this.#underWay = ask;
+    return this.#flow.ask(ask).finally(() => {
+      if (this.#underWay === ask) this.#underWay = undefined;
     });
   }
 
@@ -245,7 +248,8 @@ class LineOfDataset implements LineDisplay {
     const { points, view, pixels } = this.#plot;
     this.#showWhatIsSeen();
     this.#host.stateChanged();
-    if (!points?.serves(view, pixels)) this.#need();
+    const isComing = this.#underWay && willServe(this.#underWay, view, pixels);
+    if (!isComing && !points?.serves(view, pixels)) this.#need();
   }
 
   #drawn(): void {

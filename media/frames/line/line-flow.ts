@@ -41,6 +41,12 @@ export function extentAsked(
   return { from: first, to: end, width: Math.ceil((pixels * (end - first)) / span) + 1 };
 }
 
+/** Whether the answer to a question will show a stretch as finely as so many pixels do. */
+export const willServe = ({ from, to, width }: LineAsk, stretch: Stretch, pixels: number): boolean =>
+  from <= stretch.from &&
+  to >= stretch.to &&
+  (to - from) / width <= Math.max(1, (stretch.to - stretch.from) / pixels);
+
 export class LineFlow {
   readonly #channel: Pick<FramesChannel, "ask">;
   readonly #take: (answer: LineAnswer) => Promise<void>;
@@ -55,15 +61,17 @@ export class LineFlow {
     this.#take = take;
   }
 
-  /** Asks; settles when the answer is on the screen or given up, because a newer one was asked for or is shown. */
-  ask(ask: LineAsk): Promise<void> {
-    return this.#turnstile.pass(async () => {
+  /** Asks; gives true when the answer is on the screen, false when a newer one was asked for or is shown. */
+  ask(ask: LineAsk): Promise<boolean> {
+    const outcome = this.#turnstile.pass(async () => {
       const number = ++this.#asked;
       const answer = await this.#read(ask);
-      if (!answer || number <= this.#seen) return;
+      if (!answer || number <= this.#seen) return false;
       this.#seen = number;
       await this.#take(answer);
+      return true;
     });
+    return outcome.then((hasCome) => hasCome === true);
   }
 
   /** Nobody is interested in what was asked for so far: another dataset is shown. */

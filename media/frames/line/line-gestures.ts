@@ -31,7 +31,7 @@ export interface PlotGestures {
 const dragFrom = 4;
 const rectangleFrom = 24;
 
-/** Follows the pointer on `surface` from now on; `area` is where the plot is on it. */
+/** Follows the pointer on `surface`, and keys on what it is in, from now on; `area` is where the plot is on it. */
 export function followPlotGestures(surface: HTMLElement, area: () => PlotArea, gestures: PlotGestures): void {
   let began: Spot | undefined;
   let last: Spot = { x: 0, y: 0 };
@@ -68,9 +68,16 @@ export function followPlotGestures(surface: HTMLElement, area: () => PlotArea, g
     if (chosen && chosen.width >= dragFrom) gestures.chosen(chosen);
   });
   surface.addEventListener("pointercancel", release);
-  surface.ownerDocument.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && isChoosing) release();
-  });
+  // Before the keys of the plot: this Escape is for the range alone.
+  surface.parentElement?.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key !== "Escape" || !isChoosing) return;
+      release();
+      event.stopPropagation();
+    },
+    { capture: true },
+  );
   surface.addEventListener("pointerleave", () => {
     if (!began) gestures.hover(undefined);
   });

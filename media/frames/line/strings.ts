@@ -17,7 +17,6 @@ export const lineStrings = {
   "line.failed": "The line could not be read: {reason}",
   "line.damaged":
     "The line came damaged: {bytes} bytes where {expected} were announced. Reload the window; if it happens again, please report it.",
-  "line.index": "index",
 
   "line.toolbar": "Line",
   "line.log": "Logarithmic values (L)",
@@ -34,7 +33,6 @@ export const lineStrings = {
   "line.block": "{from} to {to}: {low} to {high}",
   "line.blockSame": "{from} to {to}: {low}",
   "line.nothing": "no value (NaN)",
-  "line.loading": "…",
   "line.seen": "{from} to {to} of {count}",
   "line.seenAll": "{count} values",
   "line.gaps": "gaps are NaN",

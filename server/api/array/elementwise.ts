@@ -6,7 +6,7 @@ import { renamed } from "../task-function.ts";
 import { blockShape, type Chunks, refine } from "./chunks.ts";
 import { promote, type Stored, scalarStored } from "./dtypes.ts";
 import { CONVERT, ELEMENTWISE } from "./elementwise-kernel.ts";
-import { type Block, Expression, resultOf } from "./expression.ts";
+import { type Block, type BlockOf, Expression, resultOf, type SliceOf } from "./expression.ts";
 import { isComparison, OPERATIONS, type OperationName } from "./operations.ts";
 import { rechunk } from "./rechunked.ts";
 import { type Selection, whole } from "./selection.ts";
@@ -58,6 +58,7 @@ class Elementwise extends Expression {
   override readonly shape: Shape;
   override readonly stored: Stored;
   override readonly chunks: Chunks;
+  override readonly depth: number;
   readonly #name: OperationName;
   readonly #promoted: Stored;
   /** In the chunks of the result, apart from axes that are repeated. */
@@ -76,6 +77,7 @@ class Elementwise extends Expression {
     );
     this.chunks = commonChunks(this.shape, arrays);
     this.#inputs = inputs.map((input) => (isArray(input) ? this.#aligned(input) : input));
+    this.depth = 1 + this.sources.reduce((most, { depth }) => Math.max(most, depth), 0);
   }
 
   override get sources(): readonly Expression[] {
@@ -98,24 +100,38 @@ class Elementwise extends Expression {
   }
 
   override sliced(selection: Selection): Expression {
-    const inputs = this.#inputs.map((input) => {
-      if (!isArray(input)) return input;
-      const missing = this.shape.length - input.shape.length;
-      const own = selection.slice(missing).map((item, axis) => {
-        if (input.shape[axis] === this.shape[axis + missing]) return item;
-        return typeof item === "number" ? 0 : whole(1);
-      });
-      return slice(input, own);
-    });
+    const inputs = this.#inputs.map((input) =>
+      isArray(input) ? slice(input, this.#selectionOf(input, selection)) : input,
+    );
     return new Elementwise(this.#name, this.#promoted, inputs);
+  }
+
+  override slicesBelow(selection: Selection): readonly SliceOf[] {
+    return this.#inputs
+      .filter(isArray)
+      .map((expression) => ({ expression, selection: this.#selectionOf(expression, selection) }));
+  }
+
+  override blocksBelow(index: readonly number[]): readonly BlockOf[] {
+    return this.#inputs
+      .filter(isArray)
+      .map((expression) => ({ expression, index: ownIndex(expression, index) }));
+  }
+
+  /** What a slice takes of an operand, which may be repeated along some axes and lack others. */
+  #selectionOf(input: Expression, selection: Selection): Selection {
+    const missing = this.shape.length - input.shape.length;
+    return selection.slice(missing).map((item, axis) => {
+      if (input.shape[axis] === this.shape[axis + missing]) return item;
+      return typeof item === "number" ? 0 : whole(1);
+    });
   }
 
   protected override makeBlock(index: readonly number[]): Block {
     const shape = blockShape(this.chunks, index);
     const operands = this.#inputs.map((input) => {
       if (!isArray(input)) return input;
-      const missing = shape.length - input.shape.length;
-      const own = input.grid.map((count, axis) => (count === 1 ? 0 : index[axis + missing]!));
+      const own = ownIndex(input, index);
       return {
         block: resultOf(input.block(own)),
         shape: blockShape(input.chunks, own),
@@ -134,12 +150,22 @@ class Elementwise extends Expression {
 class Cast extends Expression {
   override readonly label = "astype";
   override readonly stored: Stored;
+  override readonly depth: number;
   readonly #source: Expression;
 
   constructor(source: Expression, stored: Stored) {
     super();
     this.#source = source;
     this.stored = stored;
+    this.depth = source.depth + 1;
+  }
+
+  override slicesBelow(selection: Selection): readonly SliceOf[] {
+    return [{ expression: this.#source, selection }];
+  }
+
+  override blocksBelow(index: readonly number[]): readonly BlockOf[] {
+    return [{ expression: this.#source, index }];
   }
 
   override get sources(): readonly Expression[] {
@@ -167,6 +193,12 @@ class Cast extends Expression {
     const task = this.record(CONVERT, [resultOf(source), this.#source.stored, this.stored], index);
     return { task, shape: source.shape };
   }
+}
+
+/** The block of an operand that a block of the result takes. */
+function ownIndex({ grid }: Expression, index: readonly number[]): readonly number[] {
+  const missing = index.length - grid.length;
+  return grid.map((count, axis) => (count === 1 ? 0 : index[axis + missing]!));
 }
 
 /** Per axis the edges of all operands that are not repeated along it. */

@@ -25,6 +25,24 @@ export interface Block {
   readonly shape: Shape;
 }
 
+/** A block of an expression. */
+export interface BlockOf {
+  readonly expression: Expression;
+  readonly index: readonly number[];
+}
+
+/** A slice of an expression. */
+export interface SliceOf {
+  readonly expression: Expression;
+  readonly selection: Selection;
+}
+
+/**
+ * Chains of operations longer than this are walked with a stack of our own. The engine's holds about ten times as many
+ * calls; below this recursion is faster.
+ */
+export const DEEP = 256;
+
 export abstract class Expression {
   /** What tables and graphs call it. */
   abstract readonly label: string;
@@ -41,8 +59,30 @@ export abstract class Expression {
 
   /** Equal for equal expressions; begins with the label. */
   get key(): string {
+    if (this.#key === undefined && this.depth > DEEP) {
+      bottomUp<Expression>(
+        this,
+        ({ sources }) => sources.filter((source) => source.depth > DEEP && source.#key === undefined),
+        (expression) => {
+          expression.#key = `${expression.label}-${hash(expression.identity())}`;
+        },
+      );
+    }
     this.#key ??= `${this.label}-${hash(this.identity())}`;
     return this.#key;
+  }
+
+  /** How many operations are chained up to here, of those that make long chains; 0 for all others. */
+  readonly depth: number = 0;
+
+  /** Of a chain: the blocks that a block is made of. */
+  blocksBelow(_index: readonly number[]): readonly BlockOf[] {
+    return [];
+  }
+
+  /** Of a chain: what a slice takes of what the expression is made of. */
+  slicesBelow(_selection: Selection): readonly SliceOf[] {
+    return [];
   }
 
   /** Number of blocks along each axis. */
@@ -53,6 +93,25 @@ export abstract class Expression {
 
   /** The block at an index of the grid. */
   block(index: readonly number[]): Block {
+    if (this.depth > DEEP) {
+      bottomUp<BlockOf>(
+        { expression: this, index },
+        (block) =>
+          block.expression
+            .blocksBelow(block.index)
+            .filter((below) => below.expression.depth > DEEP && !below.expression.#isMade(below.index)),
+        (block) => block.expression.#blockAt(block.index),
+      );
+    }
+    return this.#blockAt(index);
+  }
+
+  #isMade(index: readonly number[]): boolean {
+    const number = numberOf(index, this.grid);
+    return number === 0 ? this.#first !== undefined : (this.#blocks?.has(number) ?? false);
+  }
+
+  #blockAt(index: readonly number[]): Block {
     const number = numberOf(index, this.grid);
     if (number === 0) {
       this.#first ??= this.makeBlock(index);
@@ -100,6 +159,24 @@ export abstract class Expression {
     index: readonly (number | string)[],
   ): LazyTask {
     return recordTask(fn, args, [this.key, ...index].join("-"));
+  }
+}
+
+/**
+ * Does something for `top` and all that lies below it, what is below first. Without recursion.
+ *
+ * @param below what is still to be done for what a place needs; nothing once that is done
+ */
+export function bottomUp<T>(top: T, below: (place: T) => readonly T[], make: (place: T) => void): void {
+  const left = [top];
+  for (let last = left.at(-1); last !== undefined; last = left.at(-1)) {
+    const missing = below(last);
+    if (missing.length > 0) {
+      left.push(...missing);
+      continue;
+    }
+    left.pop();
+    make(last);
   }
 }
 

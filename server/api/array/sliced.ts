@@ -5,7 +5,7 @@
 import { type Chunks, type Piece, piecesOf, selectedChunks } from "./chunks.ts";
 import { SLICE } from "./copy-kernels.ts";
 import type { Stored } from "./dtypes.ts";
-import { type Block, Expression, resultOf } from "./expression.ts";
+import { type Block, bottomUp, DEEP, Expression, resultOf, type SliceOf } from "./expression.ts";
 import { InMemory } from "./in-memory.ts";
 import {
   compose,
@@ -28,6 +28,7 @@ export function slice(expression: Expression, selection: Selection): Expression 
   const text = showSelection(selection);
   const last = latest.get(expression);
   if (last?.text === text) return last.result;
+  if (expression.depth > DEEP) sliceBelow({ expression, selection });
   const result = expression.sliced(selection) ?? new Sliced(expression, selection);
   latest.set(expression, { text, result });
   return result;
@@ -38,6 +39,24 @@ export function slice(expression: Expression, selection: Selection): Expression 
  * four, by eight: each expression must be sliced once, not once per way.
  */
 const latest = new WeakMap<Expression, { readonly text: string; readonly result: Expression }>();
+
+/** Slices what a long chain is made of, from its beginning on; each then finds the slice before it in `latest`. */
+function sliceBelow(top: SliceOf): void {
+  const done = new Map<Expression, Set<string>>();
+  const isMissing = ({ expression, selection }: SliceOf): boolean =>
+    expression.depth > DEEP && !done.get(expression)?.has(showSelection(selection));
+  bottomUp<SliceOf>(
+    top,
+    ({ expression, selection }) => expression.slicesBelow(selection).filter(isMissing),
+    (place) => {
+      if (place === top) return;
+      const { expression, selection } = place;
+      const known = done.get(expression) ?? new Set();
+      done.set(expression, known.add(showSelection(selection)));
+      slice(expression, selection);
+    },
+  );
+}
 
 class Sliced extends Expression {
   override readonly label = "slice";

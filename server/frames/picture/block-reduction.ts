@@ -52,15 +52,25 @@ export class BlockReduction {
       let min = mins[at] as number;
       let max = maxs[at] as number;
       let sum = 0;
-      let count = 0;
-      for (; i < stop; i++) {
-        const value = values[i] as number;
-        if (Number.isNaN(value)) continue;
+      for (let j = i; j < stop; j++) {
+        const value = values[j] as number;
         if (value < min) min = value;
         if (value > max) max = value;
         sum += value;
-        count++;
       }
+      let count = stop - i;
+      // Few blocks have NaN in them, so the loop above does not ask for it.
+      if (Number.isNaN(sum)) {
+        sum = 0;
+        count = 0;
+        for (let j = i; j < stop; j++) {
+          const value = values[j] as number;
+          if (Number.isNaN(value)) continue;
+          sum += value;
+          count++;
+        }
+      }
+      i = stop;
       mins[at] = min;
       maxs[at] = max;
       (sums[at] as number) += sum;

@@ -38,7 +38,8 @@ export function placeSmall(
 /** The level of each integer; negative ones stand where their bits, read without a sign, put them. */
 function tableOf(values: SmallIntegers, count: number, bins: Bins): Uint8Array {
   const isSigned = values instanceof Int8Array || values instanceof Int16Array;
-  const all = Float64Array.from({ length: count }, (_, i) => (isSigned && i >= count / 2 ? i - count : i));
+  const all = new Float64Array(count);
+  for (let i = 0; i < count; i++) all[i] = isSigned && i >= count / 2 ? i - count : i;
   const table = new Uint8Array(count);
   bins.place(all, table, 0);
   return table;

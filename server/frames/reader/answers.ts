@@ -1,7 +1,8 @@
 /**
  * Which question is answered how. Whoever asks, and what waits meanwhile, is `reader.ts`'s concern.
  */
-import type { FrameAnswer, FrameQuestion } from "../../protocol/frame-questions.ts";
+import { EngineFailed, Hdf5Error } from "../../hdf5/errors.ts";
+import type { FrameAbsent, FrameAnswer, FrameQuestion } from "../../protocol/frame-questions.ts";
 import type { FramesSource } from "../../protocol/frames.ts";
 import { FrameProblem } from "../errors.ts";
 import type { FrameSource } from "../sources/source.ts";
@@ -37,13 +38,20 @@ export async function answer(asked: Asked, question: FrameQuestion): Promise<Fra
   try {
     return await answerWhole(asked, question);
   } catch (error) {
-    if (error instanceof FrameProblem && MAY_BE_ABSENT.has(question.ask)) {
-      const { label, message } = error;
-      return { kind: "absent", message, ...(label !== undefined && { label }) };
+    if (MAY_BE_ABSENT.has(question.ask)) {
+      if (error instanceof FrameProblem) return absent(error.message, error.label);
+      // A breakdown is of the engine, and the same question may be answered by a fresh one.
+      if (error instanceof Hdf5Error && !(error instanceof EngineFailed)) return absent(error.message);
     }
     throw error;
   }
 }
+
+const absent = (message: string, label?: string): FrameAbsent => ({
+  kind: "absent",
+  message,
+  ...(label !== undefined && { label }),
+});
 
 const MAY_BE_ABSENT: ReadonlySet<FrameQuestion["ask"]> = new Set([
   "picture",

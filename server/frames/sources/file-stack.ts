@@ -3,8 +3,10 @@
  * what was asked for is kept. The file may be one of a sequence; then an axis of length 1 is in front.
  */
 import type { H5Data } from "../../hdf5/decode.ts";
+import { EngineFailed, Hdf5Error } from "../../hdf5/errors.ts";
 import { denseStride, sizeOf } from "../../hdf5/selection.ts";
 import { readSlab, type Slab } from "../../hdf5/slab.ts";
+import { FrameProblem } from "../errors.ts";
 import { lengthsOf, takeBlock } from "./blocks.ts";
 import type { OpenFile } from "./open-files.ts";
 import { stampOf } from "./open-files.ts";
@@ -43,12 +45,16 @@ export function fileStack(
     mayReadAhead: true,
     ...(label !== undefined && { label }),
     async read(box, signal) {
-      const opened = await open();
-      signal.throwIfAborted();
-      const { from, to } = { from: box.from.slice(front.length), to: box.to.slice(front.length) };
-      const slab = readBox(opened, form, { from, to });
       const lengths = lengthsOf(box);
-      return { ...slab, shape: lengths, stride: denseStride(lengths) };
+      try {
+        const opened = await open();
+        signal.throwIfAborted();
+        const own = { from: box.from.slice(front.length), to: box.to.slice(front.length) };
+        return { ...readBox(opened, form, own), shape: lengths, stride: denseStride(lengths) };
+      } catch (error) {
+        if (!(error instanceof Hdf5Error) || error instanceof EngineFailed) throw error;
+        throw new FrameProblem(label, error.message, error);
+      }
     },
   };
 }

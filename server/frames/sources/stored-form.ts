@@ -8,9 +8,10 @@
 import { dirname, isAbsolute, join } from "node:path";
 import { type Element, holdsUnsupported, nameElement } from "../../hdf5/element.ts";
 import { UnsupportedType } from "../../hdf5/errors.ts";
-import { type H5File, linkOf, strict } from "../../hdf5/file.ts";
+import { type H5File, linkOf } from "../../hdf5/file.ts";
 import { filtersOf } from "../../hdf5/filters.ts";
 import { formOf } from "../../hdf5/slab.ts";
+import { storageOf } from "../../hdf5/storage.ts";
 
 /** A dataset that can be read. */
 export interface StoredForm {
@@ -26,7 +27,7 @@ export interface StoredForm {
   readonly chunks: readonly number[] | null;
   readonly isCompressed: boolean;
   /**
-   * Other files its values come from: by links on its way, or as a virtual dataset. Undefined when they are too many
+   * Other files its values come from: by links on its way, as a virtual dataset, or as raw bytes. Undefined when they are too many
    * to be watched, or cannot be known.
    */
   readonly otherFiles: readonly string[] | undefined;
@@ -54,7 +55,8 @@ export function storedForm(file: H5File, dataset: string): StoredForm {
     element,
     chunks: form.chunks && [...form.chunks, ...inner],
     isCompressed: form.chunks !== null && filtersOf(file, form.object).length > 0,
-    otherFiles: otherFiles(file, form.object, form.virtual),
+    // Chunks lie in the file itself; values in one piece may be a raw file of their own.
+    otherFiles: otherFiles(file, form.object, form.virtual || form.chunks === null),
   };
 }
 
@@ -65,7 +67,7 @@ export function unrolled(element: Element): { readonly element: Element; readonl
   return { element: innermost, inner: [...element.shape, ...inner] };
 }
 
-function otherFiles(file: H5File, object: string, isVirtual: boolean): readonly string[] | undefined {
+function otherFiles(file: H5File, object: string, isElsewhere: boolean): readonly string[] | undefined {
   const found = new Set<string>();
   let path = "";
   for (const part of object.split("/").filter(Boolean)) {
@@ -74,12 +76,12 @@ function otherFiles(file: H5File, object: string, isVirtual: boolean): readonly 
     // What lies behind a link into another file may be linked again; only that file is watched.
     if (other !== undefined) found.add(besides(file, other));
   }
-  if (isVirtual) {
-    const metadata = strict(file, object, (module) => module.get_dataset_metadata(file.id, object));
-    for (const { file_name } of metadata.virtual_sources ?? []) {
+  if (isElsewhere) {
+    const { sources, rawFiles } = storageOf(file, object);
+    for (const { file: other } of [...sources, ...rawFiles]) {
       // A pattern for as many files as there are.
-      if (file_name.includes("%b")) return undefined;
-      if (file_name !== ".") found.add(besides(file, file_name));
+      if (other.includes("%b")) return undefined;
+      if (other !== ".") found.add(besides(file, other));
       if (found.size > MOST_WATCHED) return undefined;
     }
   }

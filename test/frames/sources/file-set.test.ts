@@ -59,7 +59,6 @@ describe("a pattern", () => {
       "run10/f_1.h5",
     ]);
     expect(await names(folder, "**/f_{1,3}.h5")).toEqual(["run2/deep/f_3.h5", "run2/f_1.h5", "run10/f_1.h5"]);
-    expect(await names(folder, "run2")).rejects.toThrow();
   });
 
   test("that nothing matches says so", async () => {

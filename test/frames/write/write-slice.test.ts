@@ -80,8 +80,10 @@ function inNumpy(path: string, expression: string): Loaded {
   const code = [
     "import json, sys, numpy as np",
     "path = sys.argv[1]",
+    "def plain(v):",
+    "    return tuple(map(plain, v)) if isinstance(v, tuple) else v.tolist() if hasattr(v, 'tolist') else v",
     `a = ${expression}`,
-    "values = [repr(v.tolist()) for v in a.ravel()]",
+    "values = [repr(plain(v.tolist())) for v in a.ravel()]",
     "print(json.dumps({'type': str(a.dtype), 'shape': list(a.shape), 'values': values}))",
   ].join("\n");
   const { stdout, stderr, status } = spawnSync(PYTHON, ["-c", code, path], { encoding: "utf8" });

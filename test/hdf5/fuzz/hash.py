@@ -3,7 +3,8 @@
     python3 hash.py FILE DATASET
 
 Prints `hash …`, `refused …`, or `other` for values that are no numbers, and for those that HDF5 leaves unwritten
-without an error: what was in memory before is nobody's answer.
+without an error: what was in memory before is nobody's answer. (Unwritten memory inside HDF5 shows when this is run
+with two values of MALLOC_PERTURB_.)
 """
 import hashlib
 import resource

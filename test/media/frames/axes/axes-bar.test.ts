@@ -211,6 +211,7 @@ describe.runIf(hasChromium)("axes and parts", () => {
     const { page } = bar;
     await page.getByRole("button", { name: "Swap the axes" }).click();
     expect(await bar.choice()).toMatchObject({ rows: 3, columns: 2 });
+    expect(await page.getByRole("status").textContent()).toBe("x runs down, y to the right");
     await page.getByRole("combobox", { name: "Axis that runs down" }).selectOption("0");
     expect(await bar.choice()).toMatchObject({ rows: 0, columns: 2 });
     expect(await page.getByRole("slider").count()).toBe(2);

@@ -8,6 +8,7 @@ import { themeNames } from "../../harness/themes.ts";
 import type { FramesOpenOptions, OpenFrames } from "../harness/frames-browser.ts";
 import { askedOf, framesBrowser } from "../harness/frames-kit.ts";
 import { detailsOf, hostOf, type LineTakes, type MadeUpLines, spectrum } from "./made-up-lines.ts";
+import type { LineInPage } from "./page.ts";
 
 const browser = hasChromium ? framesBrowser("test/media/frames/line/page.ts") : undefined;
 
@@ -40,7 +41,7 @@ async function lineOf(lines: MadeUpLines, options: Options = {}) {
   const one = {
     ...frames,
     plot,
-    show: (shown: Shown, kept?: unknown): Promise<void> =>
+    show: (...[shown, kept]: Parameters<LineInPage["show"]>): Promise<void> =>
       page.evaluate(([next, state]) => window.treadleLine.show(next as Shown, state), [shown, kept] as const),
     asked: (): readonly LineTakes[] => askedOf(frames, "line") as readonly LineTakes[],
     readout: () => page.locator(".line-readout").textContent(),

@@ -8,16 +8,19 @@ import { createLineDisplay, type LineDisplay } from "../../../../media/frames/li
 import { element } from "../../../../media/panel/elements.ts";
 import { Theme } from "../../../../media/panel/theme.ts";
 
+/** What tests may do with the display. */
+export interface LineInPage {
+  readonly display: LineDisplay;
+  show(shown: Shown, kept?: unknown): void;
+  /** What was announced last. */
+  announced: string | undefined;
+  /** Base64 of the PNG, and its name. */
+  png(background: "white" | "theme"): Promise<{ readonly name: string; readonly bytes: string }>;
+}
+
 declare global {
   interface Window {
-    treadleLine: {
-      readonly display: LineDisplay;
-      show(shown: Shown, kept?: unknown): void;
-      /** What was announced last. */
-      announced: string | undefined;
-      /** Base64 of the PNG, and its name. */
-      png(background: "white" | "theme"): Promise<{ readonly name: string; readonly bytes: string }>;
-    };
+    treadleLine: LineInPage;
   }
 }
 

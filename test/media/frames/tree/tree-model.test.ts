@@ -63,7 +63,8 @@ test("a leap over many windows asks for two at a time, and not for those in betw
   expect(asked.length).toBe(3);
   await settle();
   model.need(8000, 8010);
-  expect(asked.at(-1)).toEqual({ group: "/", from: 7900, count: windowLength });
+  // The root has a row of its own, so these rows are names 7,999 to 8,008.
+  expect(asked.slice(3).map(({ from }) => from)).toEqual([7900, 8000]);
 });
 
 test("what was open is opened again where it is now, and what is gone is left out", async () => {
