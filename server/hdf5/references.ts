@@ -10,7 +10,9 @@
 import type { NameReference } from "./decode-objects.ts";
 import type { ReferenceElement } from "./element.ts";
 import type { H5File } from "./file.ts";
-import { regionText } from "./region.ts";
+import { numberAt } from "./object-header.ts";
+import { nameOfAddress } from "./object-names.ts";
+import { regionOf } from "./region.ts";
 
 /** Said in place of a path when nothing lies where the reference points. */
 export const DANGLING = "(a reference to nothing that is there)";
@@ -32,19 +34,14 @@ const PARTS: Readonly<Record<number, string>> = { 2: "", 3: " [a part of it]", 4
 
 function nameOf(file: H5File, bytes: Uint8Array, to: ReferenceElement["to"]): string {
   if (bytes.every((byte) => byte === 0)) return "";
-  if (to === "any") {
-    // It begins with the object's address, and that is what an old reference is.
-    const part = PARTS[bytes[KIND_AT] ?? 0];
-    const name = part === undefined ? DANGLING : nameOf(file, bytes.subarray(0, 8), "object");
-    return name === DANGLING ? name : `${name}${part}`;
+  if (to === "region") {
+    const region = file.bytes && regionOf(file.bytes, bytes);
+    const name = region && nameOfAddress(file, region.address);
+    if (name === undefined) return DANGLING;
+    return region?.selection === undefined ? name : `${name} [${region.selection}]`;
   }
-  const { value, report } = file.engine.quietly((module) =>
-    // It is null, whatever its type says, when the object has no name.
-    module.get_referenced_name(file.id, bytes, to === "object"),
-  );
-  const name = value as string | null;
-  if (report !== "" || name === null || name === "") return DANGLING;
-  if (to === "object") return name;
-  const region = file.bytes && regionText(file.bytes, bytes);
-  return region === undefined ? name : `${name} [${region}]`;
+  // The new kind begins with the object's address as well, and that is what an old reference is.
+  const part = to === "any" ? PARTS[bytes[KIND_AT] ?? 0] : "";
+  const name = nameOfAddress(file, numberAt(Buffer.from(bytes), 0, 8));
+  return name === undefined || part === undefined ? DANGLING : `${name}${part}`;
 }

@@ -8,20 +8,28 @@ import { numberAt } from "./object-header.ts";
 /** Selections can have a million corners: as many blocks as a line of text has room for are told. */
 const MOST_BLOCKS = 8;
 
-/** What a region reference selects: `0:3, 5`, several blocks as `0:3, 5; 7:9, 5`, `…` for all; undefined if unknown. */
-export function regionText(file: FileBytes, reference: Uint8Array): string | undefined {
+/** What a region reference leads to. */
+export interface Region {
+  /** Of the dataset. */
+  readonly address: number;
+  /** `0:3, 5`; several blocks as `0:3, 5; 7:9, 5`; `…` for all of it; undefined if that cannot be told. */
+  readonly selection: string | undefined;
+}
+
+/** What a region reference leads to; undefined when it leads nowhere. */
+export function regionOf(file: FileBytes, reference: Uint8Array): Region | undefined {
   const { offsetBytes } = file;
   if (offsetBytes !== 8) return undefined;
   const bytes = Buffer.from(reference);
   const object = heapObject(file, numberAt(bytes, 0, 8), numberAt(bytes, 8, 4));
-  // In front stands the address of the dataset.
-  return object === undefined || object.length < 16 ? undefined : selectionText(object.subarray(offsetBytes));
+  if (object === undefined || object.length < 16) return undefined;
+  return { address: numberAt(object, 0, 8), selection: selectionText(object.subarray(8)) };
 }
 
 const LARGEST_HEAP = 16 * 2 ** 20;
 
 /** Object `index` of the global heap collection at `address`. */
-export function heapObject(file: FileBytes, address: number, index: number): Buffer | undefined {
+function heapObject(file: FileBytes, address: number, index: number): Buffer | undefined {
   const head = file.at(address, 16);
   if (head === undefined || head.length < 16 || head.toString("latin1", 0, 4) !== "GCOL") return undefined;
   const size = numberAt(head, 8, file.lengthBytes ?? 8);

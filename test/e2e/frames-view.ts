@@ -107,10 +107,13 @@ export class FramesView {
     }, places);
   }
 
-  /** Chooses a colour map by its name. */
+  /** Chooses a colour map by its name, and puts the list away again. */
   async chooseColormap(name: string): Promise<void> {
+    const open = this.frame.locator(".image-tools .colours");
     const option = this.frame.locator(`#colormap-${name}`);
-    if (!(await option.isVisible())) await this.frame.locator(".image-tools .colours").click();
+    await open.click();
     await option.click();
+    await open.click();
+    await option.waitFor({ state: "hidden" });
   }
 }

@@ -2,18 +2,24 @@
 import { type Histogram, type LevelsAsk, levels } from "../../protocol/frame-questions.ts";
 import type { Plane } from "../plane.ts";
 import { Bins } from "./bins.ts";
+import { CountedPlane } from "./counted-plane.ts";
 import type { HistogramAsk, LevelRange, PlaneFacts, PlaneStatistics } from "./facts.ts";
 import { betweenRanks, mix, nthSmallest } from "./percentiles.ts";
-import { rangeOf } from "./ranges.ts";
+import { histogramEnds, rangeOf } from "./ranges.ts";
 import { eachRow, wholeOf } from "./rows.ts";
+import { countSmall, isSmall } from "./small-integers.ts";
 import { StatisticsTally } from "./statistics-tally.ts";
 import { type Bin, nearEnd, ValueCounts } from "./value-counts.ts";
 
 /**
  * Statistics at once, percentiles and histograms when they are asked for; percentiles are remembered. Keeps the plane,
- * whose values must stay.
+ * whose values must stay; of integers of 8 and 16 bits only how often each of them occurs, which tells all.
  */
 export function measure(plane: Plane): PlaneFacts {
+  if (isSmall(plane.data)) {
+    const { statistics, counts } = countSmall(plane, plane.data);
+    return new CountedPlane(statistics, counts);
+  }
   const tally = new StatisticsTally();
   eachRow(plane, wholeOf(plane), (values) => tally.take(values));
   return new MeasuredPlane(plane, tally.statistics(plane.rows, plane.columns));
@@ -102,18 +108,6 @@ class MeasuredPlane implements PlaneFacts {
     });
     return { values: among.subarray(0, count), before };
   }
-}
-
-/** Where bins begin and end: as asked, else at the smallest and largest value. */
-export function histogramEnds(
-  { low, high }: Pick<HistogramAsk, "low" | "high">,
-  scale: LevelsAsk["scale"],
-  facts: PlaneFacts,
-): LevelRange {
-  return facts.range({
-    scale,
-    range: { by: "hand", low: low ?? Number.NaN, high: high ?? Number.NaN },
-  });
 }
 
 /** Whether a bin of integers has a single value. */

@@ -2,7 +2,7 @@
  * Percentiles as NumPy's `percentile` has them (`method="linear"`): of n values in order, the one at q / 100 · (n − 1),
  * and between two of them a mixture. Knows lists of values and counts of them, not where they come from.
  */
-import { nearEnd, type ValueCounts } from "./value-counts.ts";
+import { type Counts, nearEnd } from "./value-counts.ts";
 
 /** Values at neighbouring ranks, of which a percentile is a mixture. */
 export interface Between {
@@ -26,7 +26,7 @@ export function mix(low: number, high: number, part: number): number {
 }
 
 /** The percentile as far as counts tell: wrong by at most 2⁻¹⁵ of its value, and by nothing where bins hold one value. */
-export function percentileByCounts(counts: ValueCounts, { rank, part }: Between): number | undefined {
+export function percentileByCounts(counts: Counts, { rank, part }: Between): number | undefined {
   const lower = counts.binAt(rank);
   if (!lower || part === 0) return lower && nearEnd(lower);
   const upper = counts.binAt(rank + 1) ?? lower;

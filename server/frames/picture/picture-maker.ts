@@ -22,7 +22,7 @@ export class PictureMaker {
    */
   readonly wanted: Region;
   readonly #view: PictureView;
-  readonly #known: PlaneFacts | undefined;
+  #known: PlaneFacts | undefined;
   readonly #tally = new FactsTally();
   readonly #reduction: BlockReduction;
 
@@ -43,14 +43,21 @@ export class PictureMaker {
     });
   }
 
-  /** The picture of what was fed, and what is now known of the plane; the maker takes no more. */
-  finish(): { readonly picture: DrawnPicture; readonly facts: PlaneFacts } {
+  /**
+   * The picture of what was fed, and what is now known of the plane; the maker takes no more. May be called again, with
+   * other `levels` than those of the view: whoever changes the range of a large plane should not wait for all of it.
+   */
+  finish(levels: PictureView["levels"] = this.#view.levels): {
+    readonly picture: DrawnPicture;
+    readonly facts: PlaneFacts;
+  } {
     const { rows, columns, width, height } = this.extent;
-    const facts = this.#known ?? this.#tally.finish(rows, columns);
-    const range = facts.range(this.#view.levels);
+    this.#known ??= this.#tally.finish(rows, columns);
+    const facts = this.#known;
+    const range = facts.range(levels);
     const pixels = new Uint8Array(width * height);
     const values = this.#reduction.finish(facts.statistics.mean ?? 0);
-    new Bins(this.#view.levels.scale, range.low, range.high).place(values, pixels, 0);
+    new Bins(levels.scale, range.low, range.high).place(values, pixels, 0);
     return { picture: pictureOf(this.extent, pixels, range, facts.statistics), facts };
   }
 }

@@ -1,6 +1,6 @@
 /** From what is asked for to the ends of the levels. Knows statistics and how to ask for a percentile, not values. */
 import type { LevelsAsk } from "../../protocol/frame-questions.ts";
-import type { LevelRange, PlaneStatistics } from "./facts.ts";
+import type { HistogramAsk, LevelRange, PlaneFacts, PlaneStatistics } from "./facts.ts";
 
 /**
  * The ends that `levels` asks for; see `PlaneFacts.range`.
@@ -32,6 +32,18 @@ export function rangeOf(
       return ordered(low ?? high ?? (isLog ? 1 : 0), high ?? low ?? (isLog ? 10 : 1));
     }
   }
+}
+
+/** Where bins begin and end: as asked, else at the smallest and largest value. */
+export function histogramEnds(
+  { low, high }: Pick<HistogramAsk, "low" | "high">,
+  scale: LevelsAsk["scale"],
+  facts: Pick<PlaneFacts, "range">,
+): LevelRange {
+  return facts.range({
+    scale,
+    range: { by: "hand", low: low ?? Number.NaN, high: high ?? Number.NaN },
+  });
 }
 
 const ordered = (one: number, other: number): LevelRange =>

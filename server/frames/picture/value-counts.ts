@@ -15,8 +15,16 @@ export interface Bin {
   readonly count: number;
 }
 
+/** How often values occur, in order. */
+export interface Counts {
+  /** The bins from the smallest values to the largest. */
+  bins(): Iterable<Bin>;
+  /** The bin with the finite value that has `rank` others before it; undefined when there are no more than `rank`. */
+  binAt(rank: number): Bin | undefined;
+}
+
 /** Takes values, NaN and infinities too (which no bin shows). */
-export class ValueCounts {
+export class ValueCounts implements Counts {
   readonly #pages = new Array<Float64Array | undefined>(2 * NEGATIVE).fill(undefined);
   #made = 0;
   /** Of each page how many values it has; made when it is asked for. */
@@ -34,7 +42,6 @@ export class ValueCounts {
     this.#totals = undefined;
   }
 
-  /** The bins from the smallest values to the largest. */
   *bins(): Generator<Bin> {
     for (const number of ORDER) {
       const page = this.#pages[number];
@@ -44,7 +51,6 @@ export class ValueCounts {
     }
   }
 
-  /** The bin with the finite value that has `rank` others before it; undefined when there are no more than `rank`. */
   binAt(rank: number): Bin | undefined {
     const totals = this.#totals ?? this.#sumUp();
     let left = rank;

@@ -22,9 +22,7 @@ export async function answerLine(
   const { wanted } = maker;
   const window = { from: box.from.with(axis, wanted.from), to: box.to.with(axis, wanted.to) };
   for await (const { box: read, data } of readBlocks(stack, window, turn)) {
-    const numbers = numbersIn(stack, data, part);
-    const block = { key: stack.key, part: part ?? "", box: read, ...numbers, facts: new Map() };
-    const { plane, left } = planeOfBlock(block, placed);
+    const { plane, left } = planeOfBlock(read, numbersIn(stack, data, part).data, placed);
     maker.take(plane, left);
     turn.progress(left + plane.columns - wanted.from, wanted.to - wanted.from);
   }

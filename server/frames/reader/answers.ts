@@ -8,8 +8,9 @@ import { FrameProblem } from "../errors.ts";
 import type { FrameSource } from "../sources/source.ts";
 import { answerCode } from "./answer-code.ts";
 import { answerLine } from "./answer-line.ts";
-import { answerHistogram, answerPicture, type LargePlanes } from "./answer-picture.ts";
+import { answerHistogram, answerPicture } from "./answer-picture.ts";
 import { answerTable, answerText, answerValue } from "./answer-text.ts";
+import type { LargePlanes } from "./large-planes.ts";
 import type { ReadValues } from "./read-values.ts";
 import type { Turn } from "./turn.ts";
 

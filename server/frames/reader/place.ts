@@ -3,6 +3,7 @@
  * Reads nothing.
  */
 import { t } from "@vscode/l10n";
+import type { NumberArray } from "../../hdf5/decode.ts";
 import type { FramePlace } from "../../protocol/frame-questions.ts";
 import { FrameProblem, NoSuchPlace } from "../errors.ts";
 import type { PlaneFacts } from "../picture/facts.ts";
@@ -104,12 +105,12 @@ export function factsIn(held: HeldBox, plane: Plane): PlaneFacts {
   return facts;
 }
 
-/** The part of a plane from (`top`, `left`) on that lies in a block, as a plane. */
+/** The part of a plane from (`top`, `left`) on whose values, dense, are a block of the stack. */
 export function planeOfBlock(
-  block: HeldBox,
+  box: Box,
+  data: NumberArray,
   { axes: [rowAxis, columnAxis] }: PlacedPlane,
 ): { readonly plane: Plane; readonly top: number; readonly left: number } {
-  const { box, data } = block;
   const strides = stridesOf(box);
   const length = (axis: number) => (box.to[axis] ?? 0) - (box.from[axis] ?? 0);
   const isRow = rowAxis === columnAxis;

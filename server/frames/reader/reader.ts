@@ -6,7 +6,6 @@
  *                               └─ none waits ─▶ read ahead, until one does
  */
 import { t } from "@vscode/l10n";
-import { LRUCache } from "lru-cache";
 import { Hdf5Error } from "../../hdf5/errors.ts";
 import type { FrameAnswer, FrameQuestion, PictureAsk } from "../../protocol/frame-questions.ts";
 import { FramesError, Withdrawn } from "../errors.ts";
@@ -17,6 +16,7 @@ import { SequenceSource } from "../sources/sequence-source.ts";
 import type { FrameSource } from "../sources/source.ts";
 import { readAhead } from "./answer-picture.ts";
 import { type Asked, answer } from "./answers.ts";
+import { LargePlanes } from "./large-planes.ts";
 import type { FromReader, ReaderStart, ToReader } from "./messages.ts";
 import { ReadValues } from "./read-values.ts";
 import { SlicesAsked } from "./slices-asked.ts";
@@ -46,7 +46,7 @@ export class Reader {
   readonly #source: FrameSource;
   readonly #slices: SlicesAsked;
   readonly #values: ReadValues;
-  readonly #large: Asked["large"] = new LRUCache({ max: 100 });
+  readonly #large = new LargePlanes();
   readonly #waiting: Job[] = [];
   #isWorking = false;
   #current: { readonly number: number | undefined; readonly turn: Turn } | undefined;

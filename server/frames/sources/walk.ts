@@ -84,7 +84,8 @@ export function firstDataset(file: H5File, limits: FirstLimits): string | undefi
   for (const group of groups) {
     for (const name of namesOrNone(file, group)) {
       looked += 1;
-      if (looked > limits.names || limits.now() - started > limits.milliseconds) return best?.path;
+      const patience = best === undefined ? limits.milliseconds * PATIENCE_FOR_ANY : limits.milliseconds;
+      if (looked > limits.names || limits.now() - started > patience) return best?.path;
       const path = join(group, name);
       const kind = readable(() => kindOf(file, path));
       if (kind === "group" && linkOf(file, path) === undefined) {
@@ -100,6 +101,9 @@ export function firstDataset(file: H5File, limits: FirstLimits): string | undefi
   }
   return best?.path;
 }
+
+/** Any dataset is worth waiting longer for than a better one. */
+const PATIENCE_FOR_ANY = 10;
 
 /** How much there is to see: a picture, then a line or a few points, then a table, then one value, then none. */
 function worthOf(file: H5File, path: string): number {

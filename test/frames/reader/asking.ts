@@ -48,14 +48,17 @@ export const startOf = (source: FramesSource, start: Partial<ReaderStart> = {}):
   ...start,
 });
 
-/** A reader without a thread. */
+/** A reader without a thread. Its clock stands still, so that what it finds depends on no machine. */
 export function reading(
   source: FramesSource,
   start: Partial<ReaderStart> = {},
   options: SourceOptions = {},
 ): Asking {
   const ears = new Ears();
-  const reader = new Reader(startOf(source, start), (message) => ears.hear(message), options);
+  const reader = new Reader(startOf(source, start), (message) => ears.hear(message), {
+    now: () => 0,
+    ...options,
+  });
   onTestFinished(() => reader.close());
   return ears.asking((message) => reader.hear(message));
 }

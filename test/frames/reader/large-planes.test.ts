@@ -28,6 +28,16 @@ describe("a plane that is too large to be held", () => {
     expect(picture).toMatchObject({ low: -1, high: 5, bytesRead: 500 * 500 * 4 });
   });
 
+  testWithH5py("is not read again for another range", async () => {
+    const { ask } = reading(file(sparse()));
+    await ask("picture", plane("/d", [1, 0, 0]));
+    const hand = { scale: "linear", range: { by: "hand", low: 0, high: 1 } } as const;
+    const picture = await ask("picture", plane("/d", [1, 0, 0], { levels: hand }));
+    if (!("pixels" in picture)) return expect.fail("no picture");
+    expect(picture).toMatchObject({ low: 0, high: 1, bytesRead: 0 });
+    expect([picture.pixels[0], picture.pixels.at(-1)]).toEqual([level.below, level.above]);
+  });
+
   testWithH5py("is left between two blocks when nobody waits any more", async () => {
     const { ask, post, heard, until } = reading(file(sparse()), {}, { now: counter(100) });
     const answer = ask("picture", plane("/d", [1, 0, 0]));

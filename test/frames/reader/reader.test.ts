@@ -154,7 +154,10 @@ describe("a picture", () => {
     });
     await expect(ask("picture", plane("/time", [0, 0]))).rejects.toThrow(/has no axis 1/);
     const missing = await ask("picture", plane("/no", [0, 0]));
-    expect(missing).toMatchObject({ kind: "absent", message: expect.stringMatching(/has no dataset "\/no"/) });
+    expect(missing).toMatchObject({
+      kind: "absent",
+      message: expect.stringMatching(/has no dataset "\/no"/),
+    });
   });
 
   test("is followed by others that are read before anybody asks", async () => {

@@ -55,7 +55,7 @@ export class SlowReader {
     this.#takes = typeof takes === "number" ? () => takes : takes;
   }
 
-  readonly show = (position: number, next: readonly number[]): Promise<void> => {
+  readonly show = (position: number, next: readonly number[]): Promise<boolean> => {
     this.asked.push(position);
     this.told.push(next);
     this.#underWay++;
@@ -68,8 +68,40 @@ export class SlowReader {
         end();
         this.#underWay--;
         this.shown.push(position);
-        settle();
+        settle(true);
       });
+    });
+  };
+}
+
+/** A reader that leaves what it works on when something newer is asked for, as lazy arrays do. */
+export class LeavingReader {
+  readonly asked: number[] = [];
+  readonly shown: number[] = [];
+  readonly #clock: HandClock;
+  readonly #takes: number;
+  #leave: (() => void) | undefined;
+
+  constructor(clock: HandClock, takes: number) {
+    this.#clock = clock;
+    this.#takes = takes;
+  }
+
+  readonly show = (position: number): Promise<boolean> => {
+    this.#leave?.();
+    this.asked.push(position);
+    const due = this.#clock.now() + this.#takes;
+    return new Promise((settle) => {
+      const end = (hasCome: boolean): void => {
+        unwatch();
+        this.#leave = undefined;
+        if (hasCome) this.shown.push(position);
+        settle(hasCome);
+      };
+      const unwatch = this.#clock.onBeat(() => {
+        if (this.#clock.now() >= due) end(true);
+      });
+      this.#leave = () => end(false);
     });
   };
 }

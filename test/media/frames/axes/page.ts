@@ -34,8 +34,8 @@ const bar = new AxesBar({
   shows: 2,
   onChoice: (choice, why, next) => {
     window.treadleBar.told.push({ choice, why, next });
-    if (!window.treadleBar.isSlow) return undefined;
-    return new Promise((done) => void waiting.push(done));
+    if (!window.treadleBar.isSlow) return Promise.resolve(true);
+    return new Promise<boolean>((done) => void waiting.push(() => done(true)));
   },
   announce: (text) => {
     window.treadleBar.announced = text;

@@ -104,6 +104,8 @@ export class FramesBrowser {
       forcedColors: options.forcedColors ? "active" : "none",
     });
     const page = await context.newPage();
+    // Less than a test has, so that what is waited for in vain is named.
+    page.setDefaultTimeout(20_000);
     const errors: string[] = [];
     const posted: FromFramesPage[] = [];
     page.on("pageerror", (error) => void errors.push(error.stack ?? error.message));

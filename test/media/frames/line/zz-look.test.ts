@@ -1,0 +1,21 @@
+import { test } from "vitest";
+import { ReaderHost } from "../harness/reader-host.ts";
+import { framesBrowser } from "../harness/frames-kit.ts";
+const browser = framesBrowser();
+test("look", async () => {
+  const host = await ReaderHost.open({ kind: "file", path: "/tmp/axes/demo.h5" });
+  const { page } = await browser.open(host, { width: 1100, height: 720 });
+  await page.waitForSelector(".axes-bar:not([hidden])", { state: "attached" });
+  await page.screenshot({ path: "/tmp/axes/real-first.png" });
+  await page.getByText("frames", { exact: true }).first().click();
+  await page.getByRole("button", { name: /^Play along (time|axis 0)/ }).click();
+  await page.waitForTimeout(3500);
+  await page.screenshot({ path: "/tmp/axes/real-image.png" });
+  await page.getByRole("radio", { name: "Line" }).click();
+  await page.waitForTimeout(1500);
+  await page.screenshot({ path: "/tmp/axes/real-line.png" });
+  await page.locator(".line-plot").focus();
+  await page.keyboard.press(" ");
+  await page.waitForTimeout(2500);
+  await page.screenshot({ path: "/tmp/axes/real-line-play.png" });
+}, 100000);
