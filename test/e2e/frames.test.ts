@@ -192,7 +192,7 @@ test("a folder of files is one stack, with what is missing and of another shape 
 
 test("a lazy array of a script is computed frame by frame, one file each", async () => {
   await workbench.openFile("frames.ts");
-  await workbench.goTo(21, 9);
+  await workbench.goTo(20, 9);
   await workbench.run("Treadle: Preview Lazy Array");
   const view = await FramesView.of(workbench, /doubled|frames/);
   await expect.poll(() => view.slider().getAttribute("max"), waiting).toBe("9");
