@@ -83,6 +83,7 @@ export async function bundleAll({ outdir, carriesPackages, sourcemap }) {
         panel: "media/panel/main.ts",
         "layout-worker": "media/graph/layout-worker.ts",
         frames: "media/frames/main.ts",
+        "gif-worker": "media/frames/image/gif-worker.ts",
       },
       outdir: join(outdir, "media"),
       format: "iife",

@@ -2,8 +2,8 @@
  * The elements of the page and where they are: tree, splitters, bar, display, details. In a narrow window tree and
  * details lie above and below the display, and are not resized.
  *
- *     ┌ tree ┊ bar ──────────────┐        narrow:  ┌ bar ─────┐
- *     │      ┊ display ┊ details │                 │ tree     │
+ *     ┌ tree ┊ bar ──────────────┐        narrow:  ┌ tree ────┐
+ *     │      ┊ display ┊ details │                 │ bar      │
  *     │      ┊         ┊         │                 │ display  │
  *     └──────┊─────────┊─────────┘                 └ details ─┘
  */

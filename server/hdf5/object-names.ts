@@ -26,6 +26,8 @@ const files = new WeakMap<H5File, Names>();
 
 /** The path of the object at `address`, undefined when there is none or it was not found in reasonable time. */
 export function nameOfAddress(file: H5File, address: number): string | undefined {
+  // What is not exact is no address: no file is that large.
+  if (!Number.isSafeInteger(address)) return undefined;
   const names = namesOf(file);
   const known = names.known.get(address);
   if (known !== undefined) return known;
@@ -62,7 +64,9 @@ function namesOf(file: H5File): Names {
 /** Learns one object with each step, level by level. */
 function* walk(file: H5File, known: Map<number, string>): Generator<void> {
   const groups = ["/"];
-  const entered = new Set([addressIn(file, "/")]);
+  const root = addressIn(file, "/");
+  if (root !== undefined) known.set(root, "/");
+  const entered = new Set([root]);
   let visited = 0;
   for (const group of groups) {
     for (const name of namesOrNone(file, group)) {

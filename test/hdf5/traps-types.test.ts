@@ -73,6 +73,22 @@ test("12: references are read as the path they lead to, null and dangling ones b
   expect(types.slice(-2)).toEqual(["reference", "region reference"]);
 });
 
+test("12: hundreds of references are named by one walk through the file, not by one each", async () => {
+  const names = Array.from({ length: 200 }, (_, i) => `/group${i % 3}/x${i}`);
+  await make((file) => {
+    for (const name of names) addDataset(file, name, typed(1));
+    const of = (object: string) =>
+      file.engine.strictly((module) => module.create_object_reference(file.id, object));
+    const nowhere = new Array(8).fill(255);
+    const bytes = Uint8Array.from(
+      [...names, "/", "/group1"].flatMap((name) => [...of(name)]).concat(nowhere),
+    );
+    storeRaw(file, "references", { type: REFERENCE, size: 8, shape: [203] }, bytes);
+  });
+  const { data } = await read("references");
+  expect(data).toEqual([...names, "/", "/group1", "(a reference to nothing that is there)"]);
+});
+
 test("12: references of the kind that HDF5 1.12 brought are read as well", async () => {
   const size = 18;
   await makeOld(path, (file) => {

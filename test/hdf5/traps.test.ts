@@ -1,7 +1,7 @@
 /**
  * What h5wasm gets wrong as it comes, each on a file made here: the traps 1 to 8 of a study of h5wasm 0.10.3 on 857 real
- * files, as far as h5wasm can make them. The first is the one that matters: a failed read is an error. `traps-types.test.ts` has
- * 11 to 13, `traps-names.test.ts` the others, and `traps-h5py.test.ts` what only h5py can make.
+ * files, as far as h5wasm can make them. The first is the one that matters: a failed read is an error.
+ * `traps-types.test.ts` has 11 to 13, `traps-names.test.ts` the others, `traps-h5py.test.ts` what only h5py can make.
  */
 import { truncateSync } from "node:fs";
 import { beforeEach, describe, expect, test } from "vitest";

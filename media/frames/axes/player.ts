@@ -89,7 +89,9 @@ export class Player {
 
   /** Frames that really came on screen in a second, of late; null until that can be told. */
   get rate(): number | null {
-    return this.#rate.perSecond(this.#options.clock.now());
+    const rate = this.#rate.perSecond(this.#options.clock.now());
+    // One frame late and the next in time look quicker than was asked for.
+    return rate === null ? null : Math.min(rate, this.#settings?.framesPerSecond ?? rate);
   }
 
   /**

@@ -1,23 +1,27 @@
-/// <reference lib="webworker" />
 /**
- * A worker that makes an animated GIF of frames, so that the page does not stall. It is ended to cancel it.
+ * The worker that makes an animated GIF of frames, so that the page does not stall. It is ended to cancel it.
  */
 import { Encoder } from "modern-gif";
 import type { FromGifWorker, ToGifWorker } from "./gif-messages.ts";
 
+/** The part of a worker's global scope that is used here; the types of the DOM have no word for it. */
+interface WorkerScope {
+  postMessage(message: FromGifWorker, transfer?: readonly Transferable[]): void;
+  addEventListener(type: "message", listener: (event: MessageEvent<ToGifWorker>) => void): void;
+}
+
+const scope = globalThis as unknown as WorkerScope;
 let encoder: Encoder | undefined;
 let delay = 100;
 
-addEventListener("message", (event: MessageEvent<ToGifWorker>) => {
+scope.addEventListener("message", (event) => {
   take(event.data).then(say, (error: unknown) =>
     say({ type: "failed", message: error instanceof Error ? error.message : String(error) }),
   );
 });
 
 function say(message: FromGifWorker | undefined): void {
-  if (!message) return;
-  if (message.type === "made") postMessage(message, [message.bytes]);
-  else postMessage(message);
+  if (message) scope.postMessage(message, message.type === "made" ? [message.bytes] : []);
 }
 
 async function take(message: ToGifWorker): Promise<FromGifWorker | undefined> {

@@ -169,10 +169,10 @@ class ImageOfFrames implements ImageDisplay {
     this.#page.stage.setAxes(nameOf(frame.rows), nameOf(frame.columns));
   }
 
-  /** Asks for the frame that is chosen. Settles when it is on the screen, or when another one has come before it. */
-  #ask(next: readonly (readonly number[])[]): Promise<void> {
+  /** Asks for the frame that is chosen. Settles when it is on the screen (true), or is given up (false). */
+  #ask(next: readonly (readonly number[])[]): Promise<boolean> {
     const frame = this.#frame();
-    if (!this.#isVisible || !this.#page.stage.isSized || !frame) return Promise.resolve();
+    if (!this.#isVisible || !this.#page.stage.isSized || !frame) return Promise.resolve(false);
     const ask: PictureAsk = {
       ...frame,
       ...needOf(this.#page.stage.sight(this.#plane.rows, this.#plane.columns)),

@@ -91,7 +91,7 @@ export function drawDecorated(
 }
 
 /** Pixels of the frame in the file: no pixel of the picture is lost, and small frames are enlarged evenly. */
-export function sizeOf(picture: Levels, ratio: number): { readonly width: number; readonly height: number } {
+function sizeOf(picture: Levels, ratio: number): { readonly width: number; readonly height: number } {
   const { rows, columns, block } = picture;
   let scale = Math.max(1 / block[1], 1 / (block[0] * ratio));
   const longer = Math.max(columns, rows * ratio) * scale;

@@ -20,7 +20,7 @@ const mostUnderWay = 2;
 
 interface Waiting {
   readonly ask: PictureAsk;
-  settle(): void;
+  settle(isShown: boolean): void;
 }
 
 export class PictureFlow {
@@ -38,10 +38,13 @@ export class PictureFlow {
     this.#take = take;
   }
 
-  /** Asks; settles when the answer is on the screen or given up, because a newer one was asked for or is shown. */
-  ask(ask: PictureAsk): Promise<void> {
+  /**
+   * Asks. Settles when the answer is on the screen (true), or is given up (false) because a newer one was asked for or
+   * is shown.
+   */
+  ask(ask: PictureAsk): Promise<boolean> {
     return new Promise((settle) => {
-      this.#waiting?.settle();
+      this.#waiting?.settle(false);
       this.#waiting = { ask, settle };
       this.#send();
     });
@@ -49,7 +52,7 @@ export class PictureFlow {
 
   /** Nobody is interested in what was asked for so far: another dataset is shown. */
   forget(): void {
-    this.#waiting?.settle();
+    this.#waiting?.settle(false);
     this.#waiting = undefined;
     this.#seen = this.#asked;
   }
@@ -60,18 +63,17 @@ export class PictureFlow {
     this.#waiting = undefined;
     this.#underWay++;
     const number = ++this.#asked;
-    void this.#answer(next.ask, number).finally(() => {
-      next.settle();
-    });
+    void this.#answer(next.ask, number).then(next.settle, () => next.settle(false));
   }
 
-  async #answer(ask: PictureAsk, number: number): Promise<void> {
+  async #answer(ask: PictureAsk, number: number): Promise<boolean> {
     const answer = await this.#read(ask);
     this.#underWay--;
     this.#send();
-    if (!answer || number <= this.#seen) return;
+    if (!answer || number <= this.#seen) return false;
     this.#seen = number;
     await this.#take(answer);
+    return true;
   }
 
   /** The answer, with a question that was refused as a frame that is absent: the sentence stands in its place. */

@@ -65,6 +65,10 @@ export class TreeSearch {
   });
   readonly #clear = iconButton("close", say("tree.searchClear"), () => this.clear());
   #asked = 0;
+  /** The text that what was found last belongs to. */
+  #answered = "";
+  /** Enter was pressed before the answer was here. */
+  #choosesFirst = false;
 
   constructor(channel: FramesChannel, listener: SearchListener) {
     this.#channel = channel;
@@ -82,7 +86,7 @@ export class TreeSearch {
       if (event.key === "Escape" && this.text !== "") this.clear();
       else if (event.key === "ArrowDown") this.#listener.leave("first");
       else if (event.key === "ArrowUp" && this.text !== "") this.#listener.leave("last");
-      else if (event.key === "Enter") this.#listener.choose();
+      else if (event.key === "Enter") this.#choose();
       else return;
       event.preventDefault();
       event.stopPropagation();
@@ -116,11 +120,18 @@ export class TreeSearch {
     this.#input.focus();
   }
 
+  #choose(): void {
+    if (this.#answered === this.text) this.#listener.choose();
+    else this.#choosesFirst = true;
+  }
+
   async #search(): Promise<void> {
     const number = ++this.#asked;
+    this.#choosesFirst = false;
     const { text } = this;
     setHidden(this.#clear, text === "");
     if (text === "") {
+      this.#answered = "";
       setHidden(this.status, true);
       this.#listener.found(undefined);
       return;
@@ -139,7 +150,10 @@ export class TreeSearch {
               ? say("tree.found", { shown, total: formatCount(total) })
               : say("tree.foundAll", { total: shown }),
       );
+      this.#answered = text;
       this.#listener.found(new FoundRows(nodes, text));
+      if (this.#choosesFirst) this.#listener.choose();
+      this.#choosesFirst = false;
     } catch (error) {
       if (number !== this.#asked) return;
       this.#say(error instanceof Error ? error.message : String(error));

@@ -29,6 +29,10 @@ export function slice(expression: Expression, selection: Selection): Expression 
   const last = latest.get(expression);
   if (last?.text === text) return last.result;
   if (expression.depth > DEEP) sliceBelow({ expression, selection });
+  return sliceOnce(expression, selection, text);
+}
+
+function sliceOnce(expression: Expression, selection: Selection, text: string): Expression {
   const result = expression.sliced(selection) ?? new Sliced(expression, selection);
   latest.set(expression, { text, result });
   return result;
@@ -44,7 +48,9 @@ const latest = new WeakMap<Expression, { readonly text: string; readonly result:
 function sliceBelow(top: SliceOf): void {
   const done = new Map<Expression, Set<string>>();
   const isMissing = ({ expression, selection }: SliceOf): boolean =>
-    expression.depth > DEEP && !done.get(expression)?.has(showSelection(selection));
+    expression.depth > DEEP &&
+    !isWhole(selection, expression.shape) &&
+    !done.get(expression)?.has(showSelection(selection));
   bottomUp<SliceOf>(
     top,
     ({ expression, selection }) => expression.slicesBelow(selection).filter(isMissing),
@@ -53,7 +59,7 @@ function sliceBelow(top: SliceOf): void {
       const { expression, selection } = place;
       const known = done.get(expression) ?? new Set();
       done.set(expression, known.add(showSelection(selection)));
-      slice(expression, selection);
+      sliceOnce(expression, selection, showSelection(selection));
     },
   );
 }

@@ -11,6 +11,9 @@ import { levelScale } from "../../protocol/level-scale.ts";
 /** Levels from the low end of the range to the high one. */
 export const LEVELS: number = levels.last - levels.first + 1;
 
+/** Codes are these and `levels.first`. */
+const MOST = 65_000;
+
 /** Bins of equal width on a scale between two ends, the high one included in the last. */
 export class Bins {
   readonly low: number;
@@ -20,11 +23,12 @@ export class Bins {
   readonly #edges: Float64Array;
   #guesses: Guesses | undefined;
 
-  /** @param count at least 1, and at most 65,000 so that codes fit into 16 bits. */
-  constructor(scale: LevelsAsk["scale"], low: number, high: number, count: number = LEVELS) {
+  /** @param wanted How many bins; from 1 to 65,000, so that codes fit into 16 bits: others become the nearest of these. */
+  constructor(scale: LevelsAsk["scale"], low: number, high: number, wanted: number = LEVELS) {
+    const count = Math.min(MOST, Math.max(1, Math.floor(wanted) || 1));
+    this.count = count;
     this.low = low;
     this.high = high;
-    this.count = count;
     const { toUnit, fromUnit } = levelScale(scale, low, high);
     const step = (high - low) / count;
     const isEven = scale === "linear" && Number.isFinite(step);

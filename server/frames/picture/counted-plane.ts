@@ -30,7 +30,7 @@ export class CountedPlane implements PlaneFacts {
   histogram({ bins, scale, ...ends }: HistogramAsk): Histogram {
     const { low, high } = histogramEnds(ends, scale, this);
     const places = new Bins(scale, low, high, bins);
-    const counts = new Array<number>(bins).fill(0);
+    const counts = new Array<number>(places.count).fill(0);
     const value = new Float64Array(1);
     const code = new Uint16Array(1);
     const { min, max } = this.statistics;

@@ -49,7 +49,7 @@ class MeasuredPlane implements PlaneFacts {
   histogram({ bins, scale, ...ends }: HistogramAsk): Histogram {
     const { low, high } = histogramEnds(ends, scale, this);
     const places = new Bins(scale, low, high, bins);
-    const counts = new Array<number>(bins).fill(0);
+    const counts = new Array<number>(places.count).fill(0);
     const codes = new Uint16Array(this.statistics.columns);
     eachRow(this.#plane, wholeOf(this.#plane), (values) => {
       places.place(values, codes, 0);

@@ -79,7 +79,7 @@ function datasetDetails(file: H5File, form: DatasetForm, front: readonly number[
 const orNull = (length: number): number | null => (Number.isFinite(length) ? length : null);
 
 /** What the rules of `displays.ts` call values of this element. */
-export function kindOfValues(element: Element): "numbers" | "records" | "words" {
+function kindOfValues(element: Element): "numbers" | "records" | "words" {
   if (!hasNumbers(element)) return "words";
   return element.kind === "number" || isComplexNumber(element) ? "numbers" : "records";
 }

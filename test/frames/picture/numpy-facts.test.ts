@@ -109,7 +109,7 @@ function near(actual: number | null, text: string | null, tolerance: number, con
 
 if (spawnSync(PYTHON, ["-c", "import numpy"]).status === 0) {
   test("ends, counts, percentiles and histograms are NumPy's", () => {
-    const cases = [...fc.sample(small, { seed: 5, numRuns: 200 }), ...large];
+    const cases = [...fc.sample(small, { seed: 5, numRuns: 150 }), ...large];
     const { stdout, stderr } = spawnSync(PYTHON, ["-W", "ignore", script], {
       input: JSON.stringify(
         cases.map(({ kind, data, bins }) => ({
@@ -159,7 +159,7 @@ if (spawnSync(PYTHON, ["-c", "import numpy"]).status === 0) {
       expect(exact.histogram({ bins: one.bins, scale: "linear" }).counts, context).toEqual(answer.counts);
       histograms++;
     }
-    expect(histograms).toBeGreaterThan(100);
+    expect(histograms).toBeGreaterThan(80);
   });
 }
 
@@ -196,6 +196,6 @@ test("a histogram counts every finite value once, on scales that have a place fo
         expect(counts.reduce((sum, count) => sum + count, 0)).toBe(facts.statistics.finite);
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 });

@@ -2,21 +2,18 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { decodeFrames } from "modern-gif";
 import type { Page } from "playwright-core";
-import { beforeAll, describe, expect, test } from "vitest";
-import { coloursOf } from "../../../media/frames/colour/colormaps.ts";
-import { levelCount } from "../../../media/frames/colour/lookup.ts";
+import { beforeAll, expect, test } from "vitest";
 import { hasChromium, settled } from "../harness/panel-browser.ts";
 import { framesBrowser } from "./harness/frames-kit.ts";
-import type { ImagePage } from "./image-page.ts";
+import { colourOf } from "./image-kit.ts";
 
 declare global {
   interface Window {
-    readonly image: ImagePage;
     made: Promise<{ readonly name: string; readonly bytes: string } | string | undefined>;
   }
 }
 
-describe.skipIf(!hasChromium)("what is taken away of a picture", () => {
+if (hasChromium) {
   const browser = framesBrowser("test/media/frames/image-page.ts");
   let page: Page;
   let worker = "";
@@ -102,11 +99,6 @@ describe.skipIf(!hasChromium)("what is taken away of a picture", () => {
 
   const made = () => page.evaluate(() => window.made);
   const fill = (label: string, value: string) => page.getByLabel(label, { exact: true }).fill(value);
-
-  function colourOf(share: number, map = "viridis"): number[] {
-    const level = Math.min(levelCount - 1, Math.floor(share * levelCount));
-    return [...coloursOf(map, levelCount).subarray(3 * level, 3 * level + 3)];
-  }
 
   test("a plain PNG has one pixel for each element, in its colour", async () => {
     await open("/small");
@@ -264,4 +256,4 @@ describe.skipIf(!hasChromium)("what is taken away of a picture", () => {
     await page.getByRole("button", { name: "Make" }).click();
     expect(await made()).toMatch(/AnimationError: .*script was not found/);
   });
-});
+}

@@ -1,17 +1,16 @@
 /**
  * The viewer's page in Chromium over the real reader: what is shown first, displays, details, taking away, changes and
- * losses of the file, arrays, themes, narrow windows.
+ * losses of the file, themes, narrow windows.
  */
 import { appendFileSync, copyFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { ArrayProgress, FramesContent, FramesSource } from "../../../server/protocol/frames.ts";
 import { temporaryFolder } from "../../hdf5/files.ts";
 import { hasH5py, python } from "../../hdf5/other-tools.ts";
 import { hasChromium, keepPicture, settled } from "../harness/panel-browser.ts";
 import { themeNames } from "../harness/themes.ts";
-import type { FramesPageHost, OpenFrames } from "./harness/frames-browser.ts";
-import { askedOf, framesBrowser, postedFrames } from "./harness/frames-kit.ts";
+import type { OpenFrames } from "./harness/frames-browser.ts";
+import { framesBrowser, postedFrames } from "./harness/frames-kit.ts";
 import { ReaderHost } from "./harness/reader-host.ts";
 import { sharedZoo } from "./harness/zoo.ts";
 
@@ -209,7 +208,7 @@ if (hasChromium && hasH5py) {
   test.each(themeNames)("is drawn in the colours of the %s theme", async (theme) => {
     const frames = await start({ theme, ...shown("/entry/frames") });
     await frames.page.waitForSelector(".details-pane svg.chunks");
-    await frames.page.locator("[data-path='/entry']").click();
+    // The tree opens down to it.
     await frames.page.locator("[data-path='/entry/frames']").click();
     await here(frames, "frames");
     await settled(frames.page);
@@ -239,105 +238,4 @@ if (hasChromium && hasH5py) {
     for (const box of boxes) expect(box!.width).toBeGreaterThan(400);
     expect(await frames.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(420);
   });
-
-  test("a lazy array has no tree, its chunks as a drawing, and says how far its script is", async () => {
-    const source: FramesSource = {
-      kind: "array",
-      place: { script: "/home/ada/analysis.ts", line: 3, column: 7, text: "frames.sum()" },
-    };
-    const progress = (state: ArrayProgress["state"], message?: string): ArrayProgress => ({
-      state,
-      ...(message === undefined ? {} : { message }),
-      ...(state === "ready" ? { details: arrayView } : {}),
-    });
-    const host = new ArrayHost(source);
-    const frames = await open(host);
-    const { page } = frames;
-    await page.waitForSelector(".message:has-text('Running analysis.ts up to frames.sum()')");
-    expect(await page.locator(".tree-pane").isVisible()).toBe(false);
-    host.tell(frames, progress("failed", "TypeError: x is not a function (line 2)."));
-    await page.waitForSelector(".message:has-text('x is not a function')");
-    await page.locator("button:has-text('Run Again')").click();
-    await expect.poll(() => askedOf(frames, "restart").length).toBe(1);
-    host.tell(frames, progress("ready"));
-    await page.waitForSelector(".details-pane svg.chunks");
-    expect(await fact(frames, "Tasks")).toBe("1,234");
-    expect(await page.locator(".details-pane").textContent()).toContain("stack");
-    host.tell(frames, progress("stopped", "The script was changed."));
-    await page.waitForSelector(".banner:has-text('The script was changed.')");
-    await page.locator(".bar button[aria-label='Go to Script']").click();
-    await expect.poll(() => postedFrames(frames, "reveal").length).toBe(1);
-  });
-
-  test("in a workspace that is not trusted an array is not run, and the page says how to allow it", async () => {
-    const host = new ArrayHost({
-      kind: "array",
-      place: { script: "/home/ada/analysis.ts", line: 3, column: 7, text: "frames" },
-    });
-    host.canRun = false;
-    const frames = await open(host);
-    await frames.page.waitForSelector(".message:has-text('Trust')");
-    expect(await frames.page.locator("button:has-text('Run Again')").count()).toBe(0);
-  });
-}
-
-const arrayView = {
-  shape: [40, 60],
-  dtype: "float64",
-  chunks: [
-    [20, 20],
-    [30, 30],
-  ],
-  chunkCounts: [2, 2],
-  bytes: 19_200,
-  chunkBytes: 4800,
-  layers: [{ name: "stack", tasks: 40 }],
-  tasks: 1234,
-};
-
-/** What the server says of an array while its script runs; values are the reader's, and another test's. */
-class ArrayHost implements FramesPageHost {
-  canRun = true;
-  readonly #source: FramesSource;
-  #array: ArrayProgress = { state: "starting" };
-
-  constructor(source: FramesSource) {
-    this.#source = source;
-  }
-
-  tell(frames: OpenFrames, array: ArrayProgress): void {
-    this.#array = array;
-    void frames.send({ type: "notice", notice: { notice: "array", array } });
-  }
-
-  receive(...[message, send]: Parameters<FramesPageHost["receive"]>): void {
-    if (message.type !== "ask") return;
-    const { number, question } = message;
-    const content: FramesContent = {
-      source: this.#source,
-      title: "frames in analysis.ts",
-      canRun: this.canRun,
-      first: "/array",
-      array: this.#array,
-    };
-    if (question.ask === "ready") send({ type: "answer", number, answer: content });
-    else if (question.ask === "object") {
-      const node = { name: "frames", path: "/array", kind: "dataset" } as const;
-      const dataset = {
-        shape: arrayView.shape,
-        maxShape: null,
-        dtype: "float64",
-        type: "float64",
-        chunks: null,
-        filters: [],
-        layout: "unknown",
-        bytes: arrayView.bytes,
-        axes: ["", ""],
-        displays: ["text"],
-      } as const;
-      send({ type: "answer", number, answer: { node, attributes: [], dataset } });
-    } else if (question.ask === "text") {
-      send({ type: "answer", number, answer: { kind: "text", text: "1", isCut: false } });
-    } else send({ type: "answer", number, answer: null });
-  }
 }

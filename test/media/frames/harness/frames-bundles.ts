@@ -2,7 +2,7 @@
  * The viewer's bundles, made in memory as `esbuild.mjs` makes them for the package; and the reader's thread, so that a
  * page can be answered by what answers it in VS Code.
  */
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -63,6 +63,7 @@ async function bundleReader(): Promise<string> {
   // Inside the repository, because its packages are found from where it lies.
   const outfile = join(root, "out", "test-reader", `reader-${process.pid}.mjs`);
   mkdirSync(join(root, "out", "test-reader"), { recursive: true });
+  process.once("exit", () => rmSync(outfile, { force: true }));
   await build({
     absWorkingDir: root,
     entryPoints: ["server/frames/reader/thread.ts"],
