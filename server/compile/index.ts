@@ -14,7 +14,13 @@ import { gatherFacts } from "./cache-facts.ts";
 import { NotAScriptError, ScriptNotFoundError } from "./errors.ts";
 import { SourceFiles, type Unsaved } from "./source-files.ts";
 
-export { BundleError, NoExpressionError, NotAScriptError, ScriptNotFoundError, SyntaxErrorInScript } from "./errors.ts";
+export {
+  BundleError,
+  NoExpressionError,
+  NotAScriptError,
+  ScriptNotFoundError,
+  SyntaxErrorInScript,
+} from "./errors.ts";
 
 /** What a caller may choose. */
 export interface CompileOptions {

@@ -5,7 +5,7 @@ it reads back from them.
 
 Writes the files and truth.json: file -> list of datasets and attributes with dtype, shape and every value. Numbers
 that JSON cannot hold are strings ("NaN", "Infinity", integers beyond 2^53), complex numbers are [real, imaginary],
-compounds are objects, sequences lists. What this machine has no filter for is left out and named under "lacking".
+compounds are objects, sequences and opaque bytes lists, references the path they lead to. What this machine has no filter for is left out and named under "lacking".
 """
 import json
 import math
@@ -20,11 +20,14 @@ import numpy as np
 random = np.random.default_rng(20261123)
 lacking = []
 
+# The file that is being told of: references are resolved in it.
+told = None
+
 
 def plain(value):
     """One value as JSON."""
-    if isinstance(value, h5py.Reference):
-        return "<reference>"
+    if isinstance(value, (h5py.Reference, h5py.RegionReference)):
+        return h5py.h5r.get_name(value, told.id).decode() if value else ""
     if isinstance(value, h5py.Empty):
         return None
     if isinstance(value, bytes):
@@ -35,7 +38,7 @@ def plain(value):
     if isinstance(value, (np.void,)) and value.dtype.names:
         return {name: plain(value[name]) for name in value.dtype.names}
     if isinstance(value, np.void):
-        return value.tobytes().hex()
+        return list(value.tobytes())
     if isinstance(value, np.ndarray):
         return [plain(each) for each in value.ravel()]
     if isinstance(value, (np.bool_, bool)):
@@ -346,7 +349,7 @@ def truth_of(file):
                 value = thing.attrs[name]
             except Exception:  # noqa: BLE001 (a type without a name in NumPy is left to others)
                 continue
-            if isinstance(value, h5py.Reference) or (getattr(value, "dtype", None) == object and "LIST" in name):
+            if isinstance(value, h5py.Reference) or name == "DIMENSION_LIST":
                 continue
             found.append({"path": path, "attribute": name, "values": flat(value)})
 
@@ -412,6 +415,7 @@ def repacked(folder):
 
 
 def main(folder):
+    global told
     os.makedirs(folder, exist_ok=True)
     for name, make in FILES.items():
         with h5py.File(os.path.join(folder, name), "w") as file:
@@ -432,8 +436,8 @@ def main(folder):
     truth = {}
     os.chdir(folder)
     for name in names:
-        with h5py.File(name, "r") as file:
-            truth[name] = truth_of(file)
+        with h5py.File(name, "r") as told:
+            truth[name] = truth_of(told)
     with open("truth.json", "w", encoding="utf-8") as out:
         json.dump({"files": truth, "lacking": sorted(set(lacking))}, out)
 

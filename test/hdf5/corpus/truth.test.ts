@@ -20,6 +20,16 @@ const truth: readonly (readonly [string, FileTruth])[] = existsSync(corpus)
     )
   : [];
 
+/** What differs from the truth, and why that is right. */
+const known: Readonly<Record<string, { readonly error?: string; readonly why: string }>> = {
+  "PureHDF/blosc.h5 /snappy": { error: "FilterMissing", why: "h5wasm-plugins' blosc is made without snappy" },
+  "PureHDF/blosc.h5 /zlib": { error: "FilterMissing", why: "h5wasm-plugins' blosc is made without zlib" },
+  "PyTables/Tables_lzo1_shuffle.h5 /group0/group1/tuple2": { error: "FilterMissing", why: "there is no LZO" },
+  "PyTables/Tables_lzo1_shuffle.h5 /group0/tuple1": { error: "FilterMissing", why: "there is no LZO" },
+  "PyTables/Tables_lzo1_shuffle.h5 /tuple0": { error: "FilterMissing", why: "there is no LZO" },
+  "PyTables/vlunicode_endian.h5 /vlunicode_big": { why: "h5py hands over big-endian sequences unswapped" },
+};
+
 /** Files whose every number was compared. */
 let compared = 0;
 
@@ -100,6 +110,11 @@ async function compareDataset(
     return;
   }
   if (object.values === undefined && object.first === undefined) return;
+  const exception = known[where.slice(corpus.length + 1)];
+  if (exception) {
+    if (exception.error !== undefined) expect((read as Error).name, where).toBe(exception.error);
+    return;
+  }
   expect(read, where).not.toBeInstanceOf(Error);
   if (object.values !== undefined) compareNumbers(where, object, read as h5.H5Array);
   else compareFirst(where, object, read as h5.H5Array);
