@@ -15,7 +15,7 @@ export class LineCursor {
   #pointed: number | undefined;
   /** The element that the keyboard is at. */
   #at: number | undefined;
-  /** Whether the keyboard went to a point that is not there yet, and is to be told when it is. */
+  /** Whether the keyboard went to a point that is not there yet as fine as it is seen, and is to be told when it is. */
   #isAwaited = false;
 
   constructor(plot: LinePlot, readout: LineReadout) {
@@ -60,6 +60,7 @@ export class LineCursor {
   leave(): void {
     this.#at = undefined;
     this.#pointed = undefined;
+    this.#isAwaited = false;
     this.read(false);
   }
 
@@ -67,8 +68,10 @@ export class LineCursor {
   read(isSpoken: boolean): void {
     const cursor = this.#pointAt(this.#at);
     this.#plot.setCursor(cursor);
-    const speaks = isSpoken || (this.#isAwaited && cursor !== undefined);
-    this.#isAwaited = speaks && cursor === undefined;
+    const { points, view, pixels } = this.#plot;
+    const isFine = cursor !== undefined && points?.serves(view, pixels) === true;
+    const speaks = (isSpoken || this.#isAwaited) && isFine;
+    this.#isAwaited = (isSpoken || this.#isAwaited) && !isFine;
     this.#readout.show(this.#pointAt(this.#pointed) ?? cursor, { isSpoken: speaks, isExact: this.isExact });
   }
 

@@ -25,6 +25,8 @@ export class LineReadout {
   readonly #placeOf: (element: number) => FramePlace;
   readonly #turnstile = new Turnstile(1);
   #point: LinePoint | undefined;
+  /** Whether the point is still to be spoken: its exact value is on its way, and may be asked for anew meanwhile. */
+  #isOwed = false;
 
   /** `placeOf` is where an element of the line is in its dataset. */
   constructor(channel: Pick<FramesChannel, "ask">, placeOf: (element: number) => FramePlace) {
@@ -34,12 +36,14 @@ export class LineReadout {
 
   /** Says a point; nothing where there is none. */
   show(point: LinePoint | undefined, { isSpoken, isExact }: ReadoutManner): void {
+    const isSame = point !== undefined && point.from === this.#point?.from && point.to === this.#point.to;
+    this.#isOwed = isSpoken || (this.#isOwed && isSame);
     this.#point = point;
     const text = point ? pointText(point) : "";
     setText(this.seen, text);
     if (point && isExact && isSingle(point) && !Number.isNaN(point.low)) {
-      void this.#turnstile.pass(() => this.#refine(point, isSpoken));
-    } else if (isSpoken) setText(this.spoken, text);
+      void this.#turnstile.pass(() => this.#refine(point));
+    } else this.#speak(text);
   }
 
   /** Tells screen readers alone. */
@@ -47,13 +51,18 @@ export class LineReadout {
     setText(this.spoken, text);
   }
 
-  async #refine(point: LinePoint, isSpoken: boolean): Promise<void> {
+  #speak(text: string): void {
+    if (this.#isOwed) setText(this.spoken, text);
+    this.#isOwed = false;
+  }
+
+  async #refine(point: LinePoint): Promise<void> {
     if (this.#point !== point) return;
     const value = await this.#exact(point.from);
     if (this.#point !== point) return;
     const text = value === undefined ? pointText(point) : valueText(point.from, value);
     setText(this.seen, text);
-    if (isSpoken) setText(this.spoken, text);
+    this.#speak(text);
   }
 
   async #exact(at: number): Promise<string | undefined> {

@@ -167,7 +167,9 @@ if (hasChromium) {
   });
 
   describe("with every hand", () => {
-    beforeEach(() => open("/entry/rings"));
+    beforeEach(async () => {
+      image = await browser.open("/entry/rings");
+    });
 
     test("the keys' card opens by a question mark and closes by Escape", async () => {
       await image.press("?");
