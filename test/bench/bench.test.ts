@@ -8,6 +8,7 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { root, temporaryFolder } from "../harness/treadle.ts";
+import { hasH5py } from "../hdf5/other-tools.ts";
 import { type Contestant, type ContestResult, hold, median } from "./contest.ts";
 import { readOptions } from "./options.ts";
 import { PeerFailedError, PeerProcess, PeerTooSlowError } from "./peer-process.ts";
@@ -15,6 +16,7 @@ import { INLINE, PISCINA, THREADS } from "./peers.ts";
 import { withoutPaths } from "./places.ts";
 import { expectedValue, SHAPES } from "./scripts/shapes.ts";
 import { drawTable, number } from "./table.ts";
+import { DEFLATED, VIEWER } from "./viewing.ts";
 
 interface Outcome {
   readonly status: number | null;
@@ -60,6 +62,12 @@ test("a tiny bench of Treadle and piscina prints every row with figures", {
     ["mixed", THREADS, PISCINA],
     ["hand-over", THREADS],
     ["hello", THREADS, INLINE, "bare node"],
+    ...(hasH5py
+      ? [
+          ["viewer-open", VIEWER],
+          ["viewer-frames", VIEWER, DEFLATED],
+        ]
+      : [["viewer"]]),
   ]);
   for (const { row, note } of results.flatMap(({ rows }) => rows)) {
     expect(stdout).toContain(note === undefined ? row : note);

@@ -15,7 +15,9 @@ import type { PeerProcess } from "./peer-process.ts";
 import { type Peers, withPeer } from "./peers.ts";
 import { watchPeak } from "./process-tree.ts";
 
-const VIEWER = "Treadle viewer";
+/** The rows of ours: as it is on this machine, and as it is where pictures go over a network. */
+export const VIEWER = "Treadle viewer";
+export const DEFLATED = "Treadle viewer, deflated";
 const H5PY = "h5py + NumPy";
 const DATASET = "/frames";
 const LAYOUTS = ["contiguous", "chunked", "gzip"] as const;
@@ -136,7 +138,7 @@ function stepping(peers: Peers, path: (layout: string) => string, count: number)
     ],
     contestants: [
       contestant(VIEWER, () => peers.viewer(), viewer),
-      contestant(`${VIEWER}, deflated`, () => peers.viewer(), viewer, { deflate: true }),
+      contestant(DEFLATED, () => peers.viewer(), viewer, { deflate: true }),
       ...(peers.has("dask")
         ? [
             contestant(H5PY, () => peers.dask(["serial"], ["h5py", "numpy"]), {

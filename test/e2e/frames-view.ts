@@ -1,9 +1,32 @@
 /**
  * A viewer of frames as a person uses it: rows of the tree, the picture under the pointer, the sliders. What is painted
- * is read back from the canvas.
+ * is read back from the canvas. Nothing here looks at an element that no person could see.
  */
 import type { Frame, Locator } from "playwright-core";
+import { expect } from "vitest";
 import type { Workbench } from "./workbench.ts";
+
+/** How long anything may take on a machine that has other work, and how often one looks. */
+export const waiting = { timeout: 60_000, interval: 200 };
+
+/** Clicks a file or folder in the explorer. */
+export async function explore(
+  workbench: Workbench,
+  name: string,
+  button: "left" | "right" = "left",
+): Promise<void> {
+  await workbench.run("View: Show Explorer");
+  const row = workbench.page
+    .locator(`.explorer-folders-view .monaco-list-row[aria-label^="${name}"]`)
+    .first();
+  await row.click({ button, timeout: 30_000 });
+}
+
+/** Chooses an entry of the menu that a file or folder has in the explorer. */
+export async function exploreMenu(workbench: Workbench, name: string, entry: string): Promise<void> {
+  await explore(workbench, name, "right");
+  await workbench.page.locator(".monaco-menu .action-label", { hasText: entry }).click();
+}
 
 /** What the line under a picture says of the element that is pointed at. */
 export interface Pointed {
@@ -20,17 +43,20 @@ export class FramesView {
     this.frame = frame;
   }
 
-  /** Waits for the viewer in front whose bar names `title`. */
+  /** Waits for a viewer in sight whose bar names `title`; there may be several, each in a page of its own. */
   static async of(workbench: Workbench, title: string | RegExp): Promise<FramesView> {
+    const bars = async (frame: Frame): Promise<string> => {
+      const all = await frame.locator(".viewer-main .bar").allInnerTexts();
+      return all.join(" ");
+    };
     const end = Date.now() + 60_000;
     while (Date.now() < end) {
-      const frame = await workbench.webview(".viewer-main");
-      const view = new FramesView(workbench, frame);
-      const bar = await frame
-        .locator(".viewer-main .bar")
-        .innerText()
-        .catch(() => "");
-      if (typeof title === "string" ? bar.includes(title) : title.test(bar)) return view;
+      for (const frame of workbench.page.frames()) {
+        // A page may go away while it is looked at.
+        const bar = await bars(frame).catch(() => "");
+        if (typeof title === "string" ? bar.includes(title) : title.test(bar))
+          return new FramesView(workbench, frame);
+      }
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     await workbench.picture("no-viewer");
@@ -56,11 +82,38 @@ export class FramesView {
     await this.row(path).click({ timeout: 30_000 });
   }
 
-  /** The canvas of the picture, once something is painted on it. */
+  /** The canvas of the picture, once a frame is on it: then the line below says how large it is shown. */
   async picture(): Promise<Locator> {
     const canvas = this.frame.locator("canvas.image-pixels").first();
     await canvas.waitFor({ state: "visible", timeout: 60_000 });
+    await this.#zoom.waitFor({ state: "visible", timeout: 60_000 });
     return canvas;
+  }
+
+  get #zoom(): Locator {
+    return this.frame.locator(".image-readout").getByText(/^[\d.]+ %$/);
+  }
+
+  /** Pixels of the screen for 100 elements. */
+  async zoom(): Promise<number> {
+    return Number.parseFloat(await this.#zoom.innerText());
+  }
+
+  /** Waits until more than one colour is on a canvas. */
+  async painted(selector: string): Promise<void> {
+    const canvas = this.frame.locator(selector).first();
+    await canvas.waitFor({ state: "visible", timeout: 60_000 });
+    await expect
+      .poll(
+        () =>
+          canvas.evaluate((element) => {
+            const { width, height } = element as HTMLCanvasElement;
+            const pen = (element as HTMLCanvasElement).getContext("2d")!;
+            return new Set(new Uint32Array(pen.getImageData(0, 0, width, height).data.buffer)).size;
+          }),
+        waiting,
+      )
+      .toBeGreaterThan(3);
   }
 
   /** Points at a place of the picture, given as parts of its width and height, and reads what is said of it. */
@@ -77,6 +130,33 @@ export class FramesView {
     }
     await this.#workbench.picture("no-value");
     throw new Error("Nothing is said of the value under the pointer.");
+  }
+
+  /** Points at a place until `isRight` holds of what is said; gives that. */
+  async pointUntil(right: number, down: number, isRight: (pointed: Pointed) => boolean): Promise<Pointed> {
+    let pointed = await this.pointAt(right, down);
+    await expect
+      .poll(async () => {
+        pointed = await this.pointAt(right, down);
+        return isRight(pointed) || JSON.stringify(pointed);
+      }, waiting)
+      .toBe(true);
+    return pointed;
+  }
+
+  /** Chooses an entry of the export menu. */
+  async take(entry: string): Promise<void> {
+    await this.frame.locator(".bar button[aria-haspopup=menu]:visible").click();
+    await this.frame.getByRole("menuitem", { name: entry }).click();
+  }
+
+  /** What stands in the middle in place of a picture, once it is as `expected`. */
+  async says(expected: RegExp): Promise<void> {
+    await this.frame
+      .locator(".stage-message:visible, .image-message:visible")
+      .getByText(expected)
+      .first()
+      .waitFor({ timeout: 60_000 });
   }
 
   /** The slider of a further dimension; the first one unless said otherwise. */
