@@ -8,12 +8,12 @@
  */
 import type { FramesContent, FramesNotice, ObjectDetails } from "../../server/protocol/frames.ts";
 import { setHidden } from "../panel/elements.ts";
-import { type ArrayActions, arrayMessage } from "./array-message.ts";
+import { type ArrayActions, arrayBanner, arrayMessage, isReadable } from "./array-message.ts";
 import type { FramesChannel } from "./channel.ts";
 import type { DisplayMakers } from "./display-stand.ts";
 import { type KeptState, keptStateOf } from "./kept-state.ts";
 import { OnceMore } from "./once-more.ts";
-import { messageElement, type PageMessage } from "./page-message.ts";
+import { failure, messageElement, type PageMessage, wordsOf } from "./page-message.ts";
 import { makeParts, type PageParts } from "./page-parts.ts";
 import { StateKeeper } from "./state-keeper.ts";
 import { say } from "./strings.ts";
@@ -54,7 +54,7 @@ export class FramesPage {
     });
     this.#arrayActions = {
       restart: () => {
-        channel.ask("restart", {}).catch((error: unknown) => this.#parts.strip.mention(messageOf(error)));
+        channel.ask("restart", {}).catch((error: unknown) => this.#parts.strip.mention(wordsOf(error)));
       },
       reveal: () => channel.post({ type: "reveal" }),
     };
@@ -86,17 +86,17 @@ export class FramesPage {
     try {
       const content = await this.#channel.ask("ready", {});
       if (number !== this.#askedReady) return;
-      this.#parts.strip.setBanner(undefined);
       this.#parts.strip.setProgress(null);
       await this.#setContent(content, kept);
     } catch (error) {
       if (number !== this.#askedReady) return;
-      this.#fail(say("page.refused"), error, () => void this.#askReady(kept));
+      this.#fail(error, () => void this.#askReady(kept));
     }
   }
 
   async #setContent(content: FramesContent, kept: KeptState | undefined): Promise<void> {
     this.#content = content;
+    this.#showBanner();
     const hasTree = content.source.kind !== "array";
     // What is seen stays to be seen while it is asked for again.
     if (!this.#object) this.#parts.frame.setContents({ tree: hasTree, details: false, display: false });
@@ -107,7 +107,7 @@ export class FramesPage {
     const built = hasTree
       ? this.#parts.tree.show(content.title, kept?.tree ?? this.#parts.tree.state())
       : undefined;
-    if (path === undefined || !this.#canShow()) this.#showNothing();
+    if (path === undefined || !isReadable(content)) this.#showNothing();
     else await this.#show(path);
     await built;
     if (hasTree && path !== undefined && path === this.#selected) {
@@ -116,12 +116,6 @@ export class FramesPage {
       else await this.#parts.tree.select(path);
     }
     this.#keeper.changed();
-  }
-
-  /** Whether there is an array behind the page, or no array is needed. */
-  #canShow(): boolean {
-    const { source, array, canRun } = this.#content!;
-    return source.kind !== "array" || (canRun && array?.state === "ready");
   }
 
   /** Shows an object that was chosen elsewhere than in the tree. */
@@ -142,7 +136,7 @@ export class FramesPage {
       if (number !== this.#askedObject) return;
       this.#object = undefined;
       this.#parts.stand.clear();
-      this.#fail(say("page.refused"), error, () => void this.#show(path));
+      this.#fail(error, () => void this.#show(path));
     }
     this.#keeper.changed();
   }
@@ -210,6 +204,9 @@ export class FramesPage {
       case "array":
         this.#takeArray(notice.array);
         break;
+      case "copy-slice":
+        this.#parts.copyCode();
+        break;
     }
   }
 
@@ -222,23 +219,24 @@ export class FramesPage {
   #takeArray(array: NonNullable<FramesContent["array"]>): void {
     const content = this.#content;
     if (content?.source.kind !== "array") return;
-    const wasReady = content.array?.state === "ready";
+    const wasReadable = isReadable(content);
     this.#content = { ...content, array };
     this.#parts.strip.setProgress(null);
-    if (array.state === "ready") {
-      this.#parts.strip.setBanner(undefined);
+    if (isReadable(this.#content)) {
+      this.#showBanner();
       // What it is called and where it begins is in a new answer; what is only told again is shown as it is.
-      if (wasReady && this.#object) this.#showDetails();
+      if (wasReadable && this.#object) this.#showDetails();
       else void this.#askReady();
-      return;
-    }
-    const message = arrayMessage(content.source.place, array, content.canRun, this.#arrayActions);
-    if (!this.#object || !message) this.#showNothing();
-    else {
+    } else if (this.#object)
       // What was computed stays to be seen.
-      const said = message.kind === "busy" ? [] : (message.sentences ?? []);
-      this.#parts.strip.setBanner([message.title, ...said].join(". "), message.buttons);
-    }
+      this.#showBanner();
+    else this.#showNothing();
+  }
+
+  /** What lasts of what is said of an array; of other sources nothing. */
+  #showBanner(): void {
+    const banner = this.#content && this.#object && arrayBanner(this.#content, this.#arrayActions);
+    this.#parts.strip.setBanner(banner?.text, banner?.buttons);
   }
 
   #showBar(): void {
@@ -251,13 +249,8 @@ export class FramesPage {
     this.#parts.message.replaceChildren(...(message ? [messageElement(message)] : []));
   }
 
-  #fail(title: string, error: unknown, again: () => void): void {
-    this.#say({
-      kind: "wrong",
-      title,
-      sentences: [messageOf(error)],
-      buttons: [{ text: say("page.again"), isPrimary: true, choose: again }],
-    });
+  #fail(error: unknown, again: () => void): void {
+    this.#say(failure(error, again));
     const hasTree = this.#content !== undefined && this.#content.source.kind !== "array";
     this.#parts.frame.setContents({ tree: hasTree, details: false, display: false });
     this.#showBar();
@@ -293,5 +286,3 @@ export class FramesPage {
     };
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -5,6 +5,7 @@
 import { element } from "../panel/elements.ts";
 import { iconElement } from "../panel/icons.ts";
 import { warningIcon } from "./frames-icons.ts";
+import { say } from "./strings.ts";
 
 export interface PageButton {
   readonly text: string;
@@ -19,6 +20,17 @@ export interface PageMessage {
   readonly buttons?: readonly PageButton[];
   readonly kind: "busy" | "quiet" | "wrong";
 }
+
+/** What went wrong with a question, in the words of whoever refused it, and a button that asks again. */
+export const failure = (error: unknown, again: () => void): PageMessage => ({
+  kind: "wrong",
+  title: say("page.refused"),
+  sentences: [wordsOf(error)],
+  buttons: [{ text: say("page.again"), isPrimary: true, choose: again }],
+});
+
+/** What an error says to a person. */
+export const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The message as an element that fills its place. */
 export function messageElement({ title, sentences = [], buttons = [], kind }: PageMessage): HTMLElement {

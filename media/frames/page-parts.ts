@@ -40,6 +40,8 @@ export interface PageParts {
   readonly frame: PageFrame;
   /** In place of a display. */
   readonly message: HTMLElement;
+  /** Puts the lines that read what is shown on the clipboard. */
+  readonly copyCode: () => void;
 }
 
 export function makeParts(
@@ -71,15 +73,17 @@ export function makeParts(
   };
   const stand = new DisplayStand(host, makers);
   const takeAway = new TakeAway(channel, mention);
+  const copyCode = (): void => {
+    const taken = actions.taken();
+    if (taken) void takeAway.copyCode(taken);
+    else mention(say("bar.codeNothing"));
+  };
   const bar: Toolbar = new Toolbar({
     toggleTree: () => actions.arrange(() => frame.toggleTree()),
     toggleDetails: () => actions.arrange(() => frame.toggleDetails()),
     show: (path) => actions.go(path),
     choose: (display) => actions.choose(display),
-    copyCode: () => {
-      const taken = actions.taken();
-      if (taken) void takeAway.copyCode(taken);
-    },
+    copyCode,
     exports: () => {
       const taken = actions.taken();
       return taken ? takeAway.entries(taken) : [];
@@ -98,5 +102,5 @@ export function makeParts(
     },
     stateChanged,
   );
-  return { theme, strip, tree, details, stand, bar, frame, message };
+  return { theme, strip, tree, details, stand, bar, frame, message, copyCode };
 }

@@ -45,6 +45,7 @@ const table = {
     "The script runs until this array is made; nothing of the array itself is computed before you look at it.",
   "array.failed": "{script} failed before this array was made",
   "array.stopped": "The run that held this array has ended",
+  "array.edited": "The script was changed since this array was made",
   "array.again": "Run Again",
   "array.reveal": "Go to Script",
   "array.untrusted":
@@ -57,6 +58,7 @@ const table = {
   "bar.details": "Details",
   "bar.displays": "Show as",
   "bar.code": "Copy Slice as Code",
+  "bar.codeNothing": "There is no slice to be copied: no dataset is shown.",
   "bar.codeCopied": "The lines that read this slice are on the clipboard.",
   "bar.export": "Export",
   "bar.reveal": "Go to Script",

@@ -2,6 +2,7 @@
  * The language server as a table of contents: which part is told what, and who answers which question. The transport
  * is an argument, so that a test runs all of it on two streams in memory. Nothing is computed here.
  */
+import { setEnvironmentData } from "node:worker_threads";
 import { config as configureTranslations } from "@vscode/l10n";
 import {
   type Connection,
@@ -10,6 +11,7 @@ import {
   type InitializeResult,
   TextDocumentSyncKind,
 } from "vscode-languageserver/node";
+import { translationsKey } from "../frames/reader/messages.ts";
 import { wireFeatures } from "./features.ts";
 import { heard, type Log } from "./guard.ts";
 import { OpenScripts } from "./open-scripts.ts";
@@ -129,6 +131,7 @@ function unlessGone(send: () => unknown): void {
 /** Loads the bundle of translations; without it everything is in English. */
 async function translate(bundle: string | undefined, log: Log): Promise<void> {
   if (bundle === undefined) return;
+  setEnvironmentData(translationsKey, bundle);
   try {
     if (bundle.includes("://")) await configureTranslations({ uri: bundle });
     else configureTranslations({ fsPath: bundle });

@@ -8,6 +8,9 @@
 import type { FrameAnswer, FrameQuestion } from "../../protocol/frame-questions.ts";
 import type { ArrayView, FrameProgress, FramesSource, SliceToWrite } from "../../protocol/frames.ts";
 
+/** Under which threads find where the bundle of translations is (Node's environment data). */
+export const translationsKey = "treadle.translations";
+
 /** What a reader is started with, as its `workerData`. */
 export interface ReaderStart {
   readonly source: FramesSource;

@@ -2,12 +2,24 @@
  * The thread of a reader: `dist/reader.mjs`, started with a `ReaderStart` as its `workerData`. Passes messages on, and
  * nothing else; it lives until it is ended from outside.
  */
-import { parentPort, workerData } from "node:worker_threads";
-import type { ReaderStart, ToReader } from "./messages.ts";
+import { getEnvironmentData, parentPort, workerData } from "node:worker_threads";
+import { config as configureTranslations } from "@vscode/l10n";
+import { type ReaderStart, type ToReader, translationsKey } from "./messages.ts";
 import { Reader } from "./reader.ts";
 
 const port = parentPort;
 if (port === null) throw new Error("A reader is started as a worker thread.");
+
+// What is not translated is in English, and a bundle that cannot be read is the server's to complain of.
+const translations = getEnvironmentData(translationsKey);
+if (typeof translations === "string") {
+  try {
+    if (translations.includes("://")) await configureTranslations({ uri: translations });
+    else configureTranslations({ fsPath: translations });
+  } catch {
+    // Told already.
+  }
+}
 
 const reader = new Reader(workerData as ReaderStart, (message, transferred = []) =>
   port.postMessage(message, [...transferred]),

@@ -26,11 +26,13 @@ export class ShownArray {
     this.#parts = parts;
   }
 
-  /** What a reader is given; undefined while the array is not there. */
+  /**
+   * What a reader is given; undefined while the array is not there. One whose script was edited is there still: it is
+   * `stopped` with what is known of it, and its slices go on as the script was.
+   */
   get readable(): { readonly slabs: ArraySlabs; readonly view: ArrayView } | undefined {
-    const progress = this.#slabs?.progress;
-    if (!this.#slabs || progress?.state !== "ready" || !progress.details) return undefined;
-    return { slabs: this.#slabs, view: progress.details };
+    const view = this.#slabs?.progress.details;
+    return this.#slabs && view && { slabs: this.#slabs, view };
   }
 
   /** What is added to a reader's answer to `ready`: it must be called the same before there is a reader. */

@@ -1,6 +1,10 @@
 /** The built reader in a thread of its own, as the language server starts it. */
+import { writeFileSync } from "node:fs";
+import { basename, dirname } from "node:path";
+import { setEnvironmentData } from "node:worker_threads";
 import { inflateRawSync } from "node:zlib";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { translationsKey } from "../../../server/frames/reader/messages.ts";
 import { levels as level } from "../../../server/protocol/frame-questions.ts";
 import { temporaryFile } from "../../hdf5/files.ts";
 import { testWithH5py } from "../../hdf5/other-tools.ts";
@@ -44,4 +48,16 @@ test("what a reader reads ahead does not keep a question waiting for all of it",
   // The first of them is asked for at once, and the last cannot be there yet: reading ahead was left.
   await ask("picture", plane("/d", [1, 0, 0]));
   expect(await ask("picture", plane("/d", [199, 0, 0]))).toMatchObject({ bytesRead: 40_000 });
+});
+
+test("a reader speaks the language whose bundle the server has named", async () => {
+  const bundle = temporaryFile("bundle.l10n.de.json");
+  writeFileSync(bundle, JSON.stringify({ "1 file in {0}": "1 Datei in {0}" }));
+  setEnvironmentData(translationsKey, bundle);
+  onTestFinished(() => setEnvironmentData(translationsKey, undefined));
+  const path = temporaryFile();
+  await h5(path, { "/d": counting([2, 3]) });
+  const files = { by: "folder", folder: dirname(path) } as const;
+  const { ask } = readingInThread({ kind: "sequence", files });
+  expect(await ask("ready", {})).toMatchObject({ title: `1 Datei in ${basename(dirname(path))}` });
 });
