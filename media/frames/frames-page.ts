@@ -227,15 +227,16 @@ export class FramesPage {
       // What it is called and where it begins is in a new answer; what is only told again is shown as it is.
       if (wasReadable && this.#object) this.#showDetails();
       else void this.#askReady();
-    } else if (this.#object)
-      // What was computed stays to be seen.
-      this.#showBanner();
-    else this.#showNothing();
+    } else if (!this.#object) this.#showNothing();
+    // What was computed stays to be seen.
+    else this.#showBanner();
   }
 
   /** What lasts of what is said of an array; of other sources nothing. */
   #showBanner(): void {
-    const banner = this.#content && this.#object && arrayBanner(this.#content, this.#arrayActions);
+    const content = this.#content;
+    const isSeen = content && (this.#object || isReadable(content));
+    const banner = isSeen ? arrayBanner(content, this.#arrayActions) : undefined;
     this.#parts.strip.setBanner(banner?.text, banner?.buttons);
   }
 

@@ -4,9 +4,11 @@
  * h5wasm runs on Node's own files through emscripten's tables, which have no types; this is the one place that reaches
  * into them. Knows files and streams, not HDF5.
  */
-import { closeSync, existsSync, statSync } from "node:fs";
+import { closeSync, existsSync, readSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { H5Module } from "./engine.ts";
+import { readSuperblock } from "./file-bytes.ts";
+import { COLLECTION_HEADER, flawOf, isCollection } from "./global-heap.ts";
 
 interface Stream {
   nfd?: number;
@@ -18,6 +20,7 @@ interface Stream {
 interface Files {
   readonly streams: (Stream | undefined)[];
   open(path: string, flags: number, mode?: number): Stream;
+  read(stream: Stream, buffer: Uint8Array, offset: number, length: number, position?: number): number;
   readonly ErrnoError: new (errno: number) => Error;
 }
 
@@ -50,8 +53,9 @@ export function catchStderr(module: H5Module, take: (text: string) => void): voi
   };
 }
 
-/** emscripten's number for "no such file". */
+/** emscripten's numbers for "no such file" and "input or output failed". */
 const ENOENT = 44;
+const EIO = 29;
 
 /**
  * Watches over what the engine opens, since files name other files. What is no plain file is not there: a pipe would
@@ -73,4 +77,47 @@ export function watchOpening(module: H5Module, folders: () => readonly string[])
 function besides(path: string, folders: readonly string[]): string | undefined {
   const name = relative(process.cwd(), path);
   return folders.map((folder) => join(folder, name)).find((candidate) => existsSync(candidate));
+}
+
+/**
+ * Watches over what the engine reads: a collection of the global heap in which HDF5 would walk in a circle is a failed
+ * read, and `tell` is told why. HDF5 reads a collection from its beginning, and everything that needs one comes by here:
+ * texts, sequences, regions, attributes, the plan of a virtual dataset. Costs a glance at the first byte of a read.
+ */
+export function watchReading(module: H5Module, tell: (flaw: string) => void): void {
+  const files = filesOf(module);
+  const read = files.read;
+  const lengthBytes = new WeakMap<Stream, number>();
+  files.read = (stream, buffer, offset, length, position) => {
+    const taken = read(stream, buffer, offset, length, position);
+    const { nfd } = stream;
+    if (taken < COLLECTION_HEADER || position === undefined || nfd === undefined) return taken;
+    if (!isCollection(buffer, offset)) return taken;
+    const bytes = lengthBytes.get(stream) ?? lengthBytesOf(nfd);
+    lengthBytes.set(stream, bytes);
+    const flaw = flawOf(partsOf(nfd, position, buffer.subarray(offset, offset + taken)), bytes);
+    if (flaw === undefined) return taken;
+    tell(`the heap of texts and sequences at byte ${position} ${flaw}`);
+    throw new files.ErrnoError(EIO);
+  };
+}
+
+const lengthBytesOf = (descriptor: number): number =>
+  readSuperblock((at, length) => readPart(descriptor, at, length))?.lengthBytes ?? 8;
+
+/** Parts of what begins at `start`; `held` is its beginning. Neighbours are read together. */
+function partsOf(descriptor: number, start: number, held: Uint8Array): (at: number, length: number) => Uint8Array {
+  let block = { at: 0, bytes: held };
+  return (at, length) => {
+    const end = block.at + block.bytes.length;
+    if (at < block.at || at + length > end) block = { at, bytes: readPart(descriptor, start + at, BLOCK) };
+    return block.bytes.subarray(at - block.at, at - block.at + length);
+  };
+}
+
+const BLOCK = 4096;
+
+function readPart(descriptor: number, at: number, length: number): Buffer {
+  const bytes = Buffer.alloc(length);
+  return bytes.subarray(0, readSync(descriptor, bytes, 0, length, at));
 }

@@ -12,7 +12,7 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { catchStderr, closeStreams, watchOpening } from "./engine-files.ts";
+import { catchStderr, closeStreams, watchOpening, watchReading } from "./engine-files.ts";
 
 /** h5wasm's low-level functions. */
 export type H5Module = Awaited<typeof import("h5wasm/node")["ready"]>;
@@ -28,6 +28,9 @@ const THROWS_BEFORE_RENEWAL = 100;
  * 64 MB is where throughput stops to improve.
  */
 export const LARGEST_TRANSFER = 64 * 2 ** 20;
+
+/** Characters of emscripten's own messages that are kept of one call. */
+const MOST_WORDS = 4096;
 
 /** HDF5 refused; `message` is its whole report. Rooms above never see it: it is turned into a named error. */
 export class Complaint extends Error {}
@@ -45,6 +48,10 @@ export interface Outcome<T> {
 export class Engine {
   readonly #module: H5Module;
   #report = "";
+  /** What was found out about the file beside HDF5, which knows only that a read failed. */
+  #flaw = "";
+  /** What emscripten itself said in the present call. */
+  #words = "";
   #throws = 0;
   #broken = false;
   #buffer = 0;
@@ -58,6 +65,9 @@ export class Engine {
       this.#report += text;
     });
     watchOpening(module, () => this.folders);
+    watchReading(module, (flaw) => {
+      this.#flaw = flaw;
+    });
     module.activate_throwing_error_handler();
     useOwnPlugins(module);
   }
@@ -98,9 +108,14 @@ export class Engine {
         if (!this.#broken) module.activate_throwing_error_handler();
       }
     });
-    const report = this.#report;
+    const report = this.#report === "" ? "" : this.#withFlaw(this.#report);
     this.#report = "";
     return { value, report };
+  }
+
+  /** Emscripten's own messages (out of memory, aborted, bad UTF-8): they would go to the process's stderr. */
+  hear(text: string): void {
+    if (this.#words.length < MOST_WORDS) this.#words += `${text}\n`;
   }
 
   /** Address of `bytes` zeroed bytes in the engine's heap, good until the next call of this method. */
@@ -126,6 +141,8 @@ export class Engine {
 
   #guard<T>(work: (module: H5Module) => T): T {
     if (this.#broken) throw new Breakdown("the engine broke down before");
+    this.#words = "";
+    this.#flaw = "";
     try {
       return work(this.#module);
     } catch (error) {
@@ -133,19 +150,22 @@ export class Engine {
       this.#throws += 1;
       // Whatever h5wasm throws on purpose is a plain Error; traps, aborts, C++ exceptions and
       // exhausted stacks are something else, and leave the heap in an unknown state.
-      if (isPlainError(error)) throw new Complaint(error.message, { cause: error });
+      if (isPlainError(error)) throw new Complaint(this.#withFlaw(error.message), { cause: error });
       this.#broken = true;
       closeStreams(this.#module);
-      throw new Breakdown(error instanceof Error ? error.message : "an exception inside HDF5", {
-        cause: error,
-      });
+      const words = this.#words.trim() || "an exception inside HDF5";
+      throw new Breakdown(error instanceof Error ? error.message : words, { cause: error });
     }
+  }
+
+  /** A report with one line more, of the form that HDF5's own have: the deepest reason. */
+  #withFlaw(report: string): string {
+    return this.#flaw === "" ? report : `${report}\n    #999: Treadle line 0 in watchReading(): ${this.#flaw}\n`;
   }
 }
 
 let current: Promise<Engine> | undefined;
 let running: Engine | undefined;
-let started = 0;
 
 /**
  * This thread's engine: started on the first call (about 0.1 s and 40 MB), replaced by a fresh one
@@ -160,16 +180,26 @@ export async function startEngine(): Promise<Engine> {
   return current;
 }
 
+/**
+ * Starts the WebAssembly module by its own factory: h5wasm's face starts it without asking, once per process, and lets
+ * it print to the console.
+ */
 async function launch(): Promise<Engine> {
-  started += 1;
-  // The same module again would be the same engine: a query makes it another module.
-  const h5wasm: typeof import("h5wasm/node") =
-    started === 1
-      ? await import("h5wasm/node")
-      : await import(`${import.meta.resolve("h5wasm/node")}?engine=${started}`);
-  running = new Engine(await h5wasm.ready);
-  return running;
+  const factory: string = new URL("hdf5_util.js", import.meta.resolve("h5wasm/node")).href;
+  const { default: create }: { default: StartModule } = await import(factory);
+  let engine: Engine | undefined;
+  const hear = (text: string): void => engine?.hear(text);
+  engine = new Engine(await create({ noInitialRun: true, print: hear, printErr: hear }));
+  running = engine;
+  return engine;
 }
+
+/** Emscripten's factory of the module, and what of its settings is used here. */
+type StartModule = (settings: {
+  readonly noInitialRun: boolean;
+  print(text: string): void;
+  printErr(text: string): void;
+}) => Promise<H5Module>;
 
 const isPlainError = (error: unknown): error is Error =>
   error instanceof Error && Object.getPrototypeOf(error) === Error.prototype;

@@ -13,11 +13,26 @@ const SIGNATURE = Buffer.from([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]);
 const BLOCK = 4096;
 
 /** How a file writes down addresses and lengths. */
-interface Superblock {
+export interface Superblock {
   /** Where address 0 lies on disk. */
   readonly start: number;
   readonly offsetBytes: number;
   readonly lengthBytes: number;
+}
+
+/** The superblock of the file whose bytes `read` hands out (undefined past its end); undefined when it has none. */
+export function readSuperblock(
+  read: (at: number, length: number) => Buffer | undefined,
+): Superblock | undefined {
+  for (let start = 0; ; start = start === 0 ? 512 : start * 2) {
+    const bytes = read(start, 64);
+    if (bytes === undefined || bytes.length < 16) return undefined;
+    if (!bytes.subarray(0, SIGNATURE.length).equals(SIGNATURE)) continue;
+    const version = bytes[8] ?? 0;
+    const [offsetBytes = 0, lengthBytes = 0] = version < 2 ? bytes.subarray(13, 15) : bytes.subarray(9, 11);
+    const isSane = [2, 4, 8].includes(offsetBytes) && [2, 4, 8].includes(lengthBytes);
+    return isSane ? { start, offsetBytes, lengthBytes } : undefined;
+  }
 }
 
 /** Reads a file by its own addresses. Nothing here throws for what the file holds: it is undefined then. */
@@ -56,20 +71,8 @@ export class FileBytes {
   }
 
   #super(): Superblock | undefined {
-    if (this.#superblock === "unread") this.#superblock = this.#readSuperblock();
+    if (this.#superblock === "unread") this.#superblock = readSuperblock((at, length) => this.#read(at, length));
     return this.#superblock;
-  }
-
-  #readSuperblock(): Superblock | undefined {
-    for (let start = 0; ; start = start === 0 ? 512 : start * 2) {
-      const bytes = this.#read(start, 64);
-      if (bytes === undefined || bytes.length < 16) return undefined;
-      if (!bytes.subarray(0, SIGNATURE.length).equals(SIGNATURE)) continue;
-      const version = bytes[8] ?? 0;
-      const [offsetBytes = 0, lengthBytes = 0] = version < 2 ? bytes.subarray(13, 15) : bytes.subarray(9, 11);
-      const isSane = [2, 4, 8].includes(offsetBytes) && [2, 4, 8].includes(lengthBytes);
-      return isSane ? { start, offsetBytes, lengthBytes } : undefined;
-    }
   }
 
   #read(at: number, length: number): Buffer | undefined {

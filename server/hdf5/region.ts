@@ -3,6 +3,7 @@
  * global heap, and h5wasm hands out only its shape, so it is read from there.
  */
 import type { FileBytes } from "./file-bytes.ts";
+import { HeapFlaw, objectsIn, type ReadPart } from "./global-heap.ts";
 import { numberAt } from "./object-header.ts";
 
 /** Selections can have a million corners: as many blocks as a line of text has room for are told. */
@@ -26,25 +27,21 @@ export function regionOf(file: FileBytes, reference: Uint8Array): Region | undef
   return { address: numberAt(object, 0, 8), selection: selectionText(object.subarray(8)) };
 }
 
-const LARGEST_HEAP = 16 * 2 ** 20;
-
 /** Object `index` of the global heap collection at `address`. */
 function heapObject(file: FileBytes, address: number, index: number): Buffer | undefined {
-  const head = file.at(address, 16);
-  if (head === undefined || head.length < 16 || head.toString("latin1", 0, 4) !== "GCOL") return undefined;
-  const size = numberAt(head, 8, file.lengthBytes ?? 8);
-  const heap = size <= LARGEST_HEAP ? file.at(address, size) : undefined;
-  if (heap === undefined) return undefined;
-  for (let at = 16; at + 16 <= heap.length; ) {
-    const own = numberAt(heap, at, 2);
-    const length = numberAt(heap, at + 8, 8);
-    if (own === index) return heap.subarray(at + 16, at + 16 + length);
-    // Number 0 is the free rest of the collection.
-    if (own === 0 || !Number.isSafeInteger(length)) return undefined;
-    at += 16 + Math.ceil(length / 8) * 8;
+  const read: ReadPart = (at, length) => file.at(address + at, length) ?? Buffer.alloc(0);
+  try {
+    for (const object of objectsIn(read, file.lengthBytes ?? 8))
+      if (object.index === index && object.length <= LARGEST_OBJECT)
+        return file.at(address + object.at, object.length);
+  } catch (error) {
+    if (!(error instanceof HeapFlaw)) throw error;
   }
   return undefined;
 }
+
+/** A selection that takes more bytes is not told. */
+const LARGEST_OBJECT = 16 * 2 ** 20;
 
 const NONE = 0;
 const POINTS = 1;

@@ -31,7 +31,8 @@ export class PlayControls {
   readonly #mode: HTMLSelectElement;
   readonly #backwards: HTMLButtonElement;
   readonly #follow: HTMLButtonElement;
-  readonly #report = element("span", { class: "quiet axes-report" });
+  readonly #dropped = element("span", { class: "quiet axes-dropped" });
+  readonly #rate = element("span", { class: "quiet axes-rate" });
   #preferences: PlayPreferences | undefined;
 
   constructor(options: PlayControlsOptions) {
@@ -60,14 +61,16 @@ export class PlayControls {
       prefer({ isBackwards: !this.#preferences?.isBackwards }),
     );
     this.#follow = axesButton(axesIcons.follow, say("play.follow"), () => options.toggleFollow());
-    this.#report.title = say("play.droppedHint");
+    this.#dropped.title = say("play.droppedHint");
+    this.#rate.title = say("play.reachedHint");
     this.element = element(
       "div",
       { class: "axes-play", attributes: { role: "group", "aria-label": say("play.name") } },
-      this.#report,
+      this.#dropped,
       element(
         "label",
         { class: "axes-speed" },
+        this.#rate,
         this.#speed.element,
         element("span", { class: "quiet", text: say("play.unit") }),
       ),
@@ -89,10 +92,9 @@ export class PlayControls {
 
   /** Shows what play has come to; null takes it away. */
   report(report: PlayReport | null): void {
-    const parts: string[] = [];
-    if (report?.rate != null) parts.push(say("play.reached", { rate: rateText(report.rate) }));
-    if (report && report.dropped > 0) parts.push(say("play.dropped", { count: formatCount(report.dropped) }));
-    setText(this.#report, parts.join(" · "));
+    const dropped = report?.dropped ?? 0;
+    setText(this.#rate, report?.rate == null ? "" : say("play.reached", { rate: rateText(report.rate) }));
+    setText(this.#dropped, dropped > 0 ? say("play.dropped", { count: formatCount(dropped) }) : "");
   }
 }
 

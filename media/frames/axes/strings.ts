@@ -46,7 +46,8 @@ export const axesStrings = {
   "play.playing": "Playing along {name}",
   "play.paused": "Paused at {position} of {last}",
   "play.following": "Following the newest frame",
-  "play.reached": "{rate} fps shown",
+  "play.reached": "{rate} of",
+  "play.reachedHint": "Frames a second that are really shown, of those that are wished for.",
   "play.dropped": "{count} dropped",
   "play.droppedHint":
     "Frames that were left out since play began, because reading took longer than there was time.",

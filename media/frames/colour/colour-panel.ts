@@ -31,6 +31,8 @@ export class ColourPanel {
   readonly #colours = new Map<(typeof specials)[number], HTMLInputElement>();
   #used: ValueRange | undefined;
   #table: Uint32Array = new Uint32Array(256);
+  /** What had the keyboard when the panel took it. */
+  #before: Element | null = null;
 
   /** `close` is called when the person wants it gone. */
   constructor(theme: Theme, choice: ColourChoice, close: () => void) {
@@ -113,8 +115,17 @@ export class ColourPanel {
   }
 
   focus(): void {
+    this.#before = document.activeElement;
     this.#maps.focus();
     this.#maps.revealChosen();
+  }
+
+  /** Gives the keyboard back to whatever had it before `focus`, or to `other` where that is not to be seen any more. */
+  returnFocus(other: HTMLElement): void {
+    const before = this.#before;
+    this.#before = null;
+    if (before instanceof HTMLElement && before !== document.body && before.checkVisibility()) before.focus();
+    else other.focus();
   }
 
   #show(): void {

@@ -226,7 +226,7 @@ export class ImagePage {
     if (showsColours) {
       this.#panel.focus();
       this.#listener.coloursShown();
-    } else this.stage.element.focus();
+    } else this.#panel.returnFocus(this.stage.element);
   }
 
   #looked(look: Look, before: Look): void {
@@ -268,8 +268,10 @@ export class ImagePage {
     if (this.#help.open || event.defaultPrevented) return;
     const isElsewhere = target.closest("input, select, textarea, .colour-panel, .axes-bar, dialog") !== null;
     const key = isElsewhere ? undefined : imageKey(event, this.stage.cursor !== undefined);
+    const isClosing = event.key === "Escape" && !key && !isElsewhere && this.#view.showsColours;
+    if (isClosing) this.#showColours(false);
     if (!key) {
-      this.#listener.keyForAxes(event);
+      if (!isClosing) this.#listener.keyForAxes(event);
       return;
     }
     event.preventDefault();

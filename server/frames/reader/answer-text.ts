@@ -51,8 +51,9 @@ export async function answerTable(
   for (let row = top; row < bottom; row += 1) {
     const line: string[] = [];
     for (let column = left; column < right; column += 1) {
-      const at = columns === null ? from.with(rows, row) : from.with(rows, row).with(columns, column);
-      line.push(text(isScalar ? from : at, members?.[column]?.name));
+      const down = isScalar ? from : from.with(rows, row);
+      const at = columns === null ? down : down.with(columns, column);
+      line.push(text(at, members?.[column]?.name));
     }
     cells.push(line);
   }
