@@ -54,7 +54,13 @@ export function makeParts(
   const strip = new NoticeStrip();
   const mention = (text: string): void => strip.mention(text);
   const stateChanged = (): void => keeper.changed();
-  const tree = new TreePane(channel, { chosen: (path) => actions.show(path), stateChanged, mention });
+  const message = element("div", { class: "stage-message" });
+  const tree = new TreePane(channel, {
+    chosen: (path) => actions.show(path),
+    stateChanged,
+    // A file that cannot be read is said once, in place of its display.
+    mention: (text) => message.textContent.includes(text) || mention(text),
+  });
   const details = new DetailsPane({
     copy: (text) => {
       channel.post({ type: "copy", text });
@@ -90,7 +96,6 @@ export function makeParts(
     },
     reveal: () => channel.post({ type: "reveal" }),
   });
-  const message = element("div", { class: "stage-message" });
   const frame: PageFrame = new PageFrame(
     {
       tree: tree.root,

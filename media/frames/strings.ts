@@ -132,6 +132,9 @@ const table = {
   "table.value": "Value",
   "table.copy": "Copy",
   "table.copyNames": "Copy with Names of Columns",
+  "table.wider": "Wider Column",
+  "table.narrower": "Narrower Column",
+  "table.fit": "Fit Column to Its Values",
   "table.menu": "Selected values",
   "table.select": "All values",
 

@@ -88,7 +88,7 @@ export function pipelineScript(ask: CodeAsk): string {
       : [
           "const mean = await frames.mean({ axis: 0 }).compute();",
           // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the script's.
-          'console.log(`The mean has shape [${mean.shape.join(", ")}]:`, mean.data);',
+          'console.log(`The mean has shape [${mean.shape.join(", ")}], and begins with ${mean.data.slice(0, 4).join(", ")}.`);',
         ]),
   );
 }

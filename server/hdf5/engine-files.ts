@@ -106,7 +106,11 @@ const lengthBytesOf = (descriptor: number): number =>
   readSuperblock((at, length) => readPart(descriptor, at, length))?.lengthBytes ?? 8;
 
 /** Parts of what begins at `start`; `held` is its beginning. Neighbours are read together. */
-function partsOf(descriptor: number, start: number, held: Uint8Array): (at: number, length: number) => Uint8Array {
+function partsOf(
+  descriptor: number,
+  start: number,
+  held: Uint8Array,
+): (at: number, length: number) => Uint8Array {
   let block = { at: 0, bytes: held };
   return (at, length) => {
     const end = block.at + block.bytes.length;

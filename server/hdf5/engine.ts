@@ -160,7 +160,9 @@ export class Engine {
 
   /** A report with one line more, of the form that HDF5's own have: the deepest reason. */
   #withFlaw(report: string): string {
-    return this.#flaw === "" ? report : `${report}\n    #999: Treadle line 0 in watchReading(): ${this.#flaw}\n`;
+    return this.#flaw === ""
+      ? report
+      : `${report}\n    #999: Treadle line 0 in watchReading(): ${this.#flaw}\n`;
   }
 }
 

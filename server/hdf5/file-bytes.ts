@@ -71,7 +71,8 @@ export class FileBytes {
   }
 
   #super(): Superblock | undefined {
-    if (this.#superblock === "unread") this.#superblock = readSuperblock((at, length) => this.#read(at, length));
+    if (this.#superblock === "unread")
+      this.#superblock = readSuperblock((at, length) => this.#read(at, length));
     return this.#superblock;
   }
 

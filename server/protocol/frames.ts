@@ -142,6 +142,11 @@ export interface DatasetDetails {
   readonly axes: readonly string[];
   /** The best first; empty when it cannot be read. */
   readonly displays: readonly Display[];
+  /**
+   * The axes that run down and to the right to begin with, where they are not the last two: of photographs, whose last
+   * axis counts colours.
+   */
+  readonly defaultAxes?: readonly [rows: number, columns: number];
   /** Parts of a value of which one is shown: members of compounds, and parts of complex numbers. */
   readonly parts?: readonly string[];
   /** Names of an enum's values. */

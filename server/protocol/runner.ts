@@ -4,6 +4,7 @@
  * A run with `preview` serves: it runs the script up to one value, holds it there, and computes slices of the array that
  * it found until it is told to stop.
  */
+import type { ErrorView } from "./error-view.ts";
 import type { RunEvent } from "./events.ts";
 import type { ArrayView } from "./frames.ts";
 
@@ -81,6 +82,8 @@ export type FromServing =
       readonly number: number;
       readonly message: string;
       readonly isCancelled: boolean;
+      /** What was thrown: with the task that failed, and where. */
+      readonly error?: ErrorView;
     }
   /** How many tasks of the slice's compute are done. */
   | { readonly type: "tasks"; readonly number: number; readonly done: number; readonly total: number };

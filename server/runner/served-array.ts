@@ -101,10 +101,11 @@ export class ServedArray {
   }
 
   #refuse(number: number, error: unknown, isCancelled: boolean): void {
-    const { name, message, key, hint } = toErrorView(error);
+    const view = toErrorView(error);
+    const { name, message, key, hint } = view;
     const what = name === "Error" || key === undefined ? message : `${name}: ${message}`;
     const where = key === undefined ? "" : `Task ${key} failed: `;
     const advice = hint === undefined ? "" : ` ${hint}`;
-    this.#send({ type: "no-slab", number, message: `${where}${what}${advice}`, isCancelled });
+    this.#send({ type: "no-slab", number, message: `${where}${what}${advice}`, isCancelled, error: view });
   }
 }

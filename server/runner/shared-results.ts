@@ -106,11 +106,12 @@ function sharedTasks(task: LazyTask, neighbours: readonly LazyTask[]): LazyTask[
   return shared;
 }
 
+/** Of a graph; what is kept will not be made, nor will what it was made of. */
 function keysOf(tasks: readonly LazyTask[]): ReadonlySet<string> {
   const keys = new Set<string>();
-  eachTask(tasks, ({ key }) => {
+  eachTask(tasks, ({ key, kept }) => {
     keys.add(key);
-    return true;
+    return kept === undefined;
   });
   return keys;
 }

@@ -34,7 +34,7 @@ test.each(Object.keys(forms))("speed %s", { timeout: 160_000 }, async (form) => 
       times.sort((a, b) => a - b);
       out.push(`${form} steps: median ${times[50]!.toFixed(2)} p10 ${times[10]!.toFixed(2)} p90 ${times[90]!.toFixed(2)}`);
       const pids = execSync(`pgrep -P ${process.pid} -f runner.mjs || true`).toString().trim().split("\n");
-      for (const pid of pids.filter(Boolean)) out.push(pid + " " + execSync(`grep -E "VmRSS|Threads|RssAnon" /proc/${pid}/status`).toString().replaceAll("\n", " "));
+      for (const pid of pids.filter(Boolean)) out.push(pid + " " + execSync(`grep -E "VmRSS|Threads|RssAnon" /proc/${pid}/status || true`).toString().replaceAll("\n", " "));
     }
     run.serving.cancel();
     await run.serving.finished;

@@ -20,21 +20,21 @@ export interface AxesChoice {
 }
 
 /**
- * The choice to begin with: the last axes as images lie in files, and the first frame.
+ * The choice to begin with: the last axes as images lie in files, or those that the dataset says, and the first frame.
  *
  * @param shows How many axes there is room for; fewer are shown when the dataset has fewer.
  * @param place Where the other displays of the dataset are; what does not fit its shape is passed over.
  * @param keptAxes What was chosen earlier as `[rows, columns]`; unchecked.
  */
 export function firstChoice(
-  details: Pick<DatasetDetails, "shape" | "parts">,
+  details: Pick<DatasetDetails, "shape" | "parts" | "defaultAxes">,
   shows: 1 | 2,
   place: Partial<Omit<FramePlace, "dataset">>,
   keptAxes?: readonly unknown[],
 ): AxesChoice {
   const shape = details.shape ?? [];
   const rank = shape.length;
-  const [rows, columns] = (keptAxes && fitting(keptAxes, rank, shows)) ?? lastAxes(rank, shows);
+  const [rows, columns] = (keptAxes && fitting(keptAxes, rank, shows)) ?? usualAxes(details, rank, shows);
   const given = place.index?.length === rank ? place.index : [];
   const index = shape.map((length, axis) => within(given[axis] ?? 0, length));
   const part = partOf(details, place.part);
@@ -104,8 +104,16 @@ export function axisName(details: Pick<DatasetDetails, "axes">, axis: number, fa
   return name.length > 60 ? `${name.slice(0, 59)}…` : name;
 }
 
-function lastAxes(rank: number, shows: 1 | 2): [rows: number | null, columns: number | null] {
+function usualAxes(
+  { defaultAxes }: Pick<DatasetDetails, "defaultAxes">,
+  rank: number,
+  shows: 1 | 2,
+): [rows: number | null, columns: number | null] {
   if (rank === 0) return [null, null];
+  // A line runs along a row of the image, not through the colours of an element.
+  const own = defaultAxes && (shows === 1 ? defaultAxes.slice(1) : defaultAxes);
+  const fits = own && fitting(own, rank, shows);
+  if (fits) return fits;
   if (shows === 1 || rank === 1) return [rank - 1, null];
   return [rank - 2, rank - 1];
 }

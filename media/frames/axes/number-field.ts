@@ -63,8 +63,8 @@ export class NumberField {
   }
 
   #keyDown(event: KeyboardEvent): void {
-    // Keys in a field are for the text in it, not for the display around.
-    event.stopPropagation();
+    // Keys in a field are for the text in it, not for the display around; shortcuts go on to VS Code.
+    if (!isShortcut(event)) event.stopPropagation();
     if (event.key === "Enter") {
       this.#confirm();
       this.element.select();
@@ -112,6 +112,10 @@ export class NumberField {
     return meant >= this.#options.min && meant <= this.#max ? meant : undefined;
   }
 }
+
+/** Keys that are none of a text: VS Code hears them at the window, such as Ctrl+P and F1. */
+const isShortcut = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean =>
+  ctrlKey || metaKey || altKey || /^F\d+$/.test(key);
 
 /** How many digits a field for numbers up to `max` has room for. */
 export const digitsOf = (max: number): number => Math.max(2, String(Math.max(0, max)).length);

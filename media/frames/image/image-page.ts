@@ -3,7 +3,7 @@
  * line under them. It keeps what is shared by all datasets (colours, flips) and knows nothing of questions.
  */
 import type { Histogram } from "../../../server/protocol/frame-questions.ts";
-import { element, setAttribute, setHidden, setText } from "../../panel/elements.ts";
+import { element, setAttribute } from "../../panel/elements.ts";
 import { PaintLoop } from "../../panel/paint-loop.ts";
 import { ColourBar } from "../colour/colour-bar.ts";
 import { ColourChoice } from "../colour/colour-choice.ts";
@@ -14,6 +14,7 @@ import { type Painting, paintingOf } from "../colour/painting.ts";
 import type { DisplayHost } from "../display.ts";
 import type { CameraState } from "./camera.ts";
 import { middleOf, neighbour } from "./cursor-walk.ts";
+import { FrameMessage } from "./frame-message.ts";
 import { type FrameView, frameViewOf } from "./frame-view.ts";
 import { imageKey, imageKeysHelp } from "./image-keys.ts";
 import type { Element } from "./paint-overlay.ts";
@@ -50,7 +51,7 @@ export class ImagePage {
   readonly #bar: ColourBar;
   readonly #panel: ColourPanel;
   readonly #readout = new Readout();
-  readonly #message = element("p", { class: "image-message", attributes: { role: "status", hidden: true } });
+  readonly #message = new FrameMessage();
   readonly #help = imageKeysHelp();
   #view: FrameView;
   #painting: Painting = { table: new Uint32Array(256), isMarked: false };
@@ -82,7 +83,7 @@ export class ImagePage {
       element(
         "div",
         { class: "image-middle" },
-        element("div", { class: "image-place" }, this.stage.element, this.#message),
+        element("div", { class: "image-place" }, this.stage.element, this.#message.element),
         this.#bar.element,
         this.#panel.element,
       ),
@@ -119,7 +120,7 @@ export class ImagePage {
     this.#bar.show(undefined);
     this.#readout.showFacts(undefined);
     this.#readout.showPlace(undefined);
-    setHidden(this.#message, true);
+    this.#message.wait();
   }
 
   /** Looks at what was looked at before, or at the whole frame. */
@@ -133,8 +134,7 @@ export class ImagePage {
     this.#levels = levels;
     const { rows, columns } = levels;
     const isEmpty = levels.width === 0 || levels.height === 0;
-    setHidden(this.#message, !isEmpty);
-    if (isEmpty) setText(this.#message, say("picture.empty", { rows, columns }));
+    this.#message.say(isEmpty ? say("picture.empty", { rows, columns }) : undefined);
     this.#showUsed();
     this.#readout.showFacts(levels);
     const painted = this.stage.show(levels, key);
@@ -149,8 +149,7 @@ export class ImagePage {
     this.#bar.show(undefined);
     this.#readout.showFacts(undefined);
     this.#readout.showPlace(undefined);
-    setText(this.#message, message);
-    setHidden(this.#message, false);
+    this.#message.say(message);
   }
 
   showHistogram(histogram: Histogram | undefined): void {

@@ -40,6 +40,8 @@ export class TableCells {
   readonly #tiles = new LRUCache<string, Tile>({ max: mostTiles });
   #names: readonly (string | undefined)[] = [];
   #areNumbers = true;
+  /** Columns of compounds in which something else than a number was seen. */
+  readonly #textColumns = new Set<number>();
   #version = 0;
   /** The version of values that could not be read: asked for no more. */
   #failed = -1;
@@ -58,9 +60,9 @@ export class TableCells {
     return this.#size;
   }
 
-  /** Numbers stand right. */
-  get areNumbers(): boolean {
-    return this.#areNumbers;
+  /** Whether a column is of numbers, which stand right; of compounds each member is for itself. */
+  isNumber(column: number): boolean {
+    return this.#areNumbers || (this.hasNames && !this.#textColumns.has(column));
   }
 
   /** Another table: everything is forgotten. */
@@ -68,6 +70,7 @@ export class TableCells {
     this.#ask = ask;
     this.#size = undefined;
     this.#names = [];
+    this.#textColumns.clear();
     this.#tiles.clear();
     this.#version++;
   }
@@ -165,6 +168,11 @@ export class TableCells {
     this.#size = { rows, columns };
     this.#areNumbers = areNumbers;
     if (names) {
+      for (const line of cells) {
+        line.forEach((text, at) => {
+          if (!isNumberText(text)) this.#textColumns.add(left + at);
+        });
+      }
       const known = [...this.#names];
       names.forEach((name, at) => {
         known[left + at] = name;
@@ -233,6 +241,9 @@ export function* pieces({ top, left, bottom, right }: CellRange): Generator<Cell
     }
   }
 }
+
+/** As the server writes numbers, complex ones and those that are none included. */
+const isNumberText = (text: string): boolean => /^[+-]?(\d|NaN|Infinity|inf)[\d.einfnaty+-]*$/i.test(text);
 
 const floorTo = (at: number, step: number): number => at - (at % step);
 const keyOf = (row: number, column: number): string => `${row},${column}`;

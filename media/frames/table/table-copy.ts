@@ -1,6 +1,9 @@
 /**
  * Cells as text for a spreadsheet: tabs between columns, a line for each row.
  */
+import { formatCount } from "../../../server/protocol/units.ts";
+import type { DisplayHost } from "../display.ts";
+import { say } from "../strings.ts";
 import { type CellRange, cellsIn } from "./cell-range.ts";
 import { pieces, type TableCells } from "./table-cells.ts";
 
@@ -36,5 +39,22 @@ export async function cellsAsText(
   return lines.join("\n");
 }
 
-/** Whether so many cells may be copied. */
-export const canCopy = (range: CellRange): boolean => cellsIn(range) <= mostCopied;
+/** Puts the cells of a range on the clipboard, below their names where these are given, and says how it went. */
+export async function copyCells(
+  { channel, announce }: Pick<DisplayHost, "channel" | "announce">,
+  cells: TableCells,
+  range: CellRange,
+  names?: readonly string[],
+): Promise<void> {
+  const count = formatCount(cellsIn(range));
+  if (cellsIn(range) > mostCopied) {
+    announce(say("table.tooMany", { count, most: formatCount(mostCopied) }));
+    return;
+  }
+  try {
+    channel.post({ type: "copy", text: await cellsAsText(cells, range, names) });
+    announce(say("table.copied", { count }));
+  } catch (error) {
+    announce(error instanceof Error ? error.message : String(error));
+  }
+}

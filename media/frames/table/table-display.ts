@@ -14,10 +14,11 @@ import { ColumnWidths } from "./column-widths.ts";
 import { fitColumns } from "./fit-columns.ts";
 import { keptTableOf } from "./kept-table.ts";
 import { TableCells } from "./table-cells.ts";
-import { canCopy, cellsAsText, mostCopied } from "./table-copy.ts";
+import { copyCells } from "./table-copy.ts";
 import { TableFoot } from "./table-foot.ts";
 import { TableGrid } from "./table-grid.ts";
 import { listenToTable } from "./table-inputs.ts";
+import { tableMenu } from "./table-menu.ts";
 
 /** The display `table`. It is empty until `show`. */
 export const createTableDisplay = (host: DisplayHost): Display => new TableDisplay(host);
@@ -61,7 +62,7 @@ class TableDisplay implements Display {
         size: () => this.#cells.size ?? nothing,
         cell: (row, column) => this.#cells.cell(row, column),
         isOld: (row, column) => this.#cells.isOld(row, column),
-        areNumbers: () => this.#cells.areNumbers,
+        isNumber: (column) => this.#cells.isNumber(column),
         header: (column) => this.#header(column),
         isSelected: (row, column) => isIn(this.#range, row, column),
         cursor: () => this.#selection.cursor,
@@ -251,43 +252,42 @@ class TableDisplay implements Display {
         this.#host.stateChanged();
       },
       widthOf: (column) => this.#widths.widthOf(column),
-      resize: (column, width) => {
-        this.#widths.resize(column, width);
-        this.#grid.changed();
-        this.#host.stateChanged();
-      },
+      resize: (column, width) => this.#resize(column, width),
+      widen: (by) => this.#widen(by),
       copy: (withNames) => void this.#copy(withNames),
-      menu: (at) =>
-        openMenu(
-          [
-            { text: say("table.copy"), keys: "Ctrl+C", choose: () => void this.#copy(false) },
-            { text: say("table.copyNames"), keys: "Ctrl+Shift+C", choose: () => void this.#copy(true) },
-          ],
-          at,
-          say("table.menu"),
-          (isBack) => isBack && this.#grid.root.focus(),
-        ),
+      menu: (at) => this.#openMenu(at),
       otherKey: (event) => event.key === " " && this.#axes.key(event) && event.preventDefault(),
     });
   }
 
-  async #copy(withNames: boolean): Promise<void> {
-    const range = this.#range;
-    const count = formatCount(cellsIn(range));
-    if (!canCopy(range)) {
-      this.#host.announce(say("table.tooMany", { count, most: formatCount(mostCopied) }));
-      return;
-    }
-    try {
-      const names = Array.from({ length: range.right - range.left }, (_, at) =>
-        this.#header(range.left + at),
-      );
-      const text = await cellsAsText(this.#cells, range, withNames ? names : undefined);
-      this.#host.channel.post({ type: "copy", text });
-      this.#host.announce(say("table.copied", { count }));
-    } catch (error) {
-      this.#host.announce(error instanceof Error ? error.message : String(error));
-    }
+  #openMenu(at: { readonly x: number; readonly y: number }): void {
+    const entries = tableMenu({
+      copy: (withNames) => void this.#copy(withNames),
+      widen: (by) => this.#widen(by),
+      fit: () => {
+        const { column } = this.#selection.cursor;
+        this.#resize(column, this.#grid.neededWidth(column));
+      },
+    });
+    openMenu(entries, at, say("table.menu"), (isBack) => isBack && this.#grid.root.focus());
+  }
+
+  #resize(column: number, width: number): void {
+    this.#widths.resize(column, width);
+    this.#grid.changed();
+    this.#host.stateChanged();
+  }
+
+  #widen(by: number): void {
+    const { column } = this.#selection.cursor;
+    this.#resize(column, this.#widths.widthOf(column) + by);
+    this.#grid.show(this.#selection.cursor);
+  }
+
+  #copy(withNames: boolean): Promise<void> {
+    const { left, right } = this.#range;
+    const names = Array.from({ length: right - left }, (_, at) => this.#header(left + at));
+    return copyCells(this.#host, this.#cells, this.#range, withNames ? names : undefined);
   }
 }
 

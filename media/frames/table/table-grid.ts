@@ -23,7 +23,8 @@ export interface GridContents {
   /** Undefined while it is on its way. */
   cell(row: number, column: number): string | undefined;
   isOld(row: number, column: number): boolean;
-  areNumbers(): boolean;
+  /** Whether a column's values stand right. */
+  isNumber(column: number): boolean;
   header(column: number): string;
   /** Of a row's index. */
   isSelected(row: number, column: number): boolean;
@@ -178,11 +179,13 @@ export class TableGrid {
     };
     const index = this.#indexWidth(size.rows);
     this.#layer.style.setProperty("--index", `${index}px`);
-    this.root.classList.toggle("numbers", this.#contents.areNumbers());
     const columns = this.#columnsOf(range, x);
     this.#header.place(0);
     setAttribute(this.#header.root, "aria-rowindex", 1);
-    this.#header.fill("", columns, (column) => ({ text: this.#contents.header(column) }));
+    this.#header.fill("", columns, (column) => ({
+      text: this.#contents.header(column),
+      isNumber: this.#contents.isNumber(column),
+    }));
     this.#drawRows(range, columns, y);
     setAttribute(this.root, "aria-rowcount", size.rows + 1);
     setAttribute(this.root, "aria-colcount", size.columns + 1);
@@ -199,7 +202,7 @@ export class TableGrid {
       this.#rows.delete(at);
       spare.push(row);
     }
-    const { cursor, isSelected, cell, isOld } = this.#contents;
+    const { cursor, isSelected, cell, isOld, isNumber } = this.#contents;
     const at = cursor();
     for (let row = range.top; row < range.bottom; row++) {
       let drawn = this.#rows.get(row);
@@ -213,6 +216,7 @@ export class TableGrid {
       drawn.fill(formatCount(row), columns, (column) => ({
         id: `cell-${row}-${column}`,
         text: cell(row, column),
+        isNumber: isNumber(column),
         isOld: isOld(row, column),
         isSelected: isSelected(row, column),
         isCursor: row === at.row && column === at.column,

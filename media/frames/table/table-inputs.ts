@@ -3,6 +3,7 @@
  */
 import { type CellSelection, cellAfter, goTo, type TableSize } from "./cell-range.ts";
 import type { GridPlace, TableGrid } from "./table-grid.ts";
+import { widthStep } from "./table-menu.ts";
 
 /** What the inputs need to know, and what they do. */
 export interface InputTarget {
@@ -12,6 +13,8 @@ export interface InputTarget {
   select(selection: CellSelection, show: boolean): void;
   widthOf(column: number): number;
   resize(column: number, width: number): void;
+  /** Makes the column of the cursor wider by so many pixels. */
+  widen(by: number): void;
   copy(withNames: boolean): void;
   menu(at: { readonly x: number; readonly y: number }): void;
   /** A key that means nothing here. */
@@ -41,7 +44,12 @@ export function listenToTable(grid: TableGrid, target: InputTarget): void {
 
 function press(event: KeyboardEvent, grid: TableGrid, target: InputTarget): boolean {
   const size = target.size();
-  if (size.rows === 0 || size.columns === 0 || event.altKey) return false;
+  if (size.rows === 0 || size.columns === 0) return false;
+  const wider = { ArrowLeft: -widthStep, ArrowRight: widthStep }[event.key];
+  if (event.altKey) {
+    if (wider && event.shiftKey) target.widen(wider);
+    return wider !== undefined && event.shiftKey;
+  }
   const selection = target.selection();
   const isFar = event.ctrlKey || event.metaKey;
   if (isFar && event.key.toLowerCase() === "a") {

@@ -11,6 +11,8 @@ export interface CellView {
   readonly id?: string;
   /** Undefined while it is on its way. */
   readonly text: string | undefined;
+  /** Stands right. */
+  readonly isNumber?: boolean;
   readonly isOld?: boolean;
   readonly isSelected?: boolean;
   readonly isCursor?: boolean;
@@ -74,7 +76,7 @@ export class TableRow {
 
 function fillCell(
   cell: HTMLElement,
-  { id, text, isOld, isSelected, isCursor }: CellView,
+  { id, text, isNumber, isOld, isSelected, isCursor }: CellView,
   column: number,
 ): void {
   if (cell.textContent !== (text ?? say("table.loading"))) {
@@ -85,6 +87,7 @@ function fillCell(
   setAttribute(cell, "aria-colindex", column + 2);
   setAttribute(cell, "aria-selected", isSelected === undefined ? undefined : String(isSelected));
   setAttribute(cell, "aria-busy", text === undefined ? "true" : undefined);
+  cell.classList.toggle("number", isNumber === true);
   cell.classList.toggle("old", isOld === true || text === undefined);
   cell.classList.toggle("selected", isSelected === true);
   cell.classList.toggle("cursor", isCursor === true);

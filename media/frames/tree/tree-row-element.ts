@@ -99,7 +99,7 @@ function besideOf({ link, sameAs, problem }: FileNode): string {
     problem ?? "",
   ]
     .filter(Boolean)
-    .join(" ");
+    .join(" · ");
 }
 
 const figureOf = ({ kind, shape, type }: FileNode): string =>

@@ -57,7 +57,8 @@ export function fromDelayed<D extends Dtype>(
 
 /**
  * A dataset of an HDF5 file, or of many files stacked along a new first axis. The first file is opened to learn
- * shape and dtype, which is why this has to be awaited; the others are opened when they are needed, and checked.
+ * shape and dtype, and files are read by a WebAssembly engine that has to be started: both take a moment, which is why
+ * this has to be awaited. The others are opened when they are needed, and checked.
  * 64-bit integers come as numbers, exact up to 2^53, unless `dtype` asks for BigInts.
  *
  * @example

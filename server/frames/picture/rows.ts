@@ -7,7 +7,7 @@ import type { NumberArray } from "../../hdf5/decode.ts";
 import type { Region } from "../../protocol/frame-questions.ts";
 import type { Plane } from "../plane.ts";
 
-/** `values[0 … length - 1]` are those of a part of row `row`. They are overwritten after the call. */
+/** `values` are those of a part of row `row`. They may be overwritten after the call, and are not to be written to. */
 export type RowVisit = (values: Float64Array, row: number) => void;
 
 /** Visits the rows of a region, from the top. 64-bit integers become the nearest float64. */
@@ -15,6 +15,14 @@ export function eachRow(plane: Plane, { top, left, bottom, right }: Region, visi
   const width = right - left;
   if (width <= 0 || bottom <= top) return;
   const { data, offset, rowStride, columnStride } = plane;
+  if (columnStride === 1 && data instanceof Float64Array) {
+    // They lie there as they are wanted.
+    for (let row = top; row < bottom; row++) {
+      const from = offset + row * rowStride + left;
+      visit(data.subarray(from, from + width), row);
+    }
+    return;
+  }
   const copy = copier(data);
   if (columnStride === 1 || width === 1) {
     const values = new Float64Array(width);

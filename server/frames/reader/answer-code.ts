@@ -1,4 +1,5 @@
 /** The lines of a script that read what is shown, and scripts to begin from. */
+import { type H5Dtype, isNumberDtype } from "../../hdf5/element.ts";
 import type { FrameQuestions } from "../../protocol/frame-questions.ts";
 import type { FramesSource } from "../../protocol/frames.ts";
 import { type CodeSource, pipelineScript, sliceCode } from "../code.ts";
@@ -12,10 +13,13 @@ export async function answerCode(
   ask: FrameQuestions<never>["code"]["takes"],
 ): Promise<{ readonly text: string }> {
   const { what, dataset, slice } = ask;
-  const { dataset: details } = await source.object(dataset);
+  const { node, dataset: details } = await source.object(dataset);
   const shape = details?.shape ?? null;
-  const isNumeric = details?.displays.some((display) => display === "image" || display === "line") ?? false;
-  const code = { source: await codeSource(of, source), dataset, shape, isNumeric };
+  // A lazy array is made of numbers alone: not of records, nor of complex numbers, though they have pictures.
+  const isNumeric = isNumberDtype((details?.dtype ?? "string") as H5Dtype) && details?.displays.length !== 0;
+  const front = of.kind === "sequence" ? 1 : 0;
+  const innerAxes = Math.max(0, (shape?.length ?? 0) - front - (node.shape?.length ?? 0));
+  const code = { source: await codeSource(of, source), dataset, shape, innerAxes, isNumeric };
   return { text: what === "pipeline" ? pipelineScript(code) : sliceCode(code, slice) };
 }
 

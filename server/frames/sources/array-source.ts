@@ -118,7 +118,8 @@ export class ArraySource implements FrameSource {
     const slice = box.from.map((from, axis) =>
       lengths[axis] === 1 ? from : ([from, from + (lengths[axis] ?? 0)] as const),
     );
-    const { data, dtype } = await this.#compute(slice, signal);
+    const { data: computed, dtype } = await this.#compute(slice, signal);
+    const data = inBigInts(computed, dtype);
     const { dtype: known } = view;
     if (dtype !== known || !isNumbers(data, dtype) || data.length !== sizeOf(lengths)) {
       throw new ArrayUnavailable(
@@ -141,6 +142,20 @@ export class ArraySource implements FrameSource {
   #node(view: ArrayView): FileNode {
     return { name: this.#place.text, path: arrayPath, kind: "dataset", shape: view.shape, type: view.dtype };
   }
+}
+
+/** 64-bit integers that came in numbers, in the array that they have everywhere else. */
+function inBigInts(data: ArrayBufferView, dtype: string): ArrayBufferView {
+  if (!(data instanceof Float64Array) || (dtype !== "int64" && dtype !== "uint64")) return data;
+  // By halves: a BigInt for each of millions of values takes seconds. What is negative wraps around as it should.
+  const words = new Uint32Array(data.length * 2);
+  for (let i = 0; i < data.length; i += 1) {
+    const value = data[i] as number;
+    const high = Math.floor(value / 2 ** 32);
+    words[2 * i] = value - high * 2 ** 32;
+    words[2 * i + 1] = high;
+  }
+  return dtype === "int64" ? new BigInt64Array(words.buffer) : new BigUint64Array(words.buffer);
 }
 
 const isNumbers = (data: ArrayBufferView, dtype: string): data is NumberArray & ArrayBufferView =>

@@ -3,36 +3,37 @@
  * displays suit it. One thing that cannot be told never hides the others.
  */
 import { t } from "@vscode/l10n";
-import { readAttributes } from "../../hdf5/attributes.ts";
+import { type Attribute, attributesOf } from "../../hdf5/attributes.ts";
 import { axisNames } from "../../hdf5/axis-names.ts";
 import { type Element, holdsUnsupported, nameElement } from "../../hdf5/element.ts";
-import { EngineFailed, FilterMissing, Hdf5Error, UnsupportedType } from "../../hdf5/errors.ts";
-import { findObject, type H5File, kindOf } from "../../hdf5/file.ts";
+import { BrokenLink, EngineFailed, FilterMissing, Hdf5Error, UnsupportedType } from "../../hdf5/errors.ts";
+import { findObject, type H5File, kindOf, normalise } from "../../hdf5/file.ts";
 import { filtersOf, isAvailable } from "../../hdf5/filters.ts";
+import { homeOf } from "../../hdf5/home.ts";
 import { sizeOf } from "../../hdf5/selection.ts";
 import { type DatasetForm, dtypeOf, formOf } from "../../hdf5/slab.ts";
 import { storageOf } from "../../hdf5/storage.ts";
 import type { AttributeView, DatasetDetails, ObjectDetails } from "../../protocol/frames.ts";
 import { attributeText } from "../text/array-text.ts";
-import { plainElement } from "../text/value-text.ts";
-import { displaysOf } from "./displays.ts";
+import { colourAxes, displaysOf } from "./displays.ts";
 import { hasNumbers, isComplexNumber, partsOf } from "./parts.ts";
-import { unrolled } from "./stored-form.ts";
+import { besides, unrolled } from "./stored-form.ts";
 import { nodeAt } from "./tree.ts";
 
 /** A virtual dataset can be made of a million others. */
 const MOST_SOURCES = 100;
 
 /**
- * The details of the object at `path`.
+ * The details of the object at `path`; of a link that leads nowhere only where it leads, and why that is nowhere.
  *
  * @param filesInFront Files of a sequence, for the axis in front of every dataset.
- * @throws {DatasetNotFound | BrokenLink} there is no such object.
+ * @throws {DatasetNotFound} there is no such object.
  */
 export function detailsOf(file: H5File, path: string, filesInFront?: number): ObjectDetails {
-  const object = findObject(file, path);
+  const object = objectAt(file, path);
   const node = nodeAt(file, object);
-  const attributes = otherwise<AttributeView[]>(() => attributesOf(file, object), []);
+  if (node.kind === "broken") return { node, attributes: [] };
+  const attributes = otherwise<AttributeView[]>(() => attributesOf(file, object).map(viewOf), []);
   if (kindOf(file, object) !== "dataset") return { node, attributes };
   try {
     const front = filesInFront === undefined ? [] : [filesInFront];
@@ -40,6 +41,16 @@ export function detailsOf(file: H5File, path: string, filesInFront?: number): Ob
   } catch (error) {
     if (!(error instanceof Hdf5Error) || error instanceof EngineFailed) throw error;
     return { node, attributes, dataset: nothingKnown(error.message, node.type) };
+  }
+}
+
+/** The object, or the link itself where what it leads to is not there. */
+function objectAt(file: H5File, path: string): string {
+  try {
+    return findObject(file, path);
+  } catch (error) {
+    if (error instanceof BrokenLink) return normalise(path);
+    throw error;
   }
 }
 
@@ -55,21 +66,23 @@ function datasetDetails(file: H5File, form: DatasetForm, front: readonly number[
   const filters = chunks === null ? [] : otherwise(() => filtersOf(file, object), []);
   const missing = filters.find((filter) => !isAvailable(filter));
   const parts = partsOf(element);
+  const dtype = isReadable ? dtypeOf(element) : undefined;
   const problem = !isReadable
     ? new UnsupportedType(file.path, object, nameElement(form.element)).message
     : missing && new FilterMissing(file.path, object, missing).message;
   return {
     shape,
     maxShape: form.maxShape && [...front, ...form.maxShape.map(orNull), ...inner],
-    ...(isReadable && { dtype: dtypeOf(element) }),
+    ...(dtype !== undefined && { dtype }),
     type: nameElement(form.element),
     chunks: chunks && [...front.map(() => 1), ...chunks, ...inner],
     filters: filters.map((filter) => ({ ...filter, isAvailable: isAvailable(filter) })),
     layout: storage?.layout ?? "unknown",
     bytes: shape === null ? 0 : sizeOf(shape) * element.size,
-    ...sourcesIn(storage),
+    ...sourcesIn(homeOf(file, object)?.file ?? file, storage),
     axes: shape?.map((_, axis) => axes[axis] ?? "") ?? [],
-    displays: problem === undefined ? displaysOf({ shape, values: kindOfValues(element) }) : [],
+    displays: problem === undefined ? displaysOf({ shape, values: kindOfValues(element), dtype }) : [],
+    ...colourAxes({ shape, dtype }),
     ...(parts !== undefined && parts.length > 0 && { parts }),
     ...enumeration(element),
     ...(problem !== undefined && { problem }),
@@ -84,13 +97,18 @@ function kindOfValues(element: Element): "numbers" | "records" | "words" {
   return element.kind === "number" || isComplexNumber(element) ? "numbers" : "records";
 }
 
+/** `home` is the file that the dataset really lies in: it says where the others are. */
 function sourcesIn(
+  home: H5File,
   storage: ReturnType<typeof storageOf> | undefined,
 ): Pick<DatasetDetails, "sources"> | undefined {
   if (storage === undefined) return undefined;
   const sources = [
-    ...storage.sources.map(({ file, dataset }) => ({ file, dataset })),
-    ...storage.rawFiles.map(({ file }) => ({ file, dataset: "" })),
+    ...storage.sources.map(({ file, dataset }) => ({
+      file: file === "." ? home.path : besides(home, file),
+      dataset,
+    })),
+    ...storage.rawFiles.map(({ file }) => ({ file: besides(home, file), dataset: "" })),
   ];
   return sources.length > 0 ? { sources: sources.slice(0, MOST_SOURCES) } : undefined;
 }
@@ -104,28 +122,10 @@ function enumeration(element: Element): Pick<DatasetDetails, "enumeration"> | un
     : undefined;
 }
 
-function attributesOf(file: H5File, object: string): AttributeView[] {
-  return Object.entries(readAttributes(file, object)).map(([name, value]) => {
-    if (value instanceof Error) {
-      const type = value instanceof UnsupportedType ? value.type : "";
-      return { name, type, shape: null, text: "", problem: value.message };
-    }
-    const isSlab = typeof value === "object" && value !== null;
-    const type = isSlab ? value.dtype : value === null ? "" : typeOfScalar(value);
-    return {
-      name,
-      type,
-      shape: isSlab ? value.shape : value === null ? null : [],
-      text: attributeText(value).text,
-    };
-  });
+function viewOf({ name, type, element, shape, value }: Attribute): AttributeView {
+  if (value instanceof Error) return { name, type, shape, text: "", problem: value.message };
+  return { name, type, shape, text: attributeText(value, element).text };
 }
-
-const typeOfScalar = (value: number | bigint | boolean | string): string => {
-  if (typeof value === "string") return "string";
-  if (typeof value === "boolean") return "bool";
-  return nameElement(plainElement(typeof value === "bigint" ? "int64" : "float64"));
-};
 
 const nothingKnown = (problem: string, type = ""): DatasetDetails => ({
   shape: null,

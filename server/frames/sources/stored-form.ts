@@ -88,6 +88,6 @@ function otherFiles(file: H5File, object: string, isElsewhere: boolean): readonl
   return [...found];
 }
 
-/** HDF5 looks for the files that a file names beside it. */
-const besides = (file: H5File, name: string): string =>
+/** Where a file is that this one names: HDF5 looks for it beside the file. Absolute when the file's own path is. */
+export const besides = (file: H5File, name: string): string =>
   isAbsolute(name) ? name : join(dirname(file.path), name);

@@ -3,9 +3,11 @@
  * number, because a file may hold millions of names. Reads no values but attributes that say what matters.
  */
 import { readAttributes } from "../../hdf5/attributes.ts";
+import { isNumberDtype } from "../../hdf5/element.ts";
 import { EngineFailed, Hdf5Error } from "../../hdf5/errors.ts";
 import { type H5File, kindOf, linkOf, namesIn } from "../../hdf5/file.ts";
 import { addressOf, entryAt } from "../../hdf5/outline.ts";
+import { sizeOf } from "../../hdf5/selection.ts";
 import { displaysOf } from "./displays.ts";
 import type { SearchResult } from "./source.ts";
 import { nodeAt } from "./tree.ts";
@@ -70,8 +72,9 @@ export interface FirstLimits {
 }
 
 /**
- * The dataset to show where nobody has chosen one: the one that NeXus marks as such, else the highest that makes a
- * picture, else the highest at all. Undefined where none is found within the limits.
+ * The dataset to show where nobody has chosen one: the one that NeXus marks as such, else the one with most to see among
+ * those that are found within the limits: a stack of frames before its mask, a picture before a line. Of equals the
+ * highest. Undefined where none is found.
  */
 export function firstDataset(file: H5File, limits: FirstLimits): string | undefined {
   const marked = markedByNexus(file);
@@ -79,12 +82,12 @@ export function firstDataset(file: H5File, limits: FirstLimits): string | undefi
   const started = limits.now();
   const groups = ["/"];
   const seen = new Set([addressOf(file, "/")]);
-  let best: { readonly path: string; readonly worth: number } | undefined;
+  let best: { readonly path: string; readonly worth: Worth } | undefined;
   let looked = 0;
   for (const group of groups) {
     for (const name of namesOrNone(file, group)) {
       looked += 1;
-      const patience = best === undefined ? limits.milliseconds * PATIENCE_FOR_ANY : limits.milliseconds;
+      const patience = limits.milliseconds * patienceWith(best?.worth);
       if (looked > limits.names || limits.now() - started > patience) return best?.path;
       const path = join(group, name);
       const kind = readable(() => kindOf(file, path));
@@ -95,24 +98,38 @@ export function firstDataset(file: H5File, limits: FirstLimits): string | undefi
       }
       if (kind !== "dataset") continue;
       const worth = worthOf(file, path);
-      if (worth > (best?.worth ?? 0)) best = { path, worth };
-      if (worth === WORTH.image) return path;
+      if (isBetter(worth, best?.worth)) best = { path, worth };
     }
   }
   return best?.path;
 }
 
-/** Any dataset is worth waiting longer for than a better one. */
-const PATIENCE_FOR_ANY = 10;
+/** What there is to see of a dataset: the best display first, then how much of it. */
+interface Worth {
+  readonly display: number;
+  readonly amount: number;
+}
+
+const isBetter = (one: Worth, other: Worth | undefined): boolean =>
+  other === undefined
+    ? one.display > WORTH.nothing
+    : one.display > other.display || (one.display === other.display && one.amount > other.amount);
+
+/** Any dataset is worth waiting longer for than a better one, and a picture is mostly good enough. */
+const patienceWith = (best: Worth | undefined): number =>
+  best === undefined ? 10 : best.display === WORTH.image ? 0.5 : 1;
 
 /** How much there is to see: a picture, then a line or a few points, then a table, then one value, then none. */
-function worthOf(file: H5File, path: string): number {
+function worthOf(file: H5File, path: string): Worth {
   const entry = readable(() => entryAt(file, path));
-  if (entry?.kind !== "dataset" || entry.dtype === undefined) return WORTH.nothing;
+  if (entry?.kind !== "dataset" || entry.dtype === undefined) return { display: WORTH.nothing, amount: 0 };
   const { shape, dtype } = entry;
-  if (shape === null || shape.includes(0)) return WORTH.empty;
-  const values = ["string", "compound", "vlen", "opaque", "reference"].includes(dtype) ? "words" : "numbers";
-  return WORTH[displaysOf({ shape, values })[0] ?? "text"];
+  if (shape === null || shape.includes(0)) return { display: WORTH.empty, amount: 0 };
+  const values = isNumberDtype(dtype) ? "numbers" : "words";
+  const display = displaysOf({ shape, values, dtype })[0] ?? "text";
+  // The digits of a dtype are its bits. A further axis counts more than size: a mask can be finer than its frames.
+  const bits = Number(/\d+$/.exec(dtype)?.[0] ?? 8);
+  return { display: WORTH[display], amount: sizeOf(shape) * bits * 4 ** shape.length };
 }
 
 /** What people open frames for, most of all; dimension scales and the like are a line or a value. */

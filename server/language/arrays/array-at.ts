@@ -32,6 +32,8 @@ const MOST_STEPS = 16;
 /** Methods that give what an array holds, and not another one: the array is what they are called on. */
 const COMPUTING: ReadonlySet<string> = new Set(["compute", "item", "visualize"]);
 
+const WORDS: ReadonlySet<string> = new Set(["Identifier", "PrivateIdentifier", "Literal", "TemplateElement"]);
+
 /** The expression at a place that may be a lazy array: what is selected, else what is around the cursor. */
 export function arrayAt(analysis: Analysis, asked: AskedPlace): ArrayPlace | null {
   const { source } = analysis.parsed;
@@ -79,7 +81,7 @@ function aroundCursor(analysis: Analysis, offset: number, mayEnd: boolean): Node
   const innermost = path.at(-1);
   if (!innermost) return undefined;
   // A word that is no name and no literal is a keyword.
-  if (isWord(at) && !["Identifier", "Literal", "TemplateElement"].includes(innermost.type)) return undefined;
+  if (isWord(at) && !WORDS.has(innermost.type)) return undefined;
   const found = upwards(path, analysis);
   return found && isInside(found, taskBodies(analysis)) ? undefined : found;
 }
@@ -89,6 +91,8 @@ function upwards(path: readonly Node[], analysis: Analysis): Node | undefined {
   const library = new LibraryNames(analysis.scopes);
   for (const node of path.toReversed()) {
     if (node.type === "Identifier" && isDeclared(node)) return madeBy(node, analysis) ? node : undefined;
+    const set = setTo(node);
+    if (set && mayHoldArray(unwrapped(set))) return isForeign(unwrapped(set), analysis) ? undefined : set;
     if (!isValue(node)) {
       if (isBoundary(node)) return undefined;
       continue;
@@ -106,6 +110,17 @@ function upwards(path: readonly Node[], analysis: Analysis): Node | undefined {
     if (mayHoldArray(node)) return isForeign(node, analysis) ? undefined : node;
   }
   return undefined;
+}
+
+/** What a field is set to, for its key; of the options of a call the call was meant. */
+function setTo(node: Node): Node | undefined {
+  const { parent } = node;
+  if (!parent || !("key" in parent) || parent.key !== node || !("value" in parent)) return undefined;
+  if (!parent.value || ("computed" in parent && parent.computed)) return undefined;
+  if (parent.type === "PropertyDefinition") return parent.value;
+  const object = parent.type === "Property" && parent.parent;
+  if (!object || object.type !== "ObjectExpression") return undefined;
+  return wrapped(object).parent?.type === "CallExpression" ? undefined : (parent.value as Node);
 }
 
 /** Types, declarations, imports, other functions: what lies around them was not meant. */

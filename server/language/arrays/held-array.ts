@@ -25,8 +25,11 @@ import { Prints } from "../runs/prints.ts";
 import { newRunId } from "../runs/run-folder.ts";
 import { wordsOf } from "../timings/anchors.ts";
 import { NoArrayError, SliceCancelledError, SliceFailedError } from "./errors.ts";
-import { failureWords } from "./failure-words.ts";
+import { failureWords, sliceWords } from "./failure-words.ts";
 import { SliceQueue } from "./slice-queue.ts";
+
+/** How often the files of a script are read again while somebody moves through its array. */
+const LOOK_EVERY_MS = 1000;
 
 /** What a run of the script is started with. */
 export interface HeldLaunch {
@@ -53,6 +56,8 @@ export interface HeldArrayParts {
   readonly failed: (error: unknown) => void;
 }
 
+type NoSlab = Extract<FromServing, { type: "no-slab" }>;
+
 /** One run of the script. */
 interface Run {
   readonly serving: ServingScript;
@@ -67,6 +72,9 @@ interface Run {
   mistake?: ErrorView;
   error?: ErrorView;
 }
+
+const whyNot = ({ message, error }: NoSlab, { script }: Run): string =>
+  error ? sliceWords(error, script) : message;
 
 /** White space and comments change no array. */
 const saysSame = (now: string | undefined, ran: string | undefined): boolean =>
@@ -86,6 +94,8 @@ export class HeldArray implements ArraySlabs {
   /** Counts the starts: what an earlier one still says is not heard. */
   #start = 0;
   #isClosed = false;
+  /** When the files were compared last. */
+  #lookedAt = Number.NEGATIVE_INFINITY;
 
   constructor(parts: HeldArrayParts) {
     this.#parts = parts;
@@ -111,6 +121,7 @@ export class HeldArray implements ArraySlabs {
     if (!this.#run || !details) {
       return Promise.reject(new NoArrayError(state === "starting" ? undefined : message));
     }
+    this.#lookAtFiles(this.#run);
     return this.#slices.add(number, slice, signal, onTasks);
   }
 
@@ -141,8 +152,20 @@ export class HeldArray implements ArraySlabs {
 
   /** The text of a file is another one. */
   edited(file: string): void {
-    const run = this.#run;
-    if (!run?.texts.has(file) || !this.#progress.details) return;
+    if (this.#run?.texts.has(file)) this.#compare(this.#run);
+  }
+
+  /** Of files that no editor has open nobody tells: they are looked at when somebody looks at the array. */
+  #lookAtFiles(run: Run): void {
+    const now = this.#parts.clock.now();
+    if (now - this.#lookedAt < LOOK_EVERY_MS) return;
+    this.#lookedAt = now;
+    this.#compare(run);
+  }
+
+  /** Tells whether the texts are still those that ran. */
+  #compare(run: Run): void {
+    if (!this.#progress.details) return;
     const isSame = [...run.texts].every(([name, ran]) => saysSame(this.#parts.texts.textOf(name), ran));
     if (isSame === (this.#progress.state === "ready")) return;
     const { details } = this.#progress;
@@ -235,7 +258,7 @@ export class HeldArray implements ArraySlabs {
       case "no-slab":
         this.#slices.answered(
           message.number,
-          message.isCancelled ? new SliceCancelledError() : new SliceFailedError(message.message),
+          message.isCancelled ? new SliceCancelledError() : new SliceFailedError(whyNot(message, run)),
         );
         break;
       default:

@@ -113,9 +113,9 @@ export class Reader {
     if (this.#task) this.#thread.post({ type: "cancel", number: this.#task.number });
   }
 
-  /** Has it look whether the files have changed, unless it is busy or looks already. */
+  /** Has it look whether the files have changed, unless it is busy, looks already, or was never asked for any of them. */
   look(): void {
-    if (this.#isOver || this.isBusy || this.#isLooking) return;
+    if (this.#isOver || this.isBusy || this.#isLooking || this.#tasks === 0) return;
     this.#isLooking = true;
     this.#thread.post({ type: "look" });
   }

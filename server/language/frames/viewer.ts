@@ -1,6 +1,7 @@
 /**
  * One viewer: what it shows, the questions that wait, and its reader, which is there only while it is needed.
  *
+ *     open ──────────────▶ reader starts, and opens nothing yet
  *     ask ──▶ waiting ──▶ reader (one at a time) ──▶ answer
  *                │ newer of its name: superseded
  *                │
@@ -87,7 +88,7 @@ export class Viewer {
   #looking: Subscription | undefined;
   #hiding: Subscription | undefined;
 
-  /** Opens no file, and starts nothing. */
+  /** Opens no file. Of files it starts the reader, so that its engine is ready when the page has loaded. */
   constructor(source: FramesSource, deflate: boolean, parts: ViewerParts, ears: ViewerEars) {
     this.#source = source;
     this.#deflate = deflate;
@@ -101,6 +102,8 @@ export class Viewer {
       this.#array = new ShownArray(source.place, { arrays, isTrusted, progressed });
     }
     this.#writing = new SliceWriting(parts.clock, (progressed) => this.#newReader(progressed), ears.writing);
+    // A lazy array is not there before its script has run up to it.
+    if (!this.#array) this.#reader = this.#newReader();
     this.#follow();
   }
 
@@ -230,12 +233,13 @@ export class Viewer {
   async #perform(asked: Asked): Promise<void> {
     const before = asked.interruptions;
     const wasInterrupted = () => asked.interruptions > before && !asked.isDropped;
+    let given: FrameAnswer<Uint8Array> | undefined;
     try {
       this.#reader ??= this.#newReader();
       this.#ears.read();
-      const answer = toWire(await this.#reader.answer(asked.question));
+      const answer = await this.#reader.answer(asked.question);
       if (wasInterrupted() && answer !== null && "superseded" in answer) this.#again(asked);
-      else asked.resolve(this.#completed(asked.question, answer));
+      else given = answer;
     } catch (error) {
       if (wasInterrupted()) this.#again(asked);
       else asked.reject(error);
@@ -245,6 +249,8 @@ export class Viewer {
       this.#next();
       if (!this.#running) this.#ears.read();
     }
+    // The reader has its next question by now, and works while this answer is made ready for the wire.
+    if (given !== undefined) asked.resolve(this.#completed(asked.question, toWire(given)));
   }
 
   /** Lets a search that has given way begin anew, unless there is a newer one. */

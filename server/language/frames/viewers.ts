@@ -40,6 +40,7 @@ export class Viewers {
       read: () => this.#endOthers(opened),
     });
     this.#viewers.set(viewer, opened);
+    this.#endOthers(opened);
   }
 
   /** @throws {RefusedError} with a sentence for a person */

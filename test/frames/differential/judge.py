@@ -41,6 +41,10 @@ def whole(dataset):
     elif h5py.check_string_dtype(dtype) and dtype.kind == "O":
         data = dataset.asstr()[()]
         data = np.array(data, dtype=object).reshape(dataset.shape)
+    elif dtype.kind == "O":
+        data = np.empty(dataset.shape, dtype=object)
+        for at in np.ndindex(*dataset.shape):
+            data[at] = dataset[at]
     else:
         data = np.asarray(dataset[()])
     return data, enum
@@ -277,10 +281,13 @@ def odd(block, pixel, scale, low, high):
     with np.errstate(all="ignore"):
         mean = block.mean()
         lean = (most - mean) - (mean - least)
-    is_clear = np.isfinite(lean) and abs(lean) > 1e-6 * (most - least)
+    # Sums of larger numbers may overflow, and tell nothing.
+    is_clear = max(-least, most) < 1e290 and abs(lean) > 1e-6 * (most - least)
     if is_clear:
         return most if lean > 0 else least
-    return min((least, most), key=lambda value: abs(int(level(np.float64(value), scale, low, high)) - int(pixel)))
+    # Ends that were worked out may differ by rounding.
+    inside = [low if near(low, value) else high if near(high, value) else value for value in (least, most)]
+    return min(inside, key=lambda value: abs(int(level(np.float64(value), scale, low, high)) - int(pixel)))
 
 
 def check_levels(pixels, values, scale, low, high):

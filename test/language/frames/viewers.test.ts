@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
-import { heldBytes } from "../../../server/language/frames/viewer.ts";
+import { heldBytes, lookEvery } from "../../../server/language/frames/viewer.ts";
 import { playedViewers, question, settled, superseded, text } from "./readers-kit.ts";
 
-test("a viewer's reader is started with its first question, once", async () => {
-  const { readers, open, ask } = playedViewers();
+test("a viewer's reader is started when it opens, once, and is told nothing before the first question", async () => {
+  const { clock, readers, open, ask } = playedViewers();
   open();
+  clock.pass(5 * lookEvery);
   await settled();
-  expect(readers).toHaveLength(0);
+  expect(readers.map(({ told }) => told)).toEqual([[]]);
   const first = ask(question.text());
   await settled();
   expect(readers[0]!.start).toEqual({

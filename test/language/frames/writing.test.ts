@@ -23,7 +23,7 @@ async function writing() {
   };
   const first = write();
   await settled();
-  return { ...played, write, first, writer: played.readers[0]! };
+  return { ...played, write, first, writer: played.readers[1]! };
 }
 
 test("a slice is written by a thread of its own, which ends with it, and the viewer is used meanwhile", async () => {
@@ -31,12 +31,12 @@ test("a slice is written by a thread of its own, which ends with it, and the vie
   expect(writer.told).toEqual([{ type: "write", number: 1, slice, path: "/home/ada/frames.npy" }]);
   const looked = ask(question.text());
   await settled();
-  await readers[1]!.answers(text("seven"));
+  await readers[0]!.answers(text("seven"));
   expect(looked.answer).toEqual(text("seven"));
   writer.says({ type: "written", number: 1, bytes: 1234 });
   await settled();
   expect(first.written).toBe(1234);
-  expect([writer.isEnded, readers[1]!.isEnded]).toEqual([true, false]);
+  expect([writer.isEnded, readers[0]!.isEnded]).toEqual([true, false]);
 });
 
 test("how far it is, is told for the notification and not to the page", async () => {
