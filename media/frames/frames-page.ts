@@ -13,7 +13,7 @@ import type { FramesChannel } from "./channel.ts";
 import type { DisplayMakers } from "./display-stand.ts";
 import { type KeptState, keptStateOf } from "./kept-state.ts";
 import { OnceMore } from "./once-more.ts";
-import { failure, messageElement, type PageMessage, wordsOf } from "./page-message.ts";
+import { failure, messageElement, nothingSeen, type PageMessage, wordsOf } from "./page-message.ts";
 import { makeParts, type PageParts } from "./page-parts.ts";
 import { StateKeeper } from "./state-keeper.ts";
 import { say } from "./strings.ts";
@@ -47,7 +47,6 @@ export class FramesPage {
       },
       arrange: (change) => {
         change();
-        this.#showPanes();
         this.#keeper.changed();
       },
       taken: () => this.#taken(),
@@ -69,7 +68,6 @@ export class FramesPage {
     this.#selected = kept.selected;
     this.#parts.frame.setContents({ tree: true, details: false, display: false });
     this.#parts.frame.restore(kept);
-    this.#showPanes();
     this.#channel.onNotice((notice) => this.#take(notice));
     document.addEventListener("visibilitychange", () => {
       this.#parts.stand.setVisible(!document.hidden);
@@ -100,7 +98,6 @@ export class FramesPage {
     const hasTree = content.source.kind !== "array";
     // What is seen stays to be seen while it is asked for again.
     if (!this.#object) this.#parts.frame.setContents({ tree: hasTree, details: false, display: false });
-    this.#showPanes();
     this.#showBar();
     const path = (hasTree ? this.#selected : undefined) ?? content.first;
     // The tree is built beside what is shown: the first picture does not wait for it.
@@ -156,7 +153,6 @@ export class FramesPage {
       details: true,
       display: this.#parts.stand.display !== undefined,
     });
-    this.#showPanes();
     this.#showBar();
   }
 
@@ -175,14 +171,10 @@ export class FramesPage {
     this.#parts.stand.clear();
     this.#object = undefined;
     const message = source.kind === "array" && arrayMessage(source.place, array, canRun, this.#arrayActions);
-    this.#say(
-      message || {
-        kind: "quiet",
-        title: say("page.nothing"),
-        sentences: [empty ?? say("page.choose")],
-      },
-    );
-    this.#parts.frame.setContents({ tree: source.kind !== "array", details: false, display: false });
+    this.#say(message || nothingSeen(source, empty));
+    // What cannot be read has no objects to choose from.
+    const hasTree = source.kind !== "array" && empty === undefined;
+    this.#parts.frame.setContents({ tree: hasTree, details: false, display: false });
     this.#showBar();
   }
 
@@ -255,11 +247,6 @@ export class FramesPage {
     const hasTree = this.#content !== undefined && this.#content.source.kind !== "array";
     this.#parts.frame.setContents({ tree: hasTree, details: false, display: false });
     this.#showBar();
-  }
-
-  #showPanes(): void {
-    const { showsTree, showsDetails } = this.#parts.frame;
-    this.#parts.bar.setPanes({ tree: showsTree, details: showsDetails });
   }
 
   #taken(): Taken | undefined {

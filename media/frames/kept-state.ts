@@ -29,6 +29,8 @@ export interface KeptState {
   readonly tree: KeptTree;
   readonly showsTree: boolean;
   readonly showsDetails: boolean;
+  /** In a narrow window, where they lie below the display. */
+  readonly showsDetailsBelow: boolean;
   /** Pixels. */
   readonly treeSize: number;
   readonly detailsSize: number;
@@ -54,6 +56,7 @@ export function keptStateOf(kept: unknown): KeptState {
     tree: treeOf(from["tree"]),
     showsTree: from["showsTree"] !== false,
     showsDetails: from["showsDetails"] !== false,
+    showsDetailsBelow: from["showsDetailsBelow"] === true,
     treeSize: sizeOf(from["treeSize"], usualTreeSize),
     detailsSize: sizeOf(from["detailsSize"], usualDetailsSize),
     datasets: listOf(from["datasets"]).flatMap((entry) => {

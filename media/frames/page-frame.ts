@@ -1,6 +1,6 @@
 /**
  * The elements of the page and where they are: tree, splitters, bar, display, details. In a narrow window tree and
- * details lie above and below the display, and are not resized.
+ * details lie above and below the display, and are not resized; details only if the person asks for them there.
  *
  *     ┌ tree ┊ bar ──────────────┐        narrow:  ┌ tree ────┐
  *     │      ┊ display ┊ details │                 │ bar      │
@@ -32,18 +32,26 @@ export interface FrameParts {
 export class PageFrame {
   readonly root: HTMLElement;
   readonly #parts: FrameParts;
+  readonly #arranged: () => void;
   readonly #body: HTMLElement;
   readonly #treeSplit: Splitter;
   readonly #detailsSplit: Splitter;
   #showsTree = true;
   #showsDetails = true;
+  /** Below the display, where they take from its height. */
+  #showsDetailsBelow = false;
   #hasTree = true;
   #hasDetails = false;
   /** What is shown has no display: its details are all there is to see. */
   #isAllDetails = false;
 
-  constructor(parts: FrameParts, resized: () => void) {
+  /**
+   * @param resized A pane has another size.
+   * @param arranged Panes are shown or hidden, because the person, the contents or the window says so.
+   */
+  constructor(parts: FrameParts, resized: () => void, arranged: () => void) {
     this.#parts = parts;
+    this.#arranged = arranged;
     this.#treeSplit = new Splitter({
       label: say("tree.split"),
       edge: "right",
@@ -89,23 +97,30 @@ export class PageFrame {
   }
 
   get showsDetails(): boolean {
-    return this.#showsDetails || this.#isAllDetails;
+    return this.#isAllDetails || (this.#isNarrow ? this.#showsDetailsBelow : this.#showsDetails);
+  }
+
+  /** Which panes can be shown and hidden. Details that are all there is to see stay. */
+  get canHide(): { readonly tree: boolean; readonly details: boolean } {
+    return { tree: this.#hasTree, details: this.#hasDetails && !this.#isAllDetails };
   }
 
   /** Brings back sizes and what was hidden. */
-  restore({ showsTree, showsDetails, treeSize, detailsSize }: KeptState): void {
+  restore({ showsTree, showsDetails, showsDetailsBelow, treeSize, detailsSize }: KeptState): void {
     this.#showsTree = showsTree;
     this.#showsDetails = showsDetails;
+    this.#showsDetailsBelow = showsDetailsBelow;
     this.#fit();
     this.#treeSplit.size = treeSize;
     this.#detailsSplit.size = detailsSize;
     this.#arrange();
   }
 
-  state(): Pick<KeptState, "showsTree" | "showsDetails" | "treeSize" | "detailsSize"> {
+  state(): Pick<KeptState, "showsTree" | "showsDetails" | "showsDetailsBelow" | "treeSize" | "detailsSize"> {
     return {
       showsTree: this.#showsTree,
       showsDetails: this.#showsDetails,
+      showsDetailsBelow: this.#showsDetailsBelow,
       treeSize: this.#treeSplit.size,
       detailsSize: this.#detailsSplit.size,
     };
@@ -125,18 +140,24 @@ export class PageFrame {
   }
 
   toggleDetails(): void {
-    this.#showsDetails = !this.#showsDetails;
+    if (this.#isNarrow) this.#showsDetailsBelow = !this.#showsDetailsBelow;
+    else this.#showsDetails = !this.#showsDetails;
     this.#arrange();
   }
 
+  get #isNarrow(): boolean {
+    return this.root.classList.contains("narrow");
+  }
+
   #arrange(): void {
-    const isNarrow = this.root.classList.contains("narrow");
+    const isNarrow = this.#isNarrow;
     setHidden(this.#parts.tree, !this.showsTree);
     setHidden(this.#treeSplit.root, !this.showsTree || isNarrow);
     const showsDetails = this.#hasDetails && this.showsDetails;
     setHidden(this.#parts.details, !showsDetails);
     setHidden(this.#detailsSplit.root, !showsDetails || this.#isAllDetails || isNarrow);
     this.#body.classList.toggle("all-details", this.#isAllDetails);
+    this.#arranged();
   }
 
   #fit(): void {

@@ -2,6 +2,7 @@
  * What stands in place of a display: that something is opening, that there is nothing to see, or what went wrong and
  * what can be done about it.
  */
+import type { FramesSource } from "../../server/protocol/frames.ts";
 import { element } from "../panel/elements.ts";
 import { iconElement } from "../panel/icons.ts";
 import { warningIcon } from "./frames-icons.ts";
@@ -28,6 +29,14 @@ export const failure = (error: unknown, again: () => void): PageMessage => ({
   sentences: [wordsOf(error)],
   buttons: [{ text: say("page.again"), isPrimary: true, choose: again }],
 });
+
+/** That there is no object to be seen: because a file cannot be read (`empty` says why), or none was chosen. */
+export function nothingSeen({ kind }: FramesSource, empty: string | undefined): PageMessage {
+  if (empty === undefined)
+    return { kind: "quiet", title: say("page.nothing"), sentences: [say("page.choose")] };
+  const sentences = kind === "file" ? [empty, say("page.otherEditor")] : [empty];
+  return { kind: "wrong", title: say("page.refused"), sentences };
+}
 
 /** What an error says to a person. */
 export const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -106,6 +106,10 @@ export function makeParts(
       rest: [strip.toast],
     },
     stateChanged,
+    () => {
+      const { showsTree, showsDetails, canHide } = frame;
+      bar.setPanes({ tree: showsTree, details: showsDetails }, canHide);
+    },
   );
   return { theme, strip, tree, details, stand, bar, frame, message, copyCode };
 }

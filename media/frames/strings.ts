@@ -35,6 +35,8 @@ const table = {
   "page.again": "Try Again",
   "page.nothing": "Nothing to show",
   "page.choose": "Choose an object in the tree",
+  "page.otherEditor":
+    "If it is a file of another kind, the command Reopen Editor With … shows it in another editor.",
   "page.gone": "What you see was read before.",
   "page.files": "{count} files",
   "page.tasks": "Computing: {done} of {total} tasks",

@@ -1,7 +1,7 @@
 /**
  * What the bar says of what is shown.
  */
-import type { Display, FramesContent, ObjectDetails } from "../../server/protocol/frames.ts";
+import type { DatasetDetails, Display, FramesContent, ObjectDetails } from "../../server/protocol/frames.ts";
 import { formatCount } from "../../server/protocol/units.ts";
 import { say } from "./strings.ts";
 import type { ToolbarView } from "./toolbar.ts";
@@ -17,7 +17,7 @@ export function toolbarView(
   const dataset = object?.dataset;
   const isArray = content?.source.kind === "array";
   const count = content?.files && say("page.files", { count: formatCount(content.files.count) });
-  const figure = dataset ? figureText(dataset.shape, dataset.dtype ?? dataset.type) : "";
+  const figure = dataset ? figureText(dataset.shape, shortType(dataset)) : "";
   return {
     title: content?.title ?? "",
     path: isArray ? undefined : (object?.node.path ?? (content && selected)),
@@ -26,4 +26,10 @@ export function toolbarView(
     display,
     isArray,
   };
+}
+
+/** A type in a word or two: what reading gives, but of compounds that have a name of their own, such as complex64. */
+function shortType({ dtype, type }: DatasetDetails): string {
+  const isNamed = dtype === "compound" && !type.startsWith("compound");
+  return isNamed ? type : (dtype ?? type);
 }

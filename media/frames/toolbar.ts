@@ -80,7 +80,6 @@ export class Toolbar {
     const text = JSON.stringify(view);
     if (text === this.#shown) return;
     this.#shown = text;
-    setHidden(this.#tree, view.isArray);
     setHidden(this.#reveal, !view.isArray);
     setText(this.#figure, view.figure);
     setAttribute(this.#figure, "title", view.figure);
@@ -89,8 +88,13 @@ export class Toolbar {
     this.#showDisplays(view);
   }
 
-  /** Whether tree and details are seen. */
-  setPanes(shows: { readonly tree: boolean; readonly details: boolean }): void {
+  /** Whether tree and details are seen, and whether the person has a say in it. */
+  setPanes(
+    shows: { readonly tree: boolean; readonly details: boolean },
+    canHide: { readonly tree: boolean; readonly details: boolean },
+  ): void {
+    setHidden(this.#tree, !canHide.tree);
+    setHidden(this.#details, !canHide.details);
     setPressed(this.#tree, shows.tree);
     setPressed(this.#details, shows.details);
   }

@@ -51,10 +51,18 @@ export interface Column {
   take(heap: Uint8Array<ArrayBuffer>, address: number, count: number, at: number, stride: number): void;
 }
 
-/** A zeroed array for `length` numbers, in shared memory when it is large. */
-export function allocateNumbers<D extends NumberDtype>(dtype: D, length: number): NumberArrays[D] {
+/**
+ * An array for `length` numbers.
+ *
+ * @param memory Where its bytes come from, at least as many as are asked for. Default: zeroed, and shared when large.
+ */
+export function allocateNumbers<D extends NumberDtype>(
+  dtype: D,
+  length: number,
+  memory: (bytes: number) => ArrayBufferLike = allocate,
+): NumberArrays[D] {
   const Type = ARRAYS[dtype];
-  return new Type(allocate(length * Type.BYTES_PER_ELEMENT)) as NumberArrays[D];
+  return new Type(memory(length * Type.BYTES_PER_ELEMENT), 0, length) as NumberArrays[D];
 }
 
 /** Whether `data` is the kind of array that holds numbers of this dtype. */
@@ -98,7 +106,7 @@ export function makeColumn(
 
 type NumberArrayType = {
   readonly BYTES_PER_ELEMENT: number;
-  new (buffer: ArrayBufferLike): NumberArray;
+  new (buffer: ArrayBufferLike, byteOffset: number, length: number): NumberArray;
 };
 
 const ARRAYS: Readonly<Record<NumberDtype, NumberArrayType>> = {

@@ -91,6 +91,13 @@ export class Served {
     return this.output.split("\n").filter((line) => line.startsWith(word));
   }
 
+  /** All prints that begin with a word, when the run has been ended: prints come by another way than slices, and later. */
+  async printedInAll(word: string): Promise<readonly string[]> {
+    this.serving.cancel();
+    await this.serving.finished;
+    return this.printed(word);
+  }
+
   /** Settles once `test` passes; it is asked whenever something has come. */
   until(test: () => boolean): Promise<void> {
     return new Promise((resolve) => {

@@ -53,7 +53,7 @@ test("the array of a CommonJS script is shown", async () => {
     name: "script.cjs",
   });
   expect(await run.array()).toMatchObject({ shape: [2, 2] });
-  expect(run.printed("after")).toEqual([]);
+  expect(await run.printedInAll("after")).toEqual([]);
 });
 
 /** Code with a mark → what is said. `FILE` stands for the script's path. */

@@ -22,7 +22,7 @@ export interface ColourBarContent {
   readonly table: Uint32Array;
   readonly scale: ScaleName;
   readonly range: ValueRange;
-  /** Below and above have colours of their own. */
+  /** Below and above have colours of their own, and there may be something. */
   readonly isMarked: boolean;
   /** What stands at the colour of NaN; absent where there is none in the frame. */
   readonly noneLabel?: string;
@@ -30,16 +30,18 @@ export interface ColourBarContent {
 
 /** What a bar shows of a frame; undefined where it has no value that could be coloured. */
 export function barContent(
-  picture: Pick<FramePicture<never>, "low" | "high" | "min" | "nans">,
+  picture: Pick<FramePicture<never>, "low" | "high" | "min" | "nans" | "infinities">,
   scale: ScaleName,
-  { table, isMarked }: Painting,
+  { table, isMarked, hasOutside }: Painting,
 ): ColourBarContent | undefined {
   if (picture.min === null) return undefined;
+  // A range from the smallest value to the largest leaves out what is infinite, or has no logarithm.
+  const isLeftOut = picture.infinities > 0 || picture.min < picture.low;
   return {
     table,
     scale,
     range: { low: picture.low, high: picture.high },
-    isMarked,
+    isMarked: isMarked && (hasOutside || isLeftOut),
     ...(picture.nans > 0 ? { noneLabel: say("special.none") } : {}),
   };
 }

@@ -80,6 +80,8 @@ function linkOf({ file, target }: NonNullable<FileNode["link"]>, actions: Detail
 
 function datasetFacts(dataset: DatasetDetails): Fact[] {
   const { shape, maxShape, dtype, type, chunks, layout, bytes, axes, parts } = dataset;
+  // The type in full says it as well.
+  const isOnlyShort = dtype === "compound";
   const grows = maxShape?.some((length, axis) => length !== shape?.[axis]);
   return [
     [
@@ -88,9 +90,12 @@ function datasetFacts(dataset: DatasetDetails): Fact[] {
     ],
     [
       say("details.dtype"),
-      dtype === undefined ? undefined : element("code", { text: cut(dtype, mostOfType) }),
+      dtype === undefined || isOnlyShort ? undefined : element("code", { text: cut(dtype, mostOfType) }),
     ],
-    [say("details.type"), type === dtype ? undefined : element("code", {}, expandable(type, mostOfType))],
+    [
+      isOnlyShort ? say("details.dtype") : say("details.type"),
+      type === dtype ? undefined : element("code", {}, expandable(type, mostOfType)),
+    ],
     [
       say("details.maxShape"),
       grows

@@ -54,7 +54,7 @@ export class ImagePage {
   readonly #message = new FrameMessage();
   readonly #help = imageKeysHelp();
   #view: FrameView;
-  #painting: Painting = { table: new Uint32Array(256), isMarked: false };
+  #painting: Painting = { table: new Uint32Array(256), isMarked: false, hasOutside: false };
   #levels: Levels | undefined;
   #pointer: Element | undefined;
   #isSpoken = false;

@@ -99,12 +99,15 @@ export function paintRulers(
   pen.textBaseline = "top";
   pen.textAlign = "center";
   const { columns, rows } = rulers;
+  // A label at the edge of the canvas is moved, not cut.
+  const edge = pen.canvas.width / pen.getTransform().a;
   const wide = pen.measureText(String(columns.to)).width + 24 * size;
   for (const tick of indexTicks(columns.from, columns.to, wide / columns.scale)) {
     const x = columns.at(tick);
     if (x < left || x > left + width) continue;
     pen.fillRect(Math.round(x), bottom + 2 * size, thin, 4 * size);
-    pen.fillText(String(tick), x, bottom + 7 * size);
+    const half = pen.measureText(String(tick)).width / 2;
+    pen.fillText(String(tick), Math.min(x, edge - half), bottom + 7 * size);
   }
   pen.textBaseline = "middle";
   pen.textAlign = "right";

@@ -62,7 +62,8 @@ export class LineMaker {
   #takeRun(values: Float64Array, first: number): void {
     const { from } = this.wanted;
     for (let i = 0; i < values.length; i++) {
-      const value = values[i] as number;
+      // 0 and -0 are one value, or which of them is drawn would depend on the order of the parts.
+      const value = (values[i] as number) + 0;
       if (Number.isNaN(value)) continue;
       const point = Math.floor((first + i - from) / this.#block);
       // What is not yet there is NaN, and smaller than nothing.

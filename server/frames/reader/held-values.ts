@@ -60,6 +60,19 @@ export class HeldValues {
     this.#byKey.set(key, boxes.add(held));
   }
 
+  /**
+   * Memory for a box that will be held: that of the one that has to go for it, where both are of one size. Making and
+   * freeing megabytes for each frame takes as long as reading it. Whatever was in it is overwritten.
+   */
+  room(bytes: number): ArrayBuffer {
+    let given: ArrayBuffer | undefined;
+    while (bytes <= this.#boxes.maxSize && this.#boxes.calculatedSize + bytes > this.#boxes.maxSize) {
+      const buffer = this.#boxes.pop()?.data.buffer;
+      if (buffer instanceof ArrayBuffer && buffer.byteLength === bytes) given = buffer;
+    }
+    return given ?? new ArrayBuffer(bytes);
+  }
+
   /** Bytes that are held now. */
   get bytes(): number {
     return this.#boxes.calculatedSize;

@@ -10,12 +10,11 @@
 import { t } from "@vscode/l10n";
 import { allocateNumbers, type H5Data, type NumberArray } from "../../hdf5/decode.ts";
 import { sizeOf } from "../../hdf5/selection.ts";
-import { allocate } from "../../memory/shared-memory.ts";
 import { NoSuchPlace } from "../errors.ts";
 import { blocks, lengthsOf, placeBlock, type Storage } from "../sources/blocks.ts";
 import { elementOf, float64, type PickedNumbers, partsOf, pickNumbers } from "../sources/parts.ts";
 import { pause } from "../sources/pause.ts";
-import type { Box, Stack } from "../sources/source.ts";
+import type { Box, Room, Stack } from "../sources/source.ts";
 import { type HeldBox, HeldValues } from "./held-values.ts";
 import type { Turn } from "./turn.ts";
 
@@ -34,8 +33,16 @@ export interface ReadBlock {
   readonly data: H5Data;
 }
 
-/** Reads a box block by block; between two of them others may speak. */
-export async function* readBlocks(stack: Stack, box: Box, turn: Turn): AsyncGenerator<ReadBlock> {
+/**
+ * Reads a box block by block; between two of them others may speak. The values of one block are overwritten by those of
+ * the next, unless `roomFor` gives each its own memory.
+ */
+export async function* readBlocks(
+  stack: Stack,
+  box: Box,
+  turn: Turn,
+  roomFor: (block: Box) => Room = always(reusedRoom()),
+): AsyncGenerator<ReadBlock> {
   // A chunk that is compressed is read whole, or it would be decompressed for each of its parts.
   const touched = Math.max(1, TOUCHED_AT_ONCE / stack.bytes);
   const chunk = stack.isCompressed ? Math.min(touched, sizeOf(stack.chunks ?? [])) : 1;
@@ -44,11 +51,27 @@ export async function* readBlocks(stack: Stack, box: Box, turn: Turn): AsyncGene
   for (const block of blocks(box, storageOf(stack), limits)) {
     if (!isFirst) await pause(turn.signal);
     isFirst = false;
-    const { data } = await stack.read(block, turn.signal);
+    const { data } = await stack.read(block, turn.signal, roomFor(block));
     turn.bytesRead += sizeOf(lengthsOf(block)) * stack.bytes;
     yield { box: block, data };
   }
 }
+
+/** The same memory again and again. */
+function reusedRoom(): Room {
+  let buffer = new ArrayBuffer(0);
+  return (bytes) => {
+    if (buffer.byteLength < bytes) buffer = new ArrayBuffer(bytes);
+    return buffer;
+  };
+}
+
+const always =
+  <T>(given: T) =>
+  (): T =>
+    given;
+
+const newRoom: Room = (bytes) => new ArrayBuffer(bytes);
 
 /**
  * The numbers that `data` of a stack are, or of the part that is meant.
@@ -68,6 +91,7 @@ export function numbersIn(stack: Stack, data: H5Data, part: string | undefined):
 /**
  * All numbers of a box, dense, read now and not held.
  *
+ * @param room Where they may lie.
  * @throws {NoSuchPlace} there are no numbers.
  */
 export async function readDense(
@@ -75,15 +99,18 @@ export async function readDense(
   part: string | undefined,
   box: Box,
   turn: Turn,
+  room: Room = newRoom,
 ): Promise<PickedNumbers> {
   const total = sizeOf(lengthsOf(box));
   let into: PickedNumbers | undefined;
   let done = 0;
-  for await (const block of readBlocks(stack, box, turn)) {
+  const parts = reusedRoom();
+  const roomFor = (block: Box) => (sizeOf(lengthsOf(block)) === total ? room : parts);
+  for await (const block of readBlocks(stack, box, turn, roomFor)) {
     const numbers = numbersIn(stack, block.data, part);
     // Mostly all of it is one block, which then is the box.
     if (numbers.data.length === total) return numbers;
-    into ??= { element: numbers.element, data: emptyLike(numbers.data, total) };
+    into ??= { element: numbers.element, data: emptyLike(numbers.data, total, room) };
     // Across files that differ, whole numbers may turn into others on the way.
     if (into.data.constructor !== numbers.data.constructor) into = widened(into);
     placeBlock(into.data, box, asIn(into.data, numbers.data), block.box);
@@ -137,7 +164,7 @@ export class ReadValues {
     const found = this.find(stack, part, box);
     if (found !== undefined) return found;
     const wide = this.#widened(stack, box);
-    const { data, element } = await readDense(stack, part, wide, turn);
+    const { data, element } = await readDense(stack, part, wide, turn, (bytes) => this.#held.room(bytes));
     const held = { key: stack.key, part: part ?? "", box: wide, data, element, facts: new Map() };
     this.#held.hold(held);
     return held;
@@ -175,10 +202,13 @@ export const storageOf = ({ shape, chunks }: Stack): Storage => ({ shape: shape 
 
 const rowsOf = (box: Box): number => lengthsOf(box).find((length) => length > 1) ?? 1;
 
-/** Shared memory, as all large arrays are: see `allocateNumbers`. */
-function emptyLike(data: NumberArray, length: number): NumberArray {
-  const Type = data.constructor as new (buffer: ArrayBufferLike) => NumberArray;
-  return new Type(allocate(length * data.BYTES_PER_ELEMENT));
+function emptyLike(data: NumberArray, length: number, room: Room): NumberArray {
+  const Type = data.constructor as new (
+    buffer: ArrayBufferLike,
+    byteOffset: number,
+    length: number,
+  ) => NumberArray;
+  return new Type(room(length * data.BYTES_PER_ELEMENT), 0, length);
 }
 
 const widened = ({ data }: PickedNumbers): PickedNumbers => ({

@@ -6,8 +6,15 @@ import { t } from "@vscode/l10n";
 import { type Attribute, attributesOf } from "../../hdf5/attributes.ts";
 import { axisNames } from "../../hdf5/axis-names.ts";
 import { type Element, holdsUnsupported, nameElement } from "../../hdf5/element.ts";
-import { BrokenLink, EngineFailed, FilterMissing, Hdf5Error, UnsupportedType } from "../../hdf5/errors.ts";
-import { findObject, type H5File, kindOf, normalise } from "../../hdf5/file.ts";
+import {
+  BrokenLink,
+  DatasetNotFound,
+  EngineFailed,
+  FilterMissing,
+  Hdf5Error,
+  UnsupportedType,
+} from "../../hdf5/errors.ts";
+import { findObject, type H5File, kindOf, namesIn, normalise } from "../../hdf5/file.ts";
 import { filtersOf, isAvailable } from "../../hdf5/filters.ts";
 import { homeOf } from "../../hdf5/home.ts";
 import { sizeOf } from "../../hdf5/selection.ts";
@@ -24,7 +31,8 @@ import { nodeAt } from "./tree.ts";
 const MOST_SOURCES = 100;
 
 /**
- * The details of the object at `path`; of a link that leads nowhere only where it leads, and why that is nowhere.
+ * The details of the object at `path`; of a link that leads nowhere, and of what is damaged, where it leads and what is
+ * wrong.
  *
  * @param filesInFront Files of a sequence, for the axis in front of every dataset.
  * @throws {DatasetNotFound} there is no such object.
@@ -32,7 +40,7 @@ const MOST_SOURCES = 100;
 export function detailsOf(file: H5File, path: string, filesInFront?: number): ObjectDetails {
   const object = objectAt(file, path);
   const node = nodeAt(file, object);
-  if (node.kind === "broken") return { node, attributes: [] };
+  if (node.kind === "broken" || node.kind === "unreadable") return { node, attributes: [] };
   const attributes = otherwise<AttributeView[]>(() => attributesOf(file, object).map(viewOf), []);
   if (kindOf(file, object) !== "dataset") return { node, attributes };
   try {
@@ -44,14 +52,21 @@ export function detailsOf(file: H5File, path: string, filesInFront?: number): Ob
   }
 }
 
-/** The object, or the link itself where what it leads to is not there. */
+/** The object; or its name, where that is listed and what it leads to cannot be found. */
 function objectAt(file: H5File, path: string): string {
   try {
     return findObject(file, path);
   } catch (error) {
-    if (error instanceof BrokenLink) return normalise(path);
+    const object = normalise(path);
+    if (error instanceof BrokenLink || (error instanceof DatasetNotFound && isListed(file, object)))
+      return object;
     throw error;
   }
+}
+
+function isListed(file: H5File, object: string): boolean {
+  const end = object.lastIndexOf("/");
+  return otherwise(() => namesIn(file, object.slice(0, end) || "/").includes(object.slice(end + 1)), false);
 }
 
 /** `front`: lengths of the axes that the source adds, of which each file is one chunk. */

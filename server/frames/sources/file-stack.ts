@@ -2,7 +2,7 @@
  * A dataset of one file as a stack, and a box of it read: of the axes inside the elements, which HDF5 reads whole, only
  * what was asked for is kept. The file may be one of a sequence; then an axis of length 1 is in front.
  */
-import type { H5Data } from "../../hdf5/decode.ts";
+import { allocateNumbers, type H5Data } from "../../hdf5/decode.ts";
 import { EngineFailed, Hdf5Error } from "../../hdf5/errors.ts";
 import { denseStride, sizeOf } from "../../hdf5/selection.ts";
 import { readSlab, type Slab } from "../../hdf5/slab.ts";
@@ -10,7 +10,7 @@ import { FrameProblem } from "../errors.ts";
 import { lengthsOf, takeBlock } from "./blocks.ts";
 import type { OpenFile } from "./open-files.ts";
 import { stampOf } from "./open-files.ts";
-import type { Box, Stack } from "./source.ts";
+import type { Box, Room, Stack } from "./source.ts";
 import type { StoredForm } from "./stored-form.ts";
 
 /** Bytes of one read after which others may speak: 10 ms of plain values, 100 ms of compressed ones. */
@@ -44,13 +44,13 @@ export function fileStack(
     readAtOnce: Math.max(1, Math.floor(READ_AT_ONCE / element.size)),
     mayReadAhead: true,
     ...(label !== undefined && { label }),
-    async read(box, signal) {
+    async read(box, signal, room) {
       const lengths = lengthsOf(box);
       try {
         const opened = await open();
         signal.throwIfAborted();
         const own = { from: box.from.slice(front.length), to: box.to.slice(front.length) };
-        return { ...readBox(opened, form, own), shape: lengths, stride: denseStride(lengths) };
+        return { ...readBox(opened, form, own, room), shape: lengths, stride: denseStride(lengths) };
       } catch (error) {
         if (!(error instanceof Hdf5Error) || error instanceof EngineFailed) throw error;
         throw new FrameProblem(label, error.message, error);
@@ -59,13 +59,20 @@ export function fileStack(
   };
 }
 
-/** A box of a dataset of this file, without axes in front. */
-export function readBox({ file }: OpenFile, { object, shape, inside }: StoredForm, box: Box): Slab {
+/** A box of a dataset of this file, without axes in front. Of `room` see `Stack.read`. */
+export function readBox(
+  { file }: OpenFile,
+  { object, shape, inside, element }: StoredForm,
+  box: Box,
+  room?: Room,
+): Slab {
   const outer = (shape?.length ?? 0) - inside;
+  const numbers = room !== undefined && inside === 0 && element.kind === "number" ? element : undefined;
   const slab = readSlab(
     file,
     object,
     box.from.slice(0, outer).map((start, axis) => [start, box.to[axis] ?? start] as const),
+    numbers && allocateNumbers(numbers.dtype, sizeOf(lengthsOf(box)), room),
   );
   if (inside === 0) return slab;
   const inner = (shape ?? []).slice(outer);

@@ -38,10 +38,12 @@ export interface Stack {
   /**
    * Reads a box of values. All axes stay, so the slab's shape is the box's lengths; its data are dense.
    *
+   * @param room Memory that the values may be put into, if they are numbers that fit it exactly: the slab's data then lie
+   *   in it. Nothing in it means anything when reading has failed.
    * @throws {Hdf5Error | FramesError} with a message for a person.
    * @throws the signal's reason.
    */
-  read(box: Box, signal: AbortSignal): Promise<Slab>;
+  read(box: Box, signal: AbortSignal, room?: Room): Promise<Slab>;
 }
 
 /** A part of a dataset: from each axis the elements from `from` on, `to` not included. */
@@ -49,6 +51,9 @@ export interface Box {
   readonly from: readonly number[];
   readonly to: readonly number[];
 }
+
+/** Memory of at least so many bytes, made or taken from what nobody needs any more at the moment it is asked for. */
+export type Room = (bytes: number) => ArrayBuffer;
 
 /** Which position is meant, and which axes run through it. */
 export interface StackPlace {

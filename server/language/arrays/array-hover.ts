@@ -83,12 +83,12 @@ function isCertain(node: Node, analysis: Analysis): boolean {
 }
 
 function hoverText(place: ArrayPlace, view: ArrayView | undefined): string {
-  const parts = view ? [title(view), drawing(view), sizes(view), layers(view)] : [unknown()];
-  parts.push(
+  const link =
     place.text.length <= LONGEST_EXPRESSION
       ? commandLink(t("Preview Lazy Array"), "treadle.previewArray", place)
-      : "",
-  );
+      : "";
+  // Above the drawing, which fills most of what is seen of a hover: what comes after it may have to be scrolled to.
+  const parts = view ? [title(view), link, drawing(view), sizes(view), layers(view)] : [unknown(), link];
   return parts.filter((part) => part !== "").join("\n\n");
 }
 

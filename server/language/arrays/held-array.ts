@@ -73,8 +73,8 @@ interface Run {
   error?: ErrorView;
 }
 
-const whyNot = ({ message, error }: NoSlab, { script }: Run): string =>
-  error ? sliceWords(error, script) : message;
+const whyNot = ({ message, error }: NoSlab, { script, paths }: Run): string =>
+  error ? sliceWords(paths.inError(error), script) : message;
 
 /** White space and comments change no array. */
 const saysSame = (now: string | undefined, ran: string | undefined): boolean =>

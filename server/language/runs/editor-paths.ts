@@ -68,11 +68,13 @@ export class EditorPaths {
         };
       case "diagnosed":
         return { ...event, diagnostics: event.diagnostics.map((each) => this.#diagnostic(each)) };
+      case "arrays":
+        return { ...event, callSite: event.callSite.map((site) => this.#site(site)) };
       case "task-failed":
-        return { ...event, error: this.#error(event.error) };
+        return { ...event, error: this.inError(event.error) };
       case "compute-finished":
       case "run-finished":
-        return event.error ? { ...event, error: this.#error(event.error) } : event;
+        return event.error ? { ...event, error: this.inError(event.error) } : event;
       default:
         return event;
     }
@@ -87,13 +89,14 @@ export class EditorPaths {
     return { ...this.#site(diagnostic), ...(places && { related: places }) };
   }
 
-  #error(error: ErrorView): ErrorView {
+  /** An error with the editor's paths. */
+  inError(error: ErrorView): ErrorView {
     const { stack, callSite, cause } = error;
     return {
       ...error,
       ...(stack !== undefined && { stack: this.#inStack(stack) }),
       ...(callSite && { callSite: this.#site(callSite) }),
-      ...(cause && { cause: this.#error(cause) }),
+      ...(cause && { cause: this.inError(cause) }),
     };
   }
 

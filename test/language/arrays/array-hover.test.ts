@@ -41,13 +41,13 @@ test("after a preview the expression and its variable say what it is, until they
   expect(said).toMatchInlineSnapshot(`
     "Lazy array — 2 × 3 × 4 uint8
 
+    [Preview Lazy Array]
+
     (An array of 2 × 3 × 4 in 2 × 1 × 1 chunks along its axes)
 
     24 B in 2 chunks of 1 × 3 × 4, 12 B each
 
-    6 tasks in 4 layers: mul (2) ← stack ← fromDelayed (2) ← read (2)
-
-    [Preview Lazy Array]"
+    6 tasks in 4 layers: mul (2) ← stack ← fromDelayed (2) ← read (2)"
   `);
   expect(textOf(at("bright"))).toContain("command:treadle.previewArray?");
   expect(at("bright")!.range).toEqual({ start: { line: 4, character: 6 }, end: { line: 4, character: 12 } });

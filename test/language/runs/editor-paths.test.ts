@@ -116,6 +116,14 @@ test("every place in an event is the editor's: sites, definitions, findings, sta
       retried: false,
       error: { ...error, cause: error },
     },
+    {
+      type: "arrays",
+      at: 1,
+      callSite: [site],
+      array: [
+        { shape: [], dtype: "bool", chunks: [], chunkCounts: [], bytes: 1, chunkBytes: 1, layers: [], tasks: 1 },
+      ],
+    },
     { type: "compute-finished", compute: 1, at: 2, status: "failed", error },
     { type: "run-finished", at: 3, status: "failed", exitCode: 1, error },
   ];
