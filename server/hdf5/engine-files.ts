@@ -8,7 +8,7 @@ import { closeSync, existsSync, readSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { H5Module } from "./engine.ts";
 import { readSuperblock } from "./file-bytes.ts";
-import { COLLECTION_HEADER, flawOf, isCollection } from "./global-heap.ts";
+import { COLLECTION_HEADER, isCollection, type ReadPart, walkCollection } from "./global-heap.ts";
 
 interface Stream {
   nfd?: number;
@@ -95,7 +95,7 @@ export function watchReading(module: H5Module, tell: (flaw: string) => void): vo
     if (!isCollection(buffer, offset)) return taken;
     const bytes = lengthBytes.get(stream) ?? lengthBytesOf(nfd);
     lengthBytes.set(stream, bytes);
-    const flaw = flawOf(partsOf(nfd, position, buffer.subarray(offset, offset + taken)), bytes);
+    const flaw = walkCollection(partsOf(nfd, position, buffer.subarray(offset, offset + taken)), bytes);
     if (flaw === undefined) return taken;
     tell(`the heap of texts and sequences at byte ${position} ${flaw}`);
     throw new files.ErrnoError(EIO);
@@ -105,23 +105,13 @@ export function watchReading(module: H5Module, tell: (flaw: string) => void): vo
 const lengthBytesOf = (descriptor: number): number =>
   readSuperblock((at, length) => readPart(descriptor, at, length))?.lengthBytes ?? 8;
 
-/** Parts of what begins at `start`; `held` is its beginning. Neighbours are read together. */
-function partsOf(
-  descriptor: number,
-  start: number,
-  held: Uint8Array,
-): (at: number, length: number) => Uint8Array {
-  let block = { at: 0, bytes: held };
-  return (at, length) => {
-    const end = block.at + block.bytes.length;
-    if (at < block.at || at + length > end) block = { at, bytes: readPart(descriptor, start + at, BLOCK) };
-    return block.bytes.subarray(at - block.at, at - block.at + length);
-  };
-}
-
-const BLOCK = 4096;
+/** Parts of what begins at `start`, of which `held` is the beginning. */
+const partsOf =
+  (descriptor: number, start: number, held: Uint8Array): ReadPart =>
+  (at, length) =>
+    at < held.length ? held.subarray(at) : readPart(descriptor, start + at, length);
 
 function readPart(descriptor: number, at: number, length: number): Buffer {
-  const bytes = Buffer.alloc(length);
+  const bytes = Buffer.allocUnsafe(length);
   return bytes.subarray(0, readSync(descriptor, bytes, 0, length, at));
 }

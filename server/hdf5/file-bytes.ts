@@ -83,7 +83,7 @@ export class FileBytes {
     }
     try {
       this.#descriptor ??= openSync(this.path, "r");
-      const bytes = Buffer.alloc(Math.max(length, BLOCK));
+      const bytes = Buffer.allocUnsafe(Math.max(length, BLOCK));
       const taken = readSync(this.#descriptor, bytes, 0, bytes.length, at);
       if (taken === 0) return undefined;
       this.#block = { at, bytes: bytes.subarray(0, taken) };

@@ -16,19 +16,8 @@ const MOST_OBJECTS = 2 ** 16;
 /** Bytes of a collection's beginning that tell what it is. */
 export const COLLECTION_HEADER = HEADER;
 
-/** `length` bytes of a collection from `at` on, fewer at the end of the file. */
+/** At most `length` bytes of a collection from `at` on: fewer at the end of the file, or where fewer are at hand. */
 export type ReadPart = (at: number, length: number) => Uint8Array;
-
-/** One object of a collection. */
-export interface HeapObject {
-  readonly index: number;
-  /** Where its bytes begin, from the beginning of the collection. */
-  readonly at: number;
-  readonly length: number;
-}
-
-/** A collection that cannot be walked through; the message continues "the heap of texts and sequences …". */
-export class HeapFlaw extends Error {}
 
 const SIGNATURE = Buffer.from("GCOL\x01\0\0\0", "latin1");
 
@@ -38,46 +27,50 @@ export function isCollection(bytes: Uint8Array, at = 0): boolean {
   return true;
 }
 
+/** What to do with an object; true ends the walk. Numbers rather than an object each: there are thousands. */
+type Visit = (index: number, at: number, length: number) => boolean;
+
 /**
- * The objects of a collection in their order, the free rest left out.
+ * Walks through the objects of a collection in their order, the free rest left out.
  *
  * @param lengthBytes bytes of a length in this file
- * @throws {HeapFlaw} where it does not go on as HDF5 expects.
+ * @param visit gets an object's number, where its bytes begin (from the beginning of the collection), and how many
+ * @returns what is wrong with the collection, undefined when HDF5 will find its way through it
  */
-export function* objectsIn(read: ReadPart, lengthBytes: number): Generator<HeapObject> {
-  const head = read(0, HEADER);
-  if (!isCollection(head)) throw new HeapFlaw("has no signature");
-  const size = lengthAt(head, lengthBytes);
+export function walkCollection(read: ReadPart, lengthBytes: number, visit?: Visit): string | undefined {
+  let block = viewOf(read(0, BLOCK));
+  let start = 0;
+  if (block.byteLength < HEADER) return "is cut off";
+  const size = lengthAt(block, 8, lengthBytes);
   let count = 0;
   for (let at = HEADER; at + HEADER <= size; ) {
-    const bytes = read(at, HEADER);
-    if (bytes.length < HEADER) throw new HeapFlaw("is cut off");
-    const index = (bytes[0] ?? 0) | ((bytes[1] ?? 0) << 8);
-    const length = lengthAt(bytes, lengthBytes);
+    if (at + HEADER > start + block.byteLength) {
+      block = viewOf(read(at, BLOCK));
+      start = at;
+      if (block.byteLength < HEADER) return "is cut off";
+    }
+    const index = block.getUint16(at - start, true);
+    const length = lengthAt(block, at - start + 8, lengthBytes);
     // Number 0 is the free rest, whose length includes its header.
     const step = index === 0 ? length : HEADER + Math.ceil(length / 8) * 8;
-    if (step === 0) throw new HeapFlaw(`leads in a circle at byte ${at}`);
-    if (at + step > size) throw new HeapFlaw(`holds an object of ${length} bytes and has ${size - at} left`);
+    if (step === 0) return `leads in a circle at byte ${at}`;
+    if (at + step > size) return `holds an object of ${length} bytes and has ${size - at} left`;
     count += 1;
-    if (count > MOST_OBJECTS) throw new HeapFlaw(`holds more than ${MOST_OBJECTS} objects`);
-    if (index !== 0) yield { index, at: at + HEADER, length };
+    if (count > MOST_OBJECTS) return `holds more than ${MOST_OBJECTS} objects`;
+    if (index !== 0 && visit?.(index, at + HEADER, length) === true) return undefined;
     at += step;
   }
+  return undefined;
 }
 
-/** What is wrong with a collection, undefined when HDF5 will find its way through it. */
-export function flawOf(read: ReadPart, lengthBytes: number): string | undefined {
-  try {
-    for (const _ of objectsIn(read, lengthBytes));
-    return undefined;
-  } catch (error) {
-    if (error instanceof HeapFlaw) return error.message;
-    throw error;
-  }
-}
+/** Read at once: collections of short texts end at this size. */
+const BLOCK = 2 ** 16;
 
-/** The length in a header: behind eight bytes of other things, both in that of a collection and in an object's. */
-function lengthAt(header: Uint8Array, lengthBytes: number): number {
-  const view = Buffer.from(header.buffer, header.byteOffset, header.byteLength);
-  return lengthBytes === 8 ? Number(view.readBigUInt64LE(8)) : view.readUIntLE(8, lengthBytes);
+const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): DataView =>
+  new DataView(buffer, byteOffset, byteLength);
+
+function lengthAt(view: DataView, at: number, lengthBytes: number): number {
+  if (lengthBytes === 2) return view.getUint16(at, true);
+  const low = view.getUint32(at, true);
+  return lengthBytes === 4 ? low : low + view.getUint32(at + 4, true) * 2 ** 32;
 }

@@ -3,7 +3,7 @@
  * global heap, and h5wasm hands out only its shape, so it is read from there.
  */
 import type { FileBytes } from "./file-bytes.ts";
-import { HeapFlaw, objectsIn, type ReadPart } from "./global-heap.ts";
+import { COLLECTION_HEADER, isCollection, type ReadPart, walkCollection } from "./global-heap.ts";
 import { numberAt } from "./object-header.ts";
 
 /** Selections can have a million corners: as many blocks as a line of text has room for are told. */
@@ -30,14 +30,13 @@ export function regionOf(file: FileBytes, reference: Uint8Array): Region | undef
 /** Object `index` of the global heap collection at `address`. */
 function heapObject(file: FileBytes, address: number, index: number): Buffer | undefined {
   const read: ReadPart = (at, length) => file.at(address + at, length) ?? Buffer.alloc(0);
-  try {
-    for (const object of objectsIn(read, file.lengthBytes ?? 8))
-      if (object.index === index && object.length <= LARGEST_OBJECT)
-        return file.at(address + object.at, object.length);
-  } catch (error) {
-    if (!(error instanceof HeapFlaw)) throw error;
-  }
-  return undefined;
+  if (!isCollection(read(0, COLLECTION_HEADER))) return undefined;
+  let found: Buffer | undefined;
+  walkCollection(read, file.lengthBytes ?? 8, (own, at, length) => {
+    if (own === index && length <= LARGEST_OBJECT) found = file.at(address + at, length);
+    return own === index;
+  });
+  return found;
 }
 
 /** A selection that takes more bytes is not told. */

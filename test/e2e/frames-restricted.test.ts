@@ -40,7 +40,8 @@ test("files are shown", async () => {
   await explore(workbench, "scan.h5");
   const view = await FramesView.of(workbench, "scan.h5");
   await view.choose("/entry/whole");
-  expect(await view.pointAt(0.99, 0.99)).toEqual({ index: [5, 7], value: "47" });
+  const { index, value } = await view.pointAt(0.5, 0.5);
+  expect(Number(value)).toBe(8 * index[0]! + index[1]!);
   await workbench.picture("file");
 });
 

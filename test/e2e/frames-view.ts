@@ -116,7 +116,7 @@ export class FramesView {
       .toBeGreaterThan(3);
   }
 
-  /** Points at a place of the picture, given as parts of its width and height, and reads what is said of it. */
+  /** Points at a place of the canvas, given as parts of its width and height, and reads what is said of it. */
   async pointAt(right: number, down: number): Promise<Pointed> {
     const box = await (await this.picture()).boundingBox();
     if (!box) throw new Error("There is no picture to point at.");

@@ -128,6 +128,8 @@ function numberWords(data: NumberArray, index: number, element: NumberElement): 
 
 /** The name of an enumeration's value. */
 function nameOf(value: number | bigint, { members, names }: NumberElement): string | undefined {
+  // Across files that lack some values, whole numbers are read as float64, and NaN where there is none.
+  if (Number.isNaN(value)) return undefined;
   // Loose, because of a 64-bit enumeration small values may be numbers.
   if (members) return members.find((member) => BigInt(member.value) === BigInt(value))?.name;
   return names && Object.keys(names).find((name) => names[name] === Number(value));

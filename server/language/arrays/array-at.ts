@@ -118,8 +118,8 @@ function setTo(node: Node): Node | undefined {
   if (!parent || !("key" in parent) || parent.key !== node || !("value" in parent)) return undefined;
   if (!parent.value || ("computed" in parent && parent.computed)) return undefined;
   if (parent.type === "PropertyDefinition") return parent.value;
-  const object = parent.type === "Property" && parent.parent;
-  if (!object || object.type !== "ObjectExpression") return undefined;
+  const object = parent.type === "Property" ? parent.parent : undefined;
+  if (object?.type !== "ObjectExpression") return undefined;
   return wrapped(object).parent?.type === "CallExpression" ? undefined : (parent.value as Node);
 }
 

@@ -17,8 +17,12 @@ import { pictureColours } from "../timings/spread-picture.ts";
 const LONGEST = 120;
 const SHORTEST = 22;
 
-/** Room around the drawing, for its labels as well. */
-const MARGIN = { left: 4, top: 4, right: 52, bottom: 20 } as const;
+/** Room around the drawing, for the label below it as well. */
+const MARGIN = { left: 4, top: 4, bottom: 20 } as const;
+
+/** Pixels of a digit in a label, with room to spare, and between the drawing and the labels beside it. */
+const DIGIT = 6.6;
+const GAP = 5;
 
 /** Closer together than this lines would be a wall of colour; then only every second is drawn, every fourth … */
 const CLOSEST = 4;
@@ -69,9 +73,11 @@ export function chunkPicture({ shape, chunks, chunkCounts }: ArrayView): ChunkPi
     );
   }
   const labels = [label(left + right.pixels / 2, y + 14, right.length, "middle")];
-  if (axes.length > 1) labels.push(label(x + slope.x + 5, (top + y) / 2 - slope.y + 4, down.length, "start"));
-  if (deep) labels.push(label(x + slope.x / 2 + 5, y - slope.y / 2 + 10, deep.length, "start"));
-  const width = Math.ceil(x + slope.x + MARGIN.right);
+  if (axes.length > 1)
+    labels.push(label(x + slope.x + GAP, (top + y) / 2 - slope.y + 4, down.length, "start"));
+  if (deep) labels.push(label(x + slope.x / 2 + GAP, y - slope.y / 2 + 10, deep.length, "start"));
+  const longest = Math.max(...axes.slice(0, -1).map(({ length }) => formatCount(length).length), 0);
+  const width = Math.ceil(x + slope.x + GAP + longest * DIGIT);
   const height = Math.ceil(y + MARGIN.bottom);
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">` +

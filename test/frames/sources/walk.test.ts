@@ -52,6 +52,11 @@ describe("what is shown first", () => {
     expect(await first({})).toBeUndefined();
   });
 
+  test("is the stack of frames, and not its mask or an average that lies higher", async () => {
+    expect(await first({ "/mask": [30, 30], "/a/b/frames": [4, 30, 30] })).toBe("/a/b/frames");
+    expect(await first({ "/thumbnail": [8, 8], "/full": [40, 40] })).toBe("/full");
+  });
+
   test("is the best that was found where the file is too large to be walked through", async () => {
     const many = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`/n${i}`, [2]]));
     expect(await first({ ...many, "/z": [30, 30] }, { ...limits, names: 40 })).toBe("/n0");

@@ -61,6 +61,10 @@ test.each<[what: string, code: string, place: string | null, value?: string]>([
   ["a function that is called", "function build() { return make(); }\nconst f = ▮build();", "build()"],
   ["a field", "const o = { f: make() };\nuse(o.▮f);", "o.f"],
   ["a shorthand field", "const f = make();\nuse({ ▮f });", "f", "f"],
+  ["a private field", "class A { #f = make(); g() { use(this.#▮f); } }", "this.#f"],
+  ["the name of a field", "const o = { ▮f: make() };", "make()"],
+  ["the name of a class's field", "class A { ▮f = make(); }", "make()"],
+  ["the name of a field that is no array", "const o = { ▮n: 10 };", null],
   ["a name behind !", "const f = make();\nuse(▮f!.sum());", "f", "f"],
   ["an optional chain", "const f = make();\nuse(f?.sl▮ice(0));", "f?.slice(0)"],
   ["a name that is set later", "let f;\n▮f = make();", "f", "make()"],
@@ -80,6 +84,11 @@ test.each<[what: string, code: string, place: string | null, value?: string]>([
   ["a type in a cast", "const f = make() as ta.▮LazyArray;", null],
   ["a type's name", "type ▮Frames = ta.LazyArray;", null],
   ["an imported name", 'import { ▮frames } from "./frames.ts";', null],
+  [
+    "an imported name that is used further down",
+    'import { ▮frames } from "./frames.ts";\nuse(frames);',
+    "frames",
+  ],
   ["a file that is imported", 'import { frames } from "./fra▮mes.ts";', null],
   [
     "an imported name that is used",

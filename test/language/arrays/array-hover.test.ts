@@ -126,6 +126,12 @@ test("of a hundred thousand chunks as many lines are drawn as can be told apart"
   expect(svg.length).toBeLessThan(10_000);
 });
 
+test("labels beside the drawing have the room that they take", () => {
+  const width = (...shape: number[]) =>
+    Number(/width="(\d+)"/.exec(chunkPicture(view(shape, shape))!.svg)![1]);
+  expect(width(1_048_576, 1_048_576) - width(1000, 1000)).toBeGreaterThan(4 * 6);
+});
+
 test.each([[[]], [[0, 3]]])("of the shape %j there is nothing to be drawn", (shape) => {
   expect(chunkPicture(view(shape, shape))).toBeUndefined();
 });

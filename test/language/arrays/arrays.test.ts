@@ -1,6 +1,8 @@
 /**
  * Lazy arrays of real scripts: run up to, served, followed through edits, ended.
  */
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { ArraySlabs, ArraySlice } from "../../../server/language/frames/array-slabs.ts";
 import { settled, untilState, workshop } from "./arrays-kit.ts";
@@ -68,6 +70,43 @@ test("an edit is told while the array is served on, taken back, and seen after a
   expect(slabs.progress).toEqual({ state: "starting" });
   expect(await settled(slabs)).toMatchObject({ state: "ready" });
   expect(await first(slabs)).toBe(700);
+});
+
+test("what another program writes is seen when somebody moves on", async () => {
+  const { folder, open } = workshop(files);
+  const slabs = open("frames");
+  await untilState(slabs, "ready");
+  writeFileSync(join(folder, "scale.ts"), "export const scale = 7;\n");
+  expect(await first(slabs)).toBe(10);
+  expect(slabs.progress).toMatchObject({ state: "stopped", message: expect.stringContaining("changed") });
+  rmSync(join(folder, "script.ts"));
+  slabs.restart();
+  expect((await settled(slabs)).message).toContain("script.ts");
+});
+
+test("a frame that cannot be made says which task has failed and where, and the others go on", async () => {
+  const { open } = workshop({
+    "script.ts": `import { delayed } from "treadle";
+import * as ta from "treadle/array";
+const read = delayed(function read(i: number) {
+  if (i === 1) throw new RangeError("no beam");
+  if (i === 2) throw "a word";
+  return i === 3 ? new Float32Array(9) : Float32Array.of(i);
+});
+const frames = ta.stack([0, 1, 2, 3, 4].map((i) => {
+  return ta.fromDelayed(read(i), { shape: [1], dtype: "float32" });
+}));
+`,
+  });
+  const slabs = open("frames");
+  await untilState(slabs, "ready");
+  const frame = async (at: number) => (await sliceOf(slabs, [at, [0, 1]])).data;
+  await expect(frame(1)).rejects.toThrow(/^Task read-\w+ failed: RangeError: no beam \(script\.ts:4\)$/);
+  await expect(frame(2)).rejects.toThrow(/^Task read-\w+ failed: .* threw a string .* \(script\.ts:9\)$/);
+  await expect(frame(3)).rejects.toThrow(/was declared as float32 \[1\].* \(script\.ts:9\)$/);
+  for (const at of [0, 4]) expect(await frame(at)).toEqual(Float32Array.of(at));
+  expect(slabs.progress.state).toBe("ready");
+  await expect(sliceOf(slabs, [5, [0, 1]])).rejects.toThrow(/^index 5 is out of bounds/);
 });
 
 test("an edit of another file is none", async () => {

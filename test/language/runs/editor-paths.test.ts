@@ -121,7 +121,16 @@ test("every place in an event is the editor's: sites, definitions, findings, sta
       at: 1,
       callSite: [site],
       array: [
-        { shape: [], dtype: "bool", chunks: [], chunkCounts: [], bytes: 1, chunkBytes: 1, layers: [], tasks: 1 },
+        {
+          shape: [],
+          dtype: "bool",
+          chunks: [],
+          chunkCounts: [],
+          bytes: 1,
+          chunkBytes: 1,
+          layers: [],
+          tasks: 1,
+        },
       ],
     },
     { type: "compute-finished", compute: 1, at: 2, status: "failed", error },

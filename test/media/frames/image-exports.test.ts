@@ -1,9 +1,8 @@
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { decodeFrames } from "modern-gif";
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import { hasChromium, settled } from "../harness/panel-browser.ts";
+import { gifWorkerScript } from "./harness/frames-bundles.ts";
 import { framesBrowser } from "./harness/frames-kit.ts";
 import { colourOf } from "./image-kit.ts";
 
@@ -19,16 +18,7 @@ if (hasChromium) {
   let worker = "";
 
   beforeAll(async () => {
-    const { outputFiles } = await build({
-      absWorkingDir: fileURLToPath(new URL("../../..", import.meta.url)),
-      entryPoints: ["media/frames/image/gif-worker.ts"],
-      bundle: true,
-      write: false,
-      format: "iife",
-      platform: "browser",
-      target: "chrome120",
-    });
-    worker = outputFiles[0]!.text;
+    worker = await gifWorkerScript();
   });
 
   async function open(dataset: string, index?: readonly number[], hasWorker = true): Promise<void> {

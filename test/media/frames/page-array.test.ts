@@ -39,6 +39,35 @@ if (hasChromium) {
     await expect.poll(() => postedFrames(frames, "reveal").length).toBe(1);
   });
 
+  test("an array whose script was edited stays, under a banner that offers to run it again", async () => {
+    const host = new ArrayHost({
+      kind: "array",
+      place: { script: "/home/ada/analysis.ts", line: 3, column: 7, text: "frames" },
+    });
+    const edited: ArrayProgress = {
+      state: "stopped",
+      message: "The script was changed; run again to see the change.",
+      details: arrayView,
+    };
+    host.array = edited;
+    // So is one that was opened before, as after a reload of the window.
+    const frames = await open(host);
+    const { page } = frames;
+    await page.waitForSelector(".text-value:text-is('1')");
+    await page.waitForSelector(".banner:has-text('run again to see the change')");
+    expect(await page.locator(".banner").textContent()).not.toContain("has ended");
+    host.tell(frames, { state: "ready", details: arrayView });
+    await page.waitForSelector(".banner", { state: "hidden" });
+    host.tell(frames, edited);
+    await page.waitForSelector(".banner:has-text('run again')");
+    expect(await page.locator(".text-value").isVisible()).toBe(true);
+    await page.locator(".banner button:has-text('Run Again')").click();
+    await expect.poll(() => askedOf(frames, "restart").length).toBe(1);
+    host.tell(frames, { state: "starting" });
+    await page.waitForSelector(".banner:has-text('Running analysis.ts')");
+    expect(await page.locator(".text-value").isVisible()).toBe(true);
+  });
+
   test("in a workspace that is not trusted an array is not run, and the page says how to allow it", async () => {
     const host = new ArrayHost({
       kind: "array",
@@ -69,14 +98,14 @@ const arrayView = {
 class ArrayHost implements FramesPageHost {
   canRun = true;
   readonly #source: FramesSource;
-  #array: ArrayProgress = { state: "starting" };
+  array: ArrayProgress = { state: "starting" };
 
   constructor(source: FramesSource) {
     this.#source = source;
   }
 
   tell(frames: OpenFrames, array: ArrayProgress): void {
-    this.#array = array;
+    this.array = array;
     void frames.send({ type: "notice", notice: { notice: "array", array } });
   }
 
@@ -88,7 +117,7 @@ class ArrayHost implements FramesPageHost {
       title: "frames in analysis.ts",
       canRun: this.canRun,
       first: "/array",
-      array: this.#array,
+      array: this.array,
     };
     if (question.ask === "ready") send({ type: "answer", number, answer: content });
     else if (question.ask === "object") {

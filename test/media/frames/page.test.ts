@@ -60,6 +60,34 @@ if (hasChromium && hasH5py) {
     await expect.poll(() => postedFrames(frames, "copy").map(({ text }) => text)).toEqual(["<b>bold</b>"]);
   });
 
+  test("a filter that is missing, names of values and the type of complex numbers stand in the details", async () => {
+    const path = join(temporaryFolder(), "odd.h5");
+    python(
+      path,
+      `
+f = h5py.File(path, 'w')
+create = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
+create.set_chunk((4,))
+create.set_filter(41999, h5py.h5z.FLAG_OPTIONAL, (7, 1))
+h5py.h5d.create(f.id, b'packed', h5py.h5t.NATIVE_INT32, h5py.h5s.create_simple((8,)), create)
+f.create_dataset('states', data=np.array([0, 1, 2]), dtype=h5py.enum_dtype({'idle': 0, 'busy': 1, 'failed': 2}, 'i4'))
+f['waves'] = np.ones((4, 4), 'c8')
+f.close()
+`,
+    );
+    const frames = await start({ path, ...shown("/packed") });
+    const { page } = frames;
+    await page.waitForSelector(".details-pane .missing:has-text('41999')");
+    expect(await page.locator(".details-pane .missing").textContent()).toContain("not available here");
+    await page.locator("[data-path='/states']").click();
+    await here(frames, "states");
+    expect(await fact(frames, "1")).toBe("busy");
+    await page.locator("[data-path='/waves']").click();
+    await here(frames, "waves");
+    expect(await page.locator(".figure").textContent()).toBe("4 × 4  complex64");
+    expect(await fact(frames, "Type")).toBe("complex64");
+  });
+
   test("the displays of a dataset share its position, and each dataset has its own view", async () => {
     const frames = await start(shown("/entry/frames"));
     const { page } = frames;
@@ -157,8 +185,11 @@ if (hasChromium && hasH5py) {
     const path = join(temporaryFolder(), "broken.h5");
     appendFileSync(path, "this is a text");
     const frames = await open(await ReaderHost.open({ kind: "file", path }));
-    await frames.page.waitForSelector(".message:has-text('broken.h5')");
+    await frames.page.waitForSelector(".message.wrong:has-text('broken.h5')");
     await settled(frames.page);
+    // Said once, and without a tree that has nothing to open.
+    expect(await frames.page.locator(".toast").isVisible()).toBe(false);
+    expect(await frames.page.locator(".tree-pane").isVisible()).toBe(false);
     expect(await frames.page.locator(".bar button:visible", { hasText: "Export" }).count()).toBe(0);
   });
 
@@ -229,9 +260,14 @@ if (hasChromium && hasH5py) {
 
   test("in a narrow window tree, display and details lie above each other", async () => {
     const frames = await start({ width: 420, height: 800, ...shown("/entry/frames") });
-    await frames.page.waitForSelector(".details-pane .attributes");
+    await here(frames, "frames");
     await settled(frames.page);
     await keepPicture(frames.page, "frames-narrow");
+    // Where they would take from the picture's height they are there for whoever asks.
+    expect(await frames.page.locator(".details-pane").isVisible()).toBe(false);
+    expect((await frames.page.locator(".stage").boundingBox())!.height).toBeGreaterThan(400);
+    await frames.page.locator(".bar button[aria-label=Details]").click();
+    await frames.page.waitForSelector(".details-pane .attributes");
     const boxes = await Promise.all(
       [".stage", ".details-pane", ".tree-pane"].map((part) => frames.page.locator(part).boundingBox()),
     );

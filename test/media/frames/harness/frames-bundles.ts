@@ -51,6 +51,23 @@ async function bundle(entry: string): Promise<PageBundles> {
   return { "frames.js": textOf("frames.js"), "frames.css": textOf("style.css") };
 }
 
+let gifWorker: Promise<string> | undefined;
+
+/** The script of the worker that makes animations; made once for each process. */
+export function gifWorkerScript(): Promise<string> {
+  gifWorker ??= build({
+    absWorkingDir: root,
+    entryPoints: ["media/frames/image/gif-worker.ts"],
+    bundle: true,
+    write: false,
+    format: "iife",
+    platform: "browser",
+    target: "chrome120",
+    logLevel: "error",
+  }).then(({ outputFiles }) => outputFiles[0]!.text);
+  return gifWorker;
+}
+
 let thread: Promise<string> | undefined;
 
 /** Path of the reader's script, bundled from source; made once for each process. */

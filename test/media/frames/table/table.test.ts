@@ -95,6 +95,33 @@ if (hasChromium && hasH5py) {
     await page.waitForSelector(".table-foot:has-text('5 × 2 selected')");
   });
 
+  test("of compounds columns of numbers stand right, and others left", async () => {
+    const { page } = await start("/entry/sample/peaks");
+    const sides = await page
+      .locator("[id^=cell-3-]")
+      .evaluateAll((cells) => cells.map((cell) => getComputedStyle(cell).textAlign));
+    expect(sides).toEqual(["right", "start", "right", "right"]);
+  });
+
+  test("columns are made wider and narrower by keys, and fitted by the menu", async () => {
+    const frames = await start("/entry/sample/peaks");
+    const { page } = frames;
+    const width = async () => (await cell(frames, 3, 1).boundingBox())!.width;
+    await cell(frames, 3, 1).click();
+    const before = await width();
+    await page.keyboard.press("Shift+Alt+ArrowRight");
+    await page.keyboard.press("Shift+Alt+ArrowRight");
+    await expect.poll(width).toBe(before + 48);
+    await page.keyboard.press("Shift+Alt+ArrowLeft");
+    await expect.poll(width).toBe(before + 24);
+    // The cursor has stayed, and nothing was selected by it.
+    expect(await cursorAt(frames, 3, 1)).toBe("peak 3");
+    expect(await page.locator(".grid-cell.selected").count()).toBe(1);
+    await page.keyboard.press("Shift+F10");
+    await page.locator("[role=menuitem]:has-text('Fit Column')").click();
+    await expect.poll(width).toBeLessThan(before + 24);
+  });
+
   test("what is too much for a clipboard is said, with what to do", async () => {
     const frames = await start("/entry/sample/big");
     await cell(frames, 0, 0).click();

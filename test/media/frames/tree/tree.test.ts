@@ -1,10 +1,12 @@
 /**
  * The tree in Chromium over the real reader: keys, mouse, search, links, menus, a wide group.
  */
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { hasH5py } from "../../../hdf5/other-tools.ts";
+import { temporaryFolder } from "../../../hdf5/files.ts";
+import { hasH5py, python } from "../../../hdf5/other-tools.ts";
 import { hasChromium, settled } from "../../harness/panel-browser.ts";
-import type { OpenFrames } from "../harness/frames-browser.ts";
+import type { FramesOpenOptions, OpenFrames } from "../harness/frames-browser.ts";
 import { askedOf, framesBrowser, postedFrames } from "../harness/frames-kit.ts";
 import { ReaderHost } from "../harness/reader-host.ts";
 import { manyNames, sharedZoo } from "../harness/zoo.ts";
@@ -215,5 +217,45 @@ if (hasChromium && hasH5py) {
     expect(await rowOf(second, "/entry/sample/words").getAttribute("aria-selected")).toBe("true");
     await second.page.waitForSelector(".crumb.here:text-is('words')");
     expect(await rowOf(second, "/links").getAttribute("aria-expanded")).toBe("false");
+  });
+
+  test("a group of a hundred thousand names opens, and its end is as far as a key", async () => {
+    const path = join(temporaryFolder(), "wide.h5");
+    python(
+      path,
+      "f=h5py.File(path,'w',libver='latest')\ng=f.create_group('all')\nfor i in range(100_000): g['name %06d' % i]=h5py.SoftLink('/all')\nf.close()",
+    );
+    const frames = await open(await ReaderHost.open({ kind: "file", path }));
+    await rowOf(frames, "/all").click();
+    await rowOf(frames, "/all/name 000000").waitFor();
+    await frames.page.locator("[role=tree]").focus();
+    await frames.page.keyboard.press("End");
+    await focusOn(frames, "/all/name 099999");
+    expect(await frames.page.locator("[role=treeitem]").count()).toBeLessThan(80);
+    const asked = askedOf(frames, "children") as readonly { readonly count: number }[];
+    expect(asked.reduce((sum, { count }) => sum + count, 0)).toBeLessThan(2000);
+  });
+
+  test("the row that has the keyboard is seen in forced colours and in high contrast", async () => {
+    const host = await ReaderHost.open({ kind: "file", path: zoo() });
+    const outlineOf = async (options: FramesOpenOptions) => {
+      const frames = await open(host, options);
+      await rowOf(frames, "/entry").waitFor();
+      await frames.page.locator("[role=tree]").focus();
+      await frames.page.keyboard.press("Home");
+      await focusOn(frames, "/");
+      return rowOf(frames, "/").evaluate((row) => {
+        const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(row);
+        return { outlineStyle, outlineWidth, outlineColor };
+      });
+    };
+    expect(await outlineOf({ forcedColors: true })).toMatchObject({
+      outlineStyle: "solid",
+      outlineWidth: "2px",
+    });
+    expect(await outlineOf({ theme: "high-contrast" })).toMatchObject({
+      outlineStyle: "solid",
+      outlineColor: "rgb(243, 133, 24)",
+    });
   });
 }
