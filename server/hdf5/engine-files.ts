@@ -82,7 +82,7 @@ function besides(path: string, folders: readonly string[]): string | undefined {
 /**
  * Watches over what the engine reads: a collection of the global heap in which HDF5 would walk in a circle is a failed
  * read, and `tell` is told why. HDF5 reads a collection from its beginning, and everything that needs one comes by here:
- * texts, sequences, regions, attributes, the plan of a virtual dataset. Costs a glance at the first byte of a read.
+ * texts, sequences, regions, attributes, the plan of a virtual dataset. Other reads cost a glance at their first byte.
  */
 export function watchReading(module: H5Module, tell: (flaw: string) => void): void {
   const files = filesOf(module);
@@ -109,7 +109,7 @@ const lengthBytesOf = (descriptor: number): number =>
 const partsOf =
   (descriptor: number, start: number, held: Uint8Array): ReadPart =>
   (at, length) =>
-    at < held.length ? held.subarray(at) : readPart(descriptor, start + at, length);
+    at + COLLECTION_HEADER <= held.length ? held.subarray(at) : readPart(descriptor, start + at, length);
 
 function readPart(descriptor: number, at: number, length: number): Buffer {
   const bytes = Buffer.allocUnsafe(length);

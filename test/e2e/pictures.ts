@@ -144,6 +144,7 @@ try {
   await page.locator('.explorer-folders-view .monaco-list-row[aria-label^="waves.h5"]').first().click();
   const view = await FramesView.of(workbench, "waves.h5");
   await view.choose("/entry/detector/frames");
+  await workbench.run("View: Close Primary Side Bar");
   await view.picture();
   await view.slider().press("Space");
   while ((await view.position()) < 9) await new Promise((resolve) => setTimeout(resolve, 50));

@@ -8,7 +8,7 @@ import { attributesOf } from "../../server/hdf5/attributes.ts";
 import { typed } from "../../server/hdf5/content.ts";
 import { Hdf5Error, TruncatedOrCorrupt } from "../../server/hdf5/errors.ts";
 import { withFile } from "../../server/hdf5/file.ts";
-import { flawOf, objectsIn } from "../../server/hdf5/global-heap.ts";
+import { walkCollection } from "../../server/hdf5/global-heap.ts";
 import { readSlab, type Slab } from "../../server/hdf5/slab.ts";
 import { addAttribute, addDataset, withNewFile } from "../../server/hdf5/write.ts";
 import { damage, makeOld, temporaryFile } from "./files.ts";
@@ -93,17 +93,23 @@ describe("a collection", () => {
   const of = (bytes: Buffer) => (at: number, length: number) => bytes.subarray(at, at + length);
 
   test.each([4, 8] as const)("of lengths of %i bytes is walked to its free rest", (lengthBytes) => {
-    const bytes = collection(lengthBytes, [[3, 5], [1, 16], [0, 4096 - 16 - 24 - 32]]); // biome-ignore format: one line
-    expect([...objectsIn(of(bytes), lengthBytes)]).toEqual([
-      { index: 3, at: 32, length: 5 },
-      { index: 1, at: 56, length: 16 },
+    const free = 4096 - 16 - 24 - 32;
+    const bytes = collection(lengthBytes, [[3, 5], [1, 16], [0, free]]); // biome-ignore format: one line
+    const found: number[][] = [];
+    const flaw = walkCollection(of(bytes), lengthBytes, (...object) => {
+      found.push(object);
+      return false;
+    });
+    expect(flaw).toBeUndefined();
+    expect(found).toEqual([
+      [3, 32, 5],
+      [1, 56, 16],
     ]);
-    expect(flawOf(of(bytes), lengthBytes)).toBeUndefined();
   });
 
   test("that is full, or has no room for a header left, is sound", () => {
-    expect(flawOf(of(collection(8, [[1, 4096 - 32]])), 8)).toBeUndefined();
-    expect(flawOf(of(collection(8, [[1, 4096 - 40]])), 8)).toBeUndefined();
+    expect(walkCollection(of(collection(8, [[1, 4096 - 32]])), 8)).toBeUndefined();
+    expect(walkCollection(of(collection(8, [[1, 4096 - 40]])), 8)).toBeUndefined();
   });
 
   test.each([
@@ -112,6 +118,6 @@ describe("a collection", () => {
     ["is cut off", collection(8, [[1, 100]]).subarray(0, 100)],
     ["holds more than 65536 objects", collection(8, Array(70_000).fill([1, 0]), 16 * 70_001)],
   ])("that %s is flawed", (flaw, bytes) => {
-    expect(flawOf(of(bytes), 8)).toContain(flaw);
+    expect(walkCollection(of(bytes), 8)).toContain(flaw);
   });
 });
