@@ -11,6 +11,9 @@ import { readSuperblock } from "./file-bytes.ts";
 import { COLLECTION_HEADER, isCollection, type ReadPart, walkCollection } from "./global-heap.ts";
 
 interface Stream {
+  /** As the engine was told it. */
+  path?: string;
+  /** Descriptor of the process. */
   nfd?: number;
   node?: unknown;
   seekable?: boolean;
@@ -37,6 +40,17 @@ export function closeStreams(module: H5Module): void {
       // Closed already by the engine itself.
     }
   }
+}
+
+/**
+ * The descriptor by which the engine reads the file that it opened last as `path`; the function gives undefined as soon
+ * as the engine has closed it. Reading by it costs no further opening, and is the same file also when another one has
+ * taken its name.
+ */
+export function descriptorOf(module: H5Module, path: string): () => number | undefined {
+  const { streams } = filesOf(module);
+  const stream = streams.findLast((open) => open?.path === path);
+  return () => (stream !== undefined && streams.includes(stream) ? stream.nfd : undefined);
 }
 
 /** Takes the place of file descriptor 2 inside the engine, where HDF5 prints its reports. */
@@ -66,8 +80,12 @@ export function watchOpening(module: H5Module, folders: () => readonly string[])
   const files = filesOf(module);
   const open = files.open;
   files.open = (path, flags, mode) => {
-    const found = existsSync(path) ? path : (besides(path, folders()) ?? path);
-    const stat = statSync(found, { throwIfNoEntry: false });
+    let found = path;
+    let stat = statSync(path, { throwIfNoEntry: false });
+    if (stat === undefined) {
+      found = besides(path, folders()) ?? path;
+      stat = statSync(found, { throwIfNoEntry: false });
+    }
     if (stat !== undefined && !stat.isFile() && !stat.isDirectory()) throw new files.ErrnoError(ENOENT);
     return open(found, flags, mode);
   };

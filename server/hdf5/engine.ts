@@ -12,7 +12,7 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { catchStderr, closeStreams, watchOpening, watchReading } from "./engine-files.ts";
+import { catchStderr, closeStreams, descriptorOf, watchOpening, watchReading } from "./engine-files.ts";
 
 /** h5wasm's low-level functions. */
 export type H5Module = Awaited<typeof import("h5wasm/node")["ready"]>;
@@ -111,6 +111,13 @@ export class Engine {
     const report = this.#report === "" ? "" : this.#withFlaw(this.#report);
     this.#report = "";
     return { value, report };
+  }
+
+  /** The descriptor of the file opened last as `path`, for as long as the engine reads by it: it is not to be closed. */
+  descriptorOf(path: string): () => number | undefined {
+    const descriptor = descriptorOf(this.#module, path);
+    // An engine that broke down has closed its descriptors, and others may have them by now.
+    return () => (this.#broken ? undefined : descriptor());
   }
 
   /** Emscripten's own messages (out of memory, aborted, bad UTF-8): they would go to the process's stderr. */

@@ -1,7 +1,7 @@
 /**
  * The bytes of an HDF5 file as they lie on disk, beside the engine: for the little that h5wasm does not tell.
  *
- * Opened when first asked, and only for as long as the file is. Addresses are the file's own, so a block in front of
+ * Read by the engine's own descriptor, or by one opened when first asked and only for as long as the file is. Addresses are the file's own, so a block in front of
  * it that belongs to the user is no concern of the caller. Knows the superblock, no objects.
  */
 import { closeSync, openSync, readSync } from "node:fs";
@@ -38,12 +38,15 @@ export function readSuperblock(
 /** Reads a file by its own addresses. Nothing here throws for what the file holds: it is undefined then. */
 export class FileBytes {
   readonly path: string;
+  readonly #borrow: () => number | undefined;
   #descriptor: number | undefined;
   #superblock: Superblock | undefined | "unread" = "unread";
   #block: { readonly at: number; readonly bytes: Buffer } = { at: 0, bytes: Buffer.alloc(0) };
 
-  constructor(path: string) {
+  /** @param borrow a descriptor that somebody else has open, asked for before each read: opening is slow on some disks */
+  constructor(path: string, borrow: () => number | undefined = () => undefined) {
     this.path = path;
+    this.#borrow = borrow;
   }
 
   /** Bytes of an address in this file (mostly 8), or undefined when it has no superblock that can be read. */
@@ -82,9 +85,9 @@ export class FileBytes {
       return held.bytes.subarray(at - held.at, at - held.at + length);
     }
     try {
-      this.#descriptor ??= openSync(this.path, "r");
+      const descriptor = this.#borrow() ?? (this.#descriptor ??= openSync(this.path, "r"));
       const bytes = Buffer.allocUnsafe(Math.max(length, BLOCK));
-      const taken = readSync(this.#descriptor, bytes, 0, bytes.length, at);
+      const taken = readSync(descriptor, bytes, 0, bytes.length, at);
       if (taken === 0) return undefined;
       this.#block = { at, bytes: bytes.subarray(0, taken) };
       return bytes.subarray(0, Math.min(taken, length));

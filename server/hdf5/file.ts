@@ -53,10 +53,14 @@ export async function withFile<T>(path: string, work: (file: H5File) => T): Prom
 
 /** Opens `path` for reading; the caller closes it with `closeFile`. Throws as `withFile` does. */
 export function openFile(engine: Engine, path: string): H5File {
+  const absolute = resolve(path);
   const { value: id, report } = guarded(path, undefined, () =>
-    engine.quietly((module) => module.open(resolve(path), module.H5F_ACC_RDONLY, false, -1, -1)),
+    engine.quietly((module) => module.open(absolute, module.H5F_ACC_RDONLY, false, -1, -1)),
   );
-  if (id > 0n) return { engine, id, path, bytes: new FileBytes(resolve(path)), others: new Map() };
+  if (id > 0n) {
+    const bytes = new FileBytes(absolute, engine.descriptorOf(absolute));
+    return { engine, id, path, bytes, others: new Map() };
+  }
   throw whyNotOpen(path, report);
 }
 

@@ -93,11 +93,12 @@ test("an edit of the script says that the preview is of what it was, and is foll
   await banner.getByRole("button", { name: "Run Again" }).click();
   await banner.waitFor({ state: "hidden", timeout: 60_000 });
   const pointed = await view.pointUntil(
-    0.5,
-    0.5,
+    0.4,
+    0.4,
     ({ index, value }) => Math.fround(Number(value)) === Math.fround(3 * truthAt(index)),
   );
   expect(pointed.index[0]).toBe(4);
+  await workbench.run("File: Save All");
 });
 
 test("a script that throws says so, and where", async () => {

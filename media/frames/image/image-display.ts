@@ -213,9 +213,7 @@ class ImageOfFrames implements ImageDisplay {
     const isOther = key !== this.#shownKey;
     this.#shownKey = key;
     this.#plane = { rows: picture.rows, columns: picture.columns };
-    const shape = this.#shown?.details.shape ?? [];
-    const isUsual = shape[ask.rows] === picture.rows && shape[ask.columns] === picture.columns;
-    const painted = this.#page.showPicture(picture, key, !isUsual);
+    const painted = this.#page.showPicture(picture, key);
     if (isOther) {
       this.#askHistogram();
       this.#page.pointAgain();

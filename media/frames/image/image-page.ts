@@ -129,14 +129,14 @@ export class ImagePage {
     else this.stage.camera.fit();
   }
 
-  /** Shows a picture. Settles when it is on the screen. `isOther`: it has not the shape of the dataset's frames. */
-  showPicture(levels: Levels, key: string, isOther: boolean): Promise<void> {
+  /** Shows a picture. Settles when it is on the screen. */
+  showPicture(levels: Levels, key: string): Promise<void> {
     this.#levels = levels;
     const { rows, columns } = levels;
     const isEmpty = levels.width === 0 || levels.height === 0;
     this.#message.say(isEmpty ? say("picture.empty", { rows, columns }) : undefined);
     this.#showUsed();
-    this.#readout.showFacts(levels, isOther);
+    this.#readout.showFacts(levels);
     const painted = this.stage.show(levels, key);
     this.#readout.showZoom(this.stage.camera.scaleX * devicePixelRatio);
     return painted;

@@ -51,12 +51,10 @@ export class Readout {
     setText(this.#spoken, text);
   }
 
-  /** Shows what is particular about a frame; nothing without one. `isOther`: it has not the shape of the others. */
-  showFacts(levels: Levels | undefined, isOther = false): void {
+  /** Shows what is particular about a frame; nothing without one. */
+  showFacts(levels: Levels | undefined): void {
     const facts: string[] = [];
     if (levels) {
-      const size = { rows: levels.rows.toLocaleString(), columns: levels.columns.toLocaleString() };
-      if (isOther) facts.push(say("readout.other", size));
       const [rows, columns] = levels.block;
       if (rows > 1 || columns > 1) facts.push(say("readout.block", { rows, columns }));
       if (levels.nans > 0) facts.push(say("readout.nans", { count: levels.nans.toLocaleString() }));

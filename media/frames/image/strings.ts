@@ -22,7 +22,6 @@ const table = {
   "readout.zoomTitle": "Pixels of the screen for 100 elements",
   "readout.nans": "{count} NaN",
   "readout.infinities": "{count} infinite",
-  "readout.other": "this frame has {rows} × {columns} elements",
   "readout.block": "1 pixel = {rows} × {columns} elements",
   "readout.value": "{place} = {value}",
   "readout.none": "Cursor off",

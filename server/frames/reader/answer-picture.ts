@@ -8,7 +8,10 @@ import { deflateRawSync } from "node:zlib";
 import type { FramePicture, FrameQuestions, Histogram, PictureAsk } from "../../protocol/frame-questions.ts";
 import { type DrawnPicture, drawPicture } from "../picture/draw-picture.ts";
 import type { PlaneFacts } from "../picture/facts.ts";
+import { pause } from "../sources/pause.ts";
 import type { Asked } from "./answers.ts";
+import type { HeldBox } from "./held-values.ts";
+import type { ReadyPicture } from "./pictures-ahead.ts";
 import { factsIn, type PlacedPlane, planeAt, planeIn } from "./place.ts";
 
 /** The fastest: pictures are mostly gradients and noise, and what more effort saves is less than what it takes. */
@@ -16,19 +19,11 @@ const DEFLATE_LEVEL = 1;
 
 /** A picture of a plane. */
 export async function answerPicture(asked: Asked, ask: PictureAsk): Promise<FramePicture<Uint8Array>> {
-  const { source, turn } = asked;
+  const { source, turn, ahead } = asked;
   const opened = source.filesOpened;
   const placed = await planeAt(source, ask);
-  const drawn = await draw(asked, placed, ask);
-  const { label } = placed.stack;
-  return {
-    ...drawn,
-    pixels: asked.deflate ? deflateRawSync(drawn.pixels, { level: DEFLATE_LEVEL }) : drawn.pixels,
-    isDeflated: asked.deflate,
-    ...(label !== undefined && { label }),
-    filesRead: source.filesOpened - opened,
-    bytesRead: turn.bytesRead,
-  };
+  const picture = ahead.take(placed, ask) ?? finished(asked, placed, await draw(asked, placed, ask));
+  return { ...picture, filesRead: source.filesOpened - opened, bytesRead: turn.bytesRead };
 }
 
 /** A histogram of a whole plane. */
@@ -41,19 +36,36 @@ export async function answerHistogram(
   return facts.histogram(ask);
 }
 
-/** Reads the plane of a picture that nobody has asked for yet, and measures it. */
-export async function readAhead({ source, values, turn }: Asked, ask: PictureAsk): Promise<void> {
+/** Makes a picture that nobody has asked for yet. Throws the turn's reason as soon as somebody asks for anything. */
+export async function readAhead(asked: Asked, ask: PictureAsk): Promise<void> {
+  const { source, values, turn, ahead } = asked;
   const placed = await planeAt(source, ask);
   const { stack, part, box } = placed;
-  if (!stack.mayReadAhead || !values.isSmall(stack, box)) return;
+  if (!stack.mayReadAhead || !values.isSmall(stack, box) || ahead.has(placed, ask)) return;
   const held = await values.covering(stack, part, box, turn);
-  factsIn(held, planeIn(held, placed));
+  await pause(turn.signal);
+  const drawn = drawHeld(held, placed, ask);
+  await pause(turn.signal);
+  ahead.put(placed, ask, finished(asked, placed, drawn));
+}
+
+/** A picture as it is told: with the name of its place, and deflated where that is wanted. */
+function finished({ deflate }: Asked, { stack: { label } }: PlacedPlane, drawn: DrawnPicture): ReadyPicture {
+  return {
+    ...drawn,
+    pixels: deflate ? deflateRawSync(drawn.pixels, { level: DEFLATE_LEVEL }) : drawn.pixels,
+    isDeflated: deflate,
+    ...(label !== undefined && { label }),
+  };
 }
 
 async function draw(asked: Asked, placed: PlacedPlane, view: PictureAsk): Promise<DrawnPicture> {
   const { values, turn } = asked;
   if (!values.isSmall(placed.stack, placed.box)) return asked.large.draw(placed, view, turn);
-  const held = await values.covering(placed.stack, placed.part, placed.box, turn);
+  return drawHeld(await values.covering(placed.stack, placed.part, placed.box, turn), placed, view);
+}
+
+function drawHeld(held: HeldBox, placed: PlacedPlane, view: PictureAsk): DrawnPicture {
   const plane = planeIn(held, placed);
   return drawPicture(plane, view, factsIn(held, plane));
 }

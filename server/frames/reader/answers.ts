@@ -11,6 +11,7 @@ import { answerLine } from "./answer-line.ts";
 import { answerHistogram, answerPicture } from "./answer-picture.ts";
 import { answerTable, answerText, answerValue } from "./answer-text.ts";
 import type { LargePlanes } from "./large-planes.ts";
+import type { PicturesAhead } from "./pictures-ahead.ts";
 import type { ReadValues } from "./read-values.ts";
 import type { Turn } from "./turn.ts";
 
@@ -21,6 +22,7 @@ export interface Asked {
   readonly source: FrameSource;
   readonly values: ReadValues;
   readonly large: LargePlanes;
+  readonly ahead: PicturesAhead;
   /** Whether pixels are deflated. */
   readonly deflate: boolean;
   readonly turn: Turn;

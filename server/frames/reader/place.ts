@@ -44,17 +44,17 @@ export async function placeAt(
   if (shape === null) {
     throw new FrameProblem(label, t('"{0}" holds nothing at all, not even a single value.', stack.dataset));
   }
+  for (const axis of shown) {
+    if (!Number.isInteger(axis) || axis < 0 || axis >= shape.length) {
+      throw new NoSuchPlace(t('"{0}" has no axis {1}: it has {2}.', stack.dataset, axis, shape.length));
+    }
+  }
   // Asked about another version of the file, as it may be while the file is written anew: what lies there is not meant.
   if (index.length !== shape.length) {
     throw new FrameProblem(
       label,
       t('"{0}" has {1} axes, and {2} were asked for.', stack.dataset, shape.length, index.length),
     );
-  }
-  for (const axis of shown) {
-    if (!Number.isInteger(axis) || axis < 0 || axis >= shape.length) {
-      throw new NoSuchPlace(t('"{0}" has no axis {1}: it has {2}.', stack.dataset, axis, shape.length));
-    }
   }
   if (shape.some((length, axis) => length === 0 && !shown.includes(axis))) {
     throw new FrameProblem(

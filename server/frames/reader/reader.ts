@@ -18,6 +18,7 @@ import { readAhead } from "./answer-picture.ts";
 import { type Asked, answer } from "./answers.ts";
 import { LargePlanes } from "./large-planes.ts";
 import type { FromReader, ReaderStart, ToReader } from "./messages.ts";
+import { PicturesAhead } from "./pictures-ahead.ts";
 import { ReadValues } from "./read-values.ts";
 import { SlicesAsked } from "./slices-asked.ts";
 import { Turn } from "./turn.ts";
@@ -47,6 +48,7 @@ export class Reader {
   readonly #slices: SlicesAsked;
   readonly #values: ReadValues;
   readonly #large = new LargePlanes();
+  readonly #pictures = new PicturesAhead();
   readonly #waiting: Job[] = [];
   #isWorking = false;
   #current: { readonly number: number | undefined; readonly turn: Turn } | undefined;
@@ -202,6 +204,7 @@ export class Reader {
       source: this.#source,
       values: this.#values,
       large: this.#large,
+      ahead: this.#pictures,
       deflate: this.#start.deflate,
       turn,
     };

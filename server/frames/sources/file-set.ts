@@ -4,7 +4,7 @@
  * A hundred thousand files are listed by one look into their folder; none is opened, and of a folder whose files have
  * no ending of HDF5 one file for each ending. Knows names, not what is in the files.
  */
-import { closeSync, type Dirent, openSync, readdirSync, readSync } from "node:fs";
+import { closeSync, type Dirent, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { t } from "@vscode/l10n";
 import { glob } from "tinyglobby";
@@ -108,6 +108,8 @@ const SIGNATURE = Buffer.from([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]);
 function hasSignature(path: string): boolean {
   let descriptor: number;
   try {
+    // A link may lead to a pipe, and opening that waits for somebody who writes.
+    if (!statSync(path).isFile()) return false;
     descriptor = openSync(path, "r");
   } catch {
     return false;

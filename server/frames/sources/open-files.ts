@@ -8,9 +8,10 @@
  * when nobody asks: others may want to replace or unmount it. Knows no datasets but what is remembered of them.
  */
 import { statSync } from "node:fs";
+import { t } from "@vscode/l10n";
 import { LRUCache } from "lru-cache";
 import { startEngine } from "../../hdf5/engine.ts";
-import { FileNotFound } from "../../hdf5/errors.ts";
+import { FileNotFound, FileUnreadable } from "../../hdf5/errors.ts";
 import { closeFile, type H5File, openFile } from "../../hdf5/file.ts";
 import { type StoredForm, storedForm } from "./stored-form.ts";
 
@@ -58,6 +59,7 @@ export class OpenFiles {
     if (known !== undefined && known.stamp === stamp && known.file.engine === engine) return known;
     this.#open.delete(path);
     if (stamp === undefined) throw new FileNotFound(path, process.cwd());
+    if (stamp === CLOSED) throw whyClosed(path);
     const file = openFile(engine, path);
     this.opened += 1;
     const opened = { file, stamp, form: remembering((dataset) => storedForm(file, dataset)) };
@@ -84,10 +86,27 @@ export class OpenFiles {
 export function stampOf(path: string): string | undefined {
   try {
     const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+    if (stat !== undefined && !stat.isFile() && !stat.isDirectory()) return CLOSED;
     return stat && `${stat.ino}:${stat.size}:${stat.mtimeNs}`;
   } catch {
-    // A folder on its way that may not be entered: opening says so in words.
-    return "closed to us";
+    return CLOSED;
+  }
+}
+
+/**
+ * What there is to see of a file on the way to which is a folder that may not be entered, or a link to itself; and of
+ * pipes and devices, which are never opened: who reads from them may wait for ever, in a call that nobody can end.
+ */
+const CLOSED = "closed to us";
+
+function whyClosed(path: string): FileUnreadable {
+  try {
+    statSync(path);
+    return new FileUnreadable(path, t("it is a pipe or a device, and no file"));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const words = code === "ELOOP" ? t("it is a link that leads to itself") : (code ?? message);
+    return new FileUnreadable(path, words, error);
   }
 }
 

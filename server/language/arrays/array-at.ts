@@ -90,6 +90,10 @@ function aroundCursor(analysis: Analysis, offset: number, mayEnd: boolean): Node
 function upwards(path: readonly Node[], analysis: Analysis): Node | undefined {
   const library = new LibraryNames(analysis.scopes);
   for (const node of path.toReversed()) {
+    if (isImported(node)) {
+      const use = firstUse(node, analysis);
+      return use && !library.of(use) ? use : undefined;
+    }
     if (node.type === "Identifier" && isDeclared(node)) return madeBy(node, analysis) ? node : undefined;
     const set = setTo(node);
     if (set && mayHoldArray(unwrapped(set))) return isForeign(unwrapped(set), analysis) ? undefined : set;
@@ -168,14 +172,26 @@ export function valueAt(place: ArrayPlace, analysis: Analysis): Node | undefined
 }
 
 /** What gives a name that is declared or assigned here its value. */
-function madeBy(name: Node, { scopes }: Analysis): Node | undefined {
+function madeBy(name: Node, analysis: Analysis): Node | undefined {
   const { parent } = name;
   if (parent?.type === "VariableDeclarator" && parent.id === name && parent.init) return parent.init;
   if (parent?.type === "AssignmentExpression" && parent.left === name && parent.operator === "=") {
     return parent.right;
   }
-  if (name.type !== "Identifier") return undefined;
   // Parameters, parts of what is taken to pieces, variables that are set later.
+  return firstUse(name, analysis);
+}
+
+/** A name as another file's `export` gave it to this one. */
+function isImported(node: Node): boolean {
+  const { parent } = node;
+  if (parent?.type !== "ImportSpecifier" && parent?.type !== "ImportDefaultSpecifier") return false;
+  return parent.local === node;
+}
+
+/** Where the value of a name is read first; undefined for functions and classes. */
+function firstUse(name: Node, { scopes }: Analysis): Node | undefined {
+  if (name.type !== "Identifier") return undefined;
   const variable = scopes.lookUp(name.name, name);
   if (!variable || ["FunctionName", "ClassName"].includes(declarationsOf(variable)[0]?.type ?? "")) return;
   const uses = scopes.referencesTo(variable).filter((reference) => reference.isRead());

@@ -49,6 +49,9 @@ export function arrayHover(
   if (!view && !isCertain(made, analysis)) return undefined;
   const { source } = analysis.parsed;
   const start = source.offset(place.line, place.column);
+  const pointed = source.offset(at.line, at.column);
+  // Such as the first use of a name that is imported.
+  if (pointed < start || pointed > start + place.text.length) return undefined;
   const range = toRange(source.range(start, start + place.text.length));
   return { contents: { kind: MarkupKind.Markdown, value: hoverText(place, view) }, range };
 }

@@ -30,9 +30,6 @@ export function isDeclared(node: Node): boolean {
     case "ArrayPattern":
     case "RestElement":
       return true;
-    case "ImportSpecifier":
-    case "ImportDefaultSpecifier":
-      return parent.local === node;
     case "Property":
       return parent.parent?.type === "ObjectPattern" && parent.value === node;
     case "FunctionDeclaration":

@@ -66,6 +66,26 @@ describe("what is held", () => {
     }
   });
 
+  test("takes the memory of what has to go for it, and leaves what stays as it was", async () => {
+    const { stack } = counted([100, 10, 10], {
+      async read(box, _signal, room) {
+        const lengths = lengthsOf(box);
+        const data = new Float32Array(room!(400), 0, 100).fill(box.from[0]!);
+        return { data, shape: lengths, stride: denseStride(lengths), dtype: "float32" };
+      },
+    });
+    const values = new ReadValues(1200);
+    const buffers = new Set<ArrayBufferLike>();
+    for (let i = 0; i < 20; i += 1) {
+      buffers.add((await values.covering(stack, undefined, frame(i, 10, 10), new Turn())).data.buffer);
+      for (const held of [i - 2, i - 1, i].filter((index) => index >= 0)) {
+        const found = values.find(stack, undefined, frame(held, 10, 10));
+        expect(new Set(found?.data)).toEqual(new Set([held]));
+      }
+    }
+    expect(buffers.size).toBe(3);
+  });
+
   test("belongs to one version of a file", async () => {
     const { stack, reads } = counted([100, 10, 10]);
     const values = new ReadValues(1e6);

@@ -2,6 +2,7 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { inflateRawSync } from "node:zlib";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { PicturesAhead } from "../../../server/frames/reader/pictures-ahead.ts";
 import { ReadValues } from "../../../server/frames/reader/read-values.ts";
 import { startEngine } from "../../../server/hdf5/engine.ts";
 import { levels as level } from "../../../server/protocol/frame-questions.ts";
@@ -177,6 +178,29 @@ describe("a picture", () => {
     expect(await ask("picture", plane("/entry/frames", [1, 0, 0]))).toMatchObject({ bytesRead: 0 });
     // What goes wrong on the way ends the reading ahead, and is nobody's refusal.
     expect(await ask("picture", plane("/entry/frames", [2, 0, 0]))).toMatchObject({ bytesRead: 6000 });
+  });
+
+  test("is followed by one that is drawn before anybody asks, for the view that was shown and no other", async () => {
+    const path = await stack();
+    const { ask } = reading(file(path));
+    const put = vi.spyOn(PicturesAhead.prototype, "put");
+    await ask("picture", plane("/entry/frames", [0, 0, 0], { next: [[1, 0, 0]] }));
+    await vi.waitFor(() => expect(put).toHaveBeenCalledOnce());
+    const take = vi.spyOn(PicturesAhead.prototype, "take");
+    const byHand = { scale: "linear", range: { by: "hand", low: 1500, high: 2000 } } as const;
+    const other = await ask("picture", plane("/entry/frames", [1, 0, 0], { levels: byHand }));
+    const picture = await ask("picture", plane("/entry/frames", [1, 0, 0]));
+    const alone = reading(file(path));
+    expect(picture).toEqual({
+      ...(await alone.ask("picture", plane("/entry/frames", [1, 0, 0]))),
+      filesRead: 0,
+      bytesRead: 0,
+    });
+    expect(other).toMatchObject({ low: 1500, high: 2000 });
+    // Its pixels were given away: another one is drawn, and looks the same.
+    expect(await ask("picture", plane("/entry/frames", [1, 0, 0]))).toEqual(picture);
+    // By hand, as it was shown, alone, and once more.
+    expect(take.mock.results.map(({ value }) => value !== undefined)).toEqual([false, true, false, false]);
   });
 
   test("of chunks that span many frames is read with its neighbours, once", async () => {

@@ -22,7 +22,9 @@ testWithH5py("attributes are told with their type, and as many digits as it has"
  a.create('colour',2,dtype=h5py.enum_dtype({'RED':1,'BLUE':2},'>i2')); a['on']=True; a['z']=np.complex64(1-2j)`,
   );
   const { attributes } = await reading(file(path)).ask("object", { path: "/d" });
-  const told = Object.fromEntries(attributes.map(({ name, type, shape, text }) => [name, [type, shape, text]]));
+  const told = Object.fromEntries(
+    attributes.map(({ name, type, shape, text }) => [name, [type, shape, text]]),
+  );
   expect(told).toEqual({
     gain: ["float32", [], "0.1"],
     big: ["uint64", [], "18446744073709551615"],

@@ -1,4 +1,5 @@
 /** Sequences of files as people have them: very many, oddly named, different from each other, coming and going. */
+import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   copyFileSync,

@@ -89,6 +89,7 @@ test.each<[what: string, code: string, place: string | null, value?: string]>([
     'import { ▮frames } from "./frames.ts";\nuse(frames);',
     "frames",
   ],
+  ["an imported function of the library", 'import { ▮stack } from "treadle/array";\nuse(stack(all));', null],
   ["a file that is imported", 'import { frames } from "./fra▮mes.ts";', null],
   [
     "an imported name that is used",
