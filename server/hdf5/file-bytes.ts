@@ -85,7 +85,7 @@ export class FileBytes {
       return held.bytes.subarray(at - held.at, at - held.at + length);
     }
     try {
-      const descriptor = this.#borrow() ?? (this.#descriptor ??= openSync(this.path, "r"));
+      const descriptor = this.#borrow() ?? this.#opened();
       const bytes = Buffer.allocUnsafe(Math.max(length, BLOCK));
       const taken = readSync(descriptor, bytes, 0, bytes.length, at);
       if (taken === 0) return undefined;
@@ -95,5 +95,10 @@ export class FileBytes {
       // Gone, or closed to us since the engine opened it: then only the engine knows.
       return undefined;
     }
+  }
+
+  #opened(): number {
+    this.#descriptor ??= openSync(this.path, "r");
+    return this.#descriptor;
   }
 }

@@ -8,7 +8,7 @@ import { PNG } from "pngjs";
 /** Red, green and blue of a pixel. */
 export type Colour = readonly [red: number, green: number, blue: number];
 
-export interface Picture {
+interface Picture {
   readonly width: number;
   readonly height: number;
   at(x: number, y: number): Colour;
@@ -31,7 +31,7 @@ export function pngOf(path: string): Picture {
 export const apart = (one: Colour, other: Colour): number =>
   Math.hypot(...one.map((part, at) => part - other[at]!));
 
-export interface Animation {
+interface Animation {
   readonly width: number;
   readonly height: number;
   readonly frames: number;

@@ -180,6 +180,8 @@ export class Camera {
   /** An element is `pixels` wide from now on. */
   zoomTo(pixels: number): void {
     this.zoom(pixels / this.#scale);
+    // Exactly: a quotient times its divisor is not always the dividend.
+    this.#scale = this.#allowed(pixels);
   }
 
   /** Shows what lies between two places of the screen, as large as it goes. */

@@ -34,8 +34,8 @@ export interface RulerLook {
   readonly fontSize: number;
 }
 
-/** Room for a ruler on the left and one below, and half a label above, for a font of 13 pixels. */
-export const rulerRoom = { left: 58, top: 8, bottom: 38 } as const;
+/** Room for a ruler on the left and one below, and half a label above and at the right, for a font of 13 pixels. */
+export const rulerRoom = { left: 58, top: 8, right: 14, bottom: 38 } as const;
 
 export interface Rulers {
   readonly rows: Ruler;

@@ -203,7 +203,8 @@ export class Stage {
     if (width === this.#size.width && height === this.#size.height) return;
     this.#size = { width, height };
     const { x, y } = this.#origin();
-    const plot = { width: width - x, height: height - y - (this.#hasRulers ? rulerRoom.bottom : 0) };
+    const { right, bottom } = this.#hasRulers ? rulerRoom : { right: 0, bottom: 0 };
+    const plot = { width: width - x - right, height: height - y - bottom };
     this.camera.setView(plot);
     resizeCanvas(this.#picture, plot.width, plot.height);
     resizeCanvas(this.#overlay, width, height);

@@ -4,18 +4,15 @@
  * but a few numbers for each pixel.
  */
 
-import { deflateRawSync } from "node:zlib";
 import type { FramePicture, FrameQuestions, Histogram, PictureAsk } from "../../protocol/frame-questions.ts";
 import { type DrawnPicture, drawPicture } from "../picture/draw-picture.ts";
 import type { PlaneFacts } from "../picture/facts.ts";
 import { pause } from "../sources/pause.ts";
 import type { Asked } from "./answers.ts";
+import { deflated } from "./deflate.ts";
 import type { HeldBox } from "./held-values.ts";
 import type { ReadyPicture } from "./pictures-ahead.ts";
 import { factsIn, type PlacedPlane, planeAt, planeIn } from "./place.ts";
-
-/** The fastest: pictures are mostly gradients and noise, and what more effort saves is less than what it takes. */
-const DEFLATE_LEVEL = 1;
 
 /** A picture of a plane. */
 export async function answerPicture(asked: Asked, ask: PictureAsk): Promise<FramePicture<Uint8Array>> {
@@ -53,7 +50,7 @@ export async function readAhead(asked: Asked, ask: PictureAsk): Promise<void> {
 function finished({ deflate }: Asked, { stack: { label } }: PlacedPlane, drawn: DrawnPicture): ReadyPicture {
   return {
     ...drawn,
-    pixels: deflate ? deflateRawSync(drawn.pixels, { level: DEFLATE_LEVEL }) : drawn.pixels,
+    pixels: deflate ? deflated(drawn.pixels) : drawn.pixels,
     isDeflated: deflate,
     ...(label !== undefined && { label }),
   };

@@ -26,7 +26,7 @@ import { Reader } from "./reader.ts";
 import type { StartReader } from "./reader-thread.ts";
 import { ShownArray } from "./shown-array.ts";
 import { SliceWriting } from "./slice-writing.ts";
-import { givesWay, isNewestWins, WaitingQuestions } from "./waiting-questions.ts";
+import { givesWay, isNewestWins, mostInterruptions, WaitingQuestions } from "./waiting-questions.ts";
 import { toWire } from "./wire-bytes.ts";
 
 /** How often files of a viewer that is seen are looked at, in milliseconds. */
@@ -40,9 +40,6 @@ export const hiddenFor = 60_000;
 
 /** Bytes of values that a reader may hold: sixteen frames of 2048² in 16 bits, for playing and going back. */
 export const heldBytes = 128 * 2 ** 20;
-
-/** How often a search gives way before it is let through: somebody moves the pointer all the time. */
-const mostInterruptions = 3;
 
 /** What viewers need of their surroundings. */
 export interface ViewerParts {

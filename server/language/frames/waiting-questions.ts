@@ -79,6 +79,9 @@ export class WaitingQuestions<Entry extends { readonly question: FrameQuestion }
   }
 }
 
+/** How often a search gives way before it is let through: somebody moves the pointer all the time. */
+export const mostInterruptions = 3;
+
 /**
  * Whether a question that is being worked on should make room for one that has just come in: a search for whatever
  * answers faster. What the pointer is on must not wait until a whole file was walked through.

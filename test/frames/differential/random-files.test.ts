@@ -11,7 +11,7 @@ import { temporaryFolder } from "../../hdf5/files.ts";
 import { runPython, testWithH5py } from "../../hdf5/other-tools.ts";
 import { type Asking, file, reading } from "../reader/asking.ts";
 
-const DATASETS = 60;
+const DATASETS = 30;
 
 const [first = 1, end = 4] = (process.env["TREADLE_FRAMES_SEEDS"] ?? "1..4").split("..").map(Number);
 

@@ -80,7 +80,7 @@ describe("what is held", () => {
       buffers.add((await values.covering(stack, undefined, frame(i, 10, 10), new Turn())).data.buffer);
       for (const held of [i - 2, i - 1, i].filter((index) => index >= 0)) {
         const found = values.find(stack, undefined, frame(held, 10, 10));
-        expect(new Set(found?.data)).toEqual(new Set([held]));
+        expect(new Set(found?.data as Float32Array)).toEqual(new Set([held]));
       }
     }
     expect(buffers.size).toBe(3);

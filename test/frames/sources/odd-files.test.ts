@@ -131,6 +131,22 @@ test("what is no file is left out or says so, and links lead to files", async ()
   expect(await corner(asking, 6)).toMatch(/^8$|may not be read|EACCES/);
 });
 
+if (process.platform !== "win32")
+  test("pipes and devices are never opened: nobody may ever write into them", async () => {
+    const folder = temporaryFolder();
+    spawnSync("mkfifo", [join(folder, "pipe")]);
+    symlinkSync(join(folder, "pipe"), join(folder, "a_link"));
+    symlinkSync("/dev/zero", join(folder, "device.h5"));
+    for (const name of ["pipe", "a_link", "device.h5"]) {
+      const content = await reading({ kind: "file", path: join(folder, name) }).ask("ready", {});
+      expect(content.empty).toMatch(/it is a pipe or a device, and no file\.$/);
+    }
+    rmSync(join(folder, "device.h5"));
+    expect(await reading(sequence(folder)).ask("ready", {})).toMatchObject({
+      empty: expect.stringMatching(/holds no HDF5 files/),
+    });
+  });
+
 testWithH5py(
   "stacks of scalars, lines, words and of files that differ are shown as far as they go",
   async () => {

@@ -106,7 +106,7 @@ const frames = ta.stack([0, 1, 2, 3, 4].map((i) => {
   await expect(frame(3)).rejects.toThrow(/block of read-\w+ was declared as float32 \[1\]/);
   for (const at of [0, 4]) expect(await frame(at)).toEqual(Float32Array.of(at));
   expect(slabs.progress.state).toBe("ready");
-  await expect(sliceOf(slabs, [5, [0, 1]])).rejects.toThrow(/^index 5 is out of bounds/);
+  await expect(sliceOf(slabs, [5, [0, 1]])).rejects.toThrow(/^slice: index 5 is out of bounds/);
 });
 
 test("an edit of another file is none", async () => {

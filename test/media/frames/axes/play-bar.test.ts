@@ -45,7 +45,7 @@ describe("play", () => {
     const positions = (await bar.told()).map(({ choice }) => choice.index[0]!);
     expect(positions.toSorted((a, b) => a - b)).toEqual(positions);
     expect(positions[3]).toBeGreaterThan(positions[2]! + 3);
-    expect(await page.locator(".axes-report").textContent()).toMatch(/\d+ dropped/);
+    expect(await page.locator(".axes-dropped").textContent()).toMatch(/^\d+ dropped$/);
   });
 
   test("once plays to the end; playing again begins anew; backwards goes the other way", async () => {
