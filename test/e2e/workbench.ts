@@ -176,8 +176,18 @@ export class Workbench {
     await until(async () => proposed.test(await input.inputValue()), `no path like ${proposed} was proposed`);
     await this.page.locator(".quick-input-list .monaco-list-row", { hasText: ".." }).first().waitFor();
     await input.fill(path);
-    await this.page.locator(".quick-input-widget .quick-input-header a.monaco-button").first().click();
-    await input.waitFor({ state: "hidden", timeout: 30_000 });
+    const accept = this.page.locator(".quick-input-widget .quick-input-header a.monaco-button").first();
+    // A dialog that is still looking at what was typed takes no answer: asked again until it does.
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await accept.click({ timeout: 5000 });
+        await input.waitFor({ state: "hidden", timeout: 5000 });
+        return;
+      } catch (error) {
+        if (!(await input.isVisible())) return;
+        if (attempt === 6) throw error;
+      }
+    }
   }
 
   /** Texts of the rows of a tree in the side bar, such as `Runs`, once there are some and they are as `expected`. */

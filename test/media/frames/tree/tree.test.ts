@@ -223,7 +223,7 @@ if (hasChromium && hasH5py) {
     const path = join(temporaryFolder(), "wide.h5");
     python(
       path,
-      "f=h5py.File(path,'w',libver='latest')\nf['d']=1\ng=f.create_group('all')\nfor i in range(100_000): g['name %06d' % i]=h5py.SoftLink('/d')\nf.close()",
+      "f=h5py.File(path,'w',libver='latest')\nf['a']=1\ng=f.create_group('all')\nfor i in range(100_000): g['name %06d' % i]=h5py.SoftLink('/a')\nf.close()",
     );
     const frames = await open(await ReaderHost.open({ kind: "file", path }));
     await rowOf(frames, "/all").click();
