@@ -6,9 +6,9 @@ import type { FunctionMeta } from "../compile/emitted.ts";
 import { DELAYED, delayedWith } from "./delayed-function.ts";
 import { addSites } from "./sites.ts";
 
-export { hold, stop } from "./hold.ts";
 export { once, register } from "../executors/lane/registry.ts";
 export { registerClasses as classes } from "../store/classes.ts";
+export { hold, stop } from "./hold.ts";
 
 type Delay = (...args: readonly unknown[]) => unknown;
 

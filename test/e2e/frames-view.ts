@@ -25,7 +25,18 @@ export async function explore(
 /** Chooses an entry of the menu that a file or folder has in the explorer. */
 export async function exploreMenu(workbench: Workbench, name: string, entry: string): Promise<void> {
   await explore(workbench, name, "right");
-  await workbench.page.locator(".monaco-menu .action-label", { hasText: entry }).click();
+  const item = workbench.page.locator(".monaco-menu .action-label", { hasText: entry });
+  // A menu takes no click in its first moments, for that may be the end of the one that opened it.
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await item.click({ timeout: 10_000 });
+      await item.waitFor({ state: "hidden", timeout: 3000 });
+      return;
+    } catch (error) {
+      if (!(await item.isVisible())) return;
+      if (attempt === 6) throw error;
+    }
+  }
 }
 
 /** What the line under a picture says of the element that is pointed at. */
