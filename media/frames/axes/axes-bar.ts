@@ -20,7 +20,7 @@ import { Turnstile } from "./turnstile.ts";
 
 export type { AxesChoice } from "./axes-choice.ts";
 
-export type { Animation, AxesBarOptions, ChoiceListener } from "./bar-options.ts";
+export type { Animation, AxesBarOptions } from "./bar-options.ts";
 
 /** How often what play has come to is written, in milliseconds: often enough, and slow enough to be read. */
 const reportEvery = 500;
