@@ -20,7 +20,7 @@ import type {
   SliceToWrite,
   ToFramesPage,
 } from "../../server/protocol/frames.ts";
-import { RefusedError } from "../panel/errors.ts";
+import { Waiters } from "../panel/waiters.ts";
 
 /** What VS Code gives a webview; there is one for each page. */
 export interface FramesHostApi {
@@ -39,19 +39,10 @@ export const acquireFramesHost = (): FramesHostApi => acquireVsCodeApi();
 export const isSuperseded = (answer: unknown): answer is Superseded =>
   typeof answer === "object" && answer !== null && "superseded" in answer;
 
-interface Waiter {
-  /** Name of the question, or `write`. */
-  readonly question: string;
-  resolve(answer: unknown): void;
-  reject(error: RefusedError): void;
-}
-
 export class FramesChannel {
   readonly #host: FramesHostApi;
-  /** Number of the question → who waits for its answer. */
-  readonly #waiters = new Map<number, Waiter>();
+  readonly #waiters = new Waiters();
   readonly #noticed: ((notice: FramesNotice) => void)[] = [];
-  #asked = 0;
 
   /** `incoming` is where the host's messages arrive; a window, but in tests. */
   constructor(host: FramesHostApi, incoming: Pick<EventTarget, "addEventListener">) {
@@ -71,11 +62,9 @@ export class FramesChannel {
     ask: Name,
     takes: FrameQuestions<Uint8Array>[Name]["takes"],
   ): Promise<FrameQuestions<Uint8Array>[Name]["gives"]> {
-    return this.#wait<FrameQuestions<Uint8Array>[Name]["gives"]>(ask, (number) => ({
-      type: "ask",
-      number,
-      question: { ask, takes } as FrameQuestion,
-    }));
+    return this.#waiters.wait(ask, (number) =>
+      this.#host.postMessage({ type: "ask", number, question: { ask, takes } as FrameQuestion }),
+    );
   }
 
   /**
@@ -85,7 +74,9 @@ export class FramesChannel {
    * @throws {RefusedError} when it could not be written.
    */
   write(name: string, slice: SliceToWrite): Promise<number | null> {
-    return this.#wait<number | null>("write", (number) => ({ type: "write", number, name, slice }));
+    return this.#waiters.wait("write", (number) =>
+      this.#host.postMessage({ type: "write", number, name, slice }),
+    );
   }
 
   /** Says something that has no answer. */
@@ -108,38 +99,20 @@ export class FramesChannel {
     this.#host.setState(state);
   }
 
-  #wait<Answer>(question: string, message: (number: number) => FromFramesPage): Promise<Answer> {
-    const number = ++this.#asked;
-    return new Promise<Answer>((resolve, reject) => {
-      // Before the question leaves: a host in the same thread answers at once. The answer with this number is the one
-      // to this question, so it has its type.
-      this.#waiters.set(number, { question, resolve: resolve as (answer: unknown) => void, reject });
-      this.#host.postMessage(message(number));
-    });
-  }
-
   #receive(message: ToFramesPage): void {
     switch (message.type) {
       case "answer":
-        this.#take(message.number)?.resolve(message.answer satisfies FrameAnswer<Uint8Array>);
+        this.#waiters.answer(message.number, message.answer satisfies FrameAnswer<Uint8Array>);
         break;
       case "written":
-        this.#take(message.number)?.resolve(message.bytes);
+        this.#waiters.answer(message.number, message.bytes);
         break;
-      case "refused": {
-        const waiter = this.#take(message.number);
-        waiter?.reject(new RefusedError(waiter.question, message.message));
+      case "refused":
+        this.#waiters.refuse(message.number, message.message);
         break;
-      }
       case "notice":
         for (const listener of this.#noticed) listener(message.notice);
         break;
     }
-  }
-
-  #take(number: number): Waiter | undefined {
-    const waiter = this.#waiters.get(number);
-    this.#waiters.delete(number);
-    return waiter;
   }
 }

@@ -8,14 +8,13 @@
  */
 import type {
   FromPanel,
-  PanelAnswer,
   PanelNotice,
   PanelQuestion,
   PanelQuestionName,
   PanelQuestions,
   ToPanel,
 } from "../../server/protocol/panel.ts";
-import { RefusedError } from "./errors.ts";
+import { Waiters } from "./waiters.ts";
 
 /** What VS Code gives a webview; there is one for each page. */
 export interface HostApi {
@@ -30,18 +29,11 @@ declare function acquireVsCodeApi(): HostApi;
 /** The host of this page. VS Code gives it once: a second call throws. */
 export const acquireHost = (): HostApi => acquireVsCodeApi();
 
-interface Waiter {
-  readonly question: PanelQuestionName;
-  resolve(answer: PanelAnswer): void;
-  reject(error: RefusedError): void;
-}
-
 export class Channel {
   readonly #host: HostApi;
-  readonly #waiters = new Map<number, Waiter>();
+  readonly #waiters = new Waiters();
   readonly #noticed: ((notice: PanelNotice) => void)[] = [];
   readonly #shown: ((tab: "graph" | "timeline") => void)[] = [];
-  #asked = 0;
 
   /** `incoming` is where the host's messages arrive; a window, but in tests. */
   constructor(host: HostApi, incoming: Pick<EventTarget, "addEventListener">) {
@@ -58,17 +50,9 @@ export class Channel {
     ask: Name,
     takes: PanelQuestions[Name]["takes"],
   ): Promise<PanelQuestions[Name]["gives"]> {
-    const number = ++this.#asked;
-    return new Promise<PanelQuestions[Name]["gives"]>((resolve, reject) => {
-      // Before the question leaves: a host in the same thread answers at once.
-      this.#waiters.set(number, {
-        question: ask,
-        // The answer with this number is the one to this question.
-        resolve: resolve as (answer: PanelAnswer) => void,
-        reject,
-      });
-      this.#host.postMessage({ type: "ask", number, question: { ask, takes } as PanelQuestion });
-    });
+    return this.#waiters.wait(ask, (number) =>
+      this.#host.postMessage({ type: "ask", number, question: { ask, takes } as PanelQuestion }),
+    );
   }
 
   /** Says something that has no answer. */
@@ -99,13 +83,11 @@ export class Channel {
   #receive(message: ToPanel): void {
     switch (message.type) {
       case "answer":
-        this.#take(message.number)?.resolve(message.answer);
+        this.#waiters.answer(message.number, message.answer);
         break;
-      case "refused": {
-        const waiter = this.#take(message.number);
-        waiter?.reject(new RefusedError(waiter.question, message.message));
+      case "refused":
+        this.#waiters.refuse(message.number, message.message);
         break;
-      }
       case "notice":
         for (const listener of this.#noticed) listener(message.notice);
         break;
@@ -113,11 +95,5 @@ export class Channel {
         for (const listener of this.#shown) listener(message.tab);
         break;
     }
-  }
-
-  #take(number: number): Waiter | undefined {
-    const waiter = this.#waiters.get(number);
-    this.#waiters.delete(number);
-    return waiter;
   }
 }

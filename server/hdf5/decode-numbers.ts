@@ -12,14 +12,14 @@ export type NumberReader = (view: DataView, at: number) => number | bigint;
 
 /** Whether numbers of this element lie in memory exactly as in its dtype's array. */
 export function isPlain({ dtype, size, swap, bits, format }: NumberElement): boolean {
-  return !swap && bits === undefined && format === undefined && size === sizes[dtype];
+  return !swap && bits === undefined && format === undefined && size === bytesOf[dtype];
 }
 
 /** How numbers of this element are read. */
 export function numberReader(element: NumberElement): NumberReader {
   const { dtype, size, swap, format } = element;
   if (format !== undefined) return floatReader(size, swap, format);
-  if (element.bits === undefined && size === sizes[dtype]) {
+  if (element.bits === undefined && size === bytesOf[dtype]) {
     const get = GETTERS[dtype];
     return (view, at) => get(view, at, !swap);
   }
@@ -37,7 +37,7 @@ export function decodeFloat16(bits: number): number {
 }
 
 /** Bytes of one stored number of each dtype. */
-const sizes: Readonly<Record<NumberDtype, number>> = {
+export const bytesOf: Readonly<Record<NumberDtype, number>> = {
   bool: 1,
   int8: 1,
   uint8: 1,

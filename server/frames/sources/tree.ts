@@ -4,7 +4,7 @@
  */
 import { t } from "@vscode/l10n";
 import { Hdf5Error } from "../../hdf5/errors.ts";
-import { findObject, type H5File, namesIn } from "../../hdf5/file.ts";
+import { findObject, type H5File, linkOf, namesIn } from "../../hdf5/file.ts";
 import { addressOf, type Entry, entriesIn, entryAt } from "../../hdf5/outline.ts";
 import type { FileNode } from "../../protocol/frames.ts";
 
@@ -21,19 +21,32 @@ export function childrenOf(
 ): { readonly nodes: FileNode[]; readonly total: number } {
   const path = findObject(file, group);
   const total = namesIn(file, path).length;
-  const above = addressesDownTo(file, path);
-  const nodes = entriesIn(file, path, from, count).map((entry) => nodeOf(file, entry, above));
+  const known = { ...placesDownTo(file, path), counts: new Map<string, Count>() };
+  const nodes = entriesIn(file, path, from, count).map((entry) => nodeOf(file, entry, known));
   return { nodes, total };
 }
 
 /** The node at a path. Never throws for what the file is to blame for. */
 export function nodeAt(file: H5File, path: string): FileNode {
   if (path === "/") return { name: "/", path, kind: "group", ...countIn(file, path) };
-  return nodeOf(file, entryAt(file, path), new Map());
+  return nodeOf(file, entryAt(file, path), { within: "", above: new Map(), counts: new Map() });
 }
 
-/** An entry as a node. `above`: addresses of the groups it lies in → their paths; a group among them holds itself. */
-function nodeOf(file: H5File, entry: Entry, above: ReadonlyMap<string, string>): FileNode {
+/** How many names a group holds, or why nobody can tell. */
+type Count = { readonly children: number } | { readonly problem: string };
+
+/** What is known on the way down to an entry. Places are addresses with the file they are in. */
+interface Known {
+  /** The file that external links have led to; "" for the one that was opened. */
+  readonly within: string;
+  /** Places of the groups that an entry lies in → their paths; a group among them holds itself. */
+  readonly above: ReadonlyMap<string, string>;
+  /** By place, so that a hundred links to one wide group are counted once. */
+  readonly counts: Map<string, Count>;
+}
+
+/** An entry as a node. */
+function nodeOf(file: H5File, entry: Entry, { within, above, counts }: Known): FileNode {
   const { path } = entry;
   const node = {
     name: path.slice(path.lastIndexOf("/") + 1),
@@ -42,13 +55,16 @@ function nodeOf(file: H5File, entry: Entry, above: ReadonlyMap<string, string>):
   };
   switch (entry.kind) {
     case "group": {
-      const sameAs = above.get(addressOf(file, path));
+      const place = placeOf(file, path, entry.link?.file ?? within);
+      const sameAs = above.get(place);
+      const count = counts.get(place) ?? countIn(file, path);
+      counts.set(place, count);
       return {
         ...node,
         kind: "group",
         attributes: entry.attributes,
         ...(sameAs !== undefined && { sameAs }),
-        ...countIn(file, path),
+        ...count,
       };
     }
     case "dataset":
@@ -70,7 +86,7 @@ function nodeOf(file: H5File, entry: Entry, above: ReadonlyMap<string, string>):
   }
 }
 
-function countIn(file: H5File, group: string): { children: number } | { problem: string } {
+function countIn(file: H5File, group: string): Count {
   try {
     return { children: namesIn(file, group).length };
   } catch (error) {
@@ -79,15 +95,20 @@ function countIn(file: H5File, group: string): { children: number } | { problem:
   }
 }
 
-function addressesDownTo(file: H5File, path: string): Map<string, string> {
-  const found = new Map([[addressOf(file, "/"), "/"]]);
+function placesDownTo(file: H5File, path: string): Pick<Known, "within" | "above"> {
+  const above = new Map([[placeOf(file, "/", ""), "/"]]);
+  let within = "";
   let at = "";
   for (const part of path.split("/").filter(Boolean)) {
     at = `${at}/${part}`;
-    found.set(addressOf(file, at), at);
+    within = linkOf(file, at)?.file ?? within;
+    above.set(placeOf(file, at, within), at);
   }
-  return found;
+  return { within, above };
 }
+
+/** Two files have objects at the same addresses: made by one program, they mostly do. */
+const placeOf = (file: H5File, path: string, within: string): string => `${within}\0${addressOf(file, path)}`;
 
 const whereBroken = (link: Entry["link"]): string => {
   if (link === undefined) return t("It leads nowhere.");

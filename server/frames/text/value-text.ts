@@ -7,6 +7,7 @@
  * shows them shows them as text.
  */
 import type { H5Data, NumberArray } from "../../hdf5/decode.ts";
+import { bytesOf } from "../../hdf5/decode-numbers.ts";
 import {
   type CompoundElement,
   type Element,
@@ -46,7 +47,7 @@ export function isNumeric(element: Element): boolean {
 
 /** An element for numbers that come from an array rather than a file. */
 export function plainElement(dtype: NumberDtype): Element {
-  return { kind: "number", dtype, size: SIZES[dtype], swap: false };
+  return { kind: "number", dtype, size: bytesOf[dtype], swap: false };
 }
 
 /** What a flat array holds: the element inside of array elements. */
@@ -165,18 +166,3 @@ function addBytes(out: CutWriter, bytes: H5Data | undefined): void {
   for (let i = 0; i < bytes.length && !out.isFull; i++)
     out.add((bytes[i] ?? 0).toString(16).padStart(2, "0"));
 }
-
-const SIZES: Readonly<Record<NumberDtype, number>> = {
-  bool: 1,
-  int8: 1,
-  uint8: 1,
-  int16: 2,
-  uint16: 2,
-  int32: 4,
-  uint32: 4,
-  int64: 8,
-  uint64: 8,
-  float16: 2,
-  float32: 4,
-  float64: 8,
-};

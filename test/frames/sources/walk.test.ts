@@ -1,6 +1,7 @@
 /** Finding one's way in a file: the tree by windows, what is shown first, and what a search finds. */
 import { copyFileSync } from "node:fs";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { dirname, join } from "node:path";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { childrenOf } from "../../../server/frames/sources/tree.ts";
 import { firstDataset, searchFile } from "../../../server/frames/sources/walk.ts";
 import { startEngine } from "../../../server/hdf5/engine.ts";
@@ -99,6 +100,50 @@ describe("a tree", () => {
     expect(nodes.map(({ name }) => name)).toEqual(["d100", "d101", "d102"]);
     expect(childrenOf(file, "/g", 299, 50).nodes).toHaveLength(1);
     expect(childrenOf(file, "/", 0, 9).nodes).toMatchObject([{ path: "/g", kind: "group", children: 300 }]);
+  });
+
+  testWithH5py("takes no group of another file for one above it that has the same address", async () => {
+    const path = temporaryFile();
+    const other = join(dirname(path), "other.h5");
+    for (const [where, link] of [
+      [path, other],
+      [other, path],
+    ]) {
+      python(
+        where!,
+        `
+with h5py.File(path, "w") as file:
+    file.create_group("first/inner/last")
+    file["first/link"] = h5py.ExternalLink(${JSON.stringify(link)}, "/")
+`,
+      );
+    }
+    const file = await opened(path);
+    for (const group of ["/first/link", "/first/link/first", "/first/link/first/inner"]) {
+      const groups = childrenOf(file, group, 0, 9).nodes.filter(({ name }) => name !== "link");
+      expect(groups, group).toHaveLength(1);
+      expect(groups[0], group).not.toHaveProperty("sameAs");
+    }
+  });
+
+  testWithH5py("counts what many links lead to once", async () => {
+    const path = temporaryFile();
+    python(
+      path,
+      `
+with h5py.File(path, "w") as file:
+    for at in range(50):
+        file.create_group(f"wide/{at}")
+    for at in range(200):
+        file[f"links/{at}"] = h5py.SoftLink("/wide")
+`,
+    );
+    const file = await opened(path);
+    const counted = vi.spyOn(file.engine, "strictly");
+    const { nodes } = childrenOf(file, "/links", 0, 200);
+    expect(nodes.map(({ children }) => children)).toEqual(new Array(200).fill(50));
+    const listed = counted.mock.calls.filter(([work]) => /get_names/.test(String(work)));
+    expect(listed.length).toBeLessThan(10);
   });
 
   testWithH5py("tells groups that hold themselves, links, and links that lead nowhere", async () => {
