@@ -117,8 +117,9 @@ export class StatisticsTally {
     return {
       rows,
       columns,
-      min: isEmpty ? null : this.#min,
-      max: isEmpty ? null : this.#max,
+      // Which zero came first is nobody's question: -0 + 0 is 0.
+      min: isEmpty ? null : this.#min + 0,
+      max: isEmpty ? null : this.#max + 0,
       minPositive: this.#minPositive === Number.POSITIVE_INFINITY ? null : this.#minPositive,
       // Somewhere between the ends is good enough then.
       mean: isEmpty ? null : isSummable ? this.#sum / this.#finite : this.#min / 2 + this.#max / 2,

@@ -98,6 +98,9 @@ describe("regions", () => {
 
 describe("planes that come in parts", () => {
   test("tiles in any order make the picture that the plane in memory makes", () => {
+    // Of two zeros the smaller one is no matter of order.
+    const data = Float32Array.from([-0, 0, 0, 0, 0]);
+    const zeros = { data, rows: 5, columns: 1, offset: 0, rowStride: 1, columnStride: 5 };
     const tile = fc.integer({ min: 1, max: 9 });
     const scale = fc.constantFrom("linear", "log", "symlog", "sqrt" as const);
     fc.assert(
@@ -122,7 +125,7 @@ describe("planes that come in parts", () => {
           expect(facts.statistics).toEqual({ ...known.statistics, mean: facts.statistics.mean });
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 300, examples: [[zeros, 1, 1, "linear", 1]] },
     );
   });
 
