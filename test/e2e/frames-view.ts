@@ -90,7 +90,17 @@ export class FramesView {
         await group.press("ArrowRight").catch(() => undefined);
       }
     }
-    await this.row(path).click({ timeout: 30_000 });
+    // Rows are filled anew while a tree opens: a click may find another object in the place of this one.
+    const here = this.frame.locator(`.crumb.here[title="${path}"]`);
+    for (let attempt = 1; ; attempt += 1) {
+      await this.row(path).click({ timeout: 30_000 });
+      try {
+        await here.waitFor({ timeout: 5000 });
+        return;
+      } catch (error) {
+        if (attempt === 6) throw error;
+      }
+    }
   }
 
   /** The canvas of the picture, once a frame is on it: then the line below says how large it is shown. */
