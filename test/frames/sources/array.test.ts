@@ -6,7 +6,7 @@ import { type Asking, plane, reading } from "../reader/asking.ts";
 
 const source = {
   kind: "array",
-  place: { script: "/work/analysis.ts", line: 3, column: 7, text: "frames.sum()" },
+  place: { script: "/scripts/analysis.ts", line: 3, column: 7, text: "frames.sum()" },
 } as const;
 
 const view: ArrayView = {

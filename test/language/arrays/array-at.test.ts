@@ -7,7 +7,7 @@ import type { Analysis } from "../../../server/compile/analyse.ts";
 import { analysisOf } from "../../../server/compile/outline.ts";
 import { type AskedPlace, arrayAt, findAgain, valueAt } from "../../../server/language/arrays/array-at.ts";
 
-const script = "/work/analysis.ts";
+const script = "/scripts/analysis.ts";
 
 /** Text with marks → the text without them, and what they mark. */
 function marked(code: string): { readonly analysis: Analysis; readonly asked: AskedPlace } {
